@@ -1,0 +1,68 @@
+# Lückenlos: everything a person does with the project. `make` alone lists it.
+# An installation is stamped with a checksum of this folder's path, which a virtual environment knows
+# by heart, and of the files it was made from: a second run installs nothing.
+
+PYTHON ?= python3
+PIP := .venv/bin/python -m pip --quiet --disable-pip-version-check --no-input install
+sum = $(shell (echo '$(CURDIR)'; cat /dev/null $(1)) | cksum | cut -d ' ' -f 1)
+
+VENV := .venv/.made-$(call sum,)
+RUNTIME := .venv/.runtime-$(call sum,requirements-build.txt requirements.txt requirements.in pyproject.toml)
+DEV := .venv/.dev-$(call sum,requirements-dev.txt)
+BENCH := .venv/.bench-$(call sum,requirements-bench.txt)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fix bench soak
+
+help: ## List these sentences.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "%-12s %s\n", $$1, $$2 }'
+
+setup: $(RUNTIME) ## Make .venv/ with the command lueckenlos, once per change of the requirements.
+
+run: $(RUNTIME) ## Set up, analyse the invented Landkreis and print the findings.
+	@.venv/bin/lueckenlos analyse samples/lindenau/case.toml --out out/lindenau
+
+test: $(RUNTIME) $(DEV) ## Run all tests but the long ones, with a summary at the end.
+	@.venv/bin/python -m pytest -n auto --maxprocesses 4
+
+check: $(RUNTIME) $(DEV) ## Check style, types and which package may import which.
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+fix: $(RUNTIME) $(DEV) ## Mend what a machine can mend in style and format.
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench: $(RUNTIME) $(BENCH) ## Compare the engine with its peers and print time and memory ratios.
+	@.venv/bin/python benchmarks/run.py
+
+soak: $(RUNTIME) $(DEV) ## Run the long tests on random worlds for SOAK_MINUTES minutes (2 unless told).
+	@SOAK_MINUTES=$${SOAK_MINUTES:-2} .venv/bin/python -m pytest -m soak; code=$$?; \
+	if [ $$code -eq 5 ]; then echo "No test is marked soak yet: nothing was run."; exit 0; fi; exit $$code
+
+$(VENV):
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing; on Debian: apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed, $(PYTHON) is older; name another: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python cannot make a virtual environment; on Debian: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+$(RUNTIME): | $(VENV)
+	@echo "Installing what Lückenlos needs into .venv/ (a minute or two, once) …"
+	@$(PIP) --require-hashes -r requirements-build.txt -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@rm -f .venv/.runtime-* && touch $@
+
+$(DEV): | $(RUNTIME)
+	@echo "Installing what tests and checks need into .venv/ …"
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@rm -f .venv/.dev-* && touch $@
+
+$(BENCH): | $(RUNTIME)
+	@echo "Installing the peers to compare with into .venv/ …"
+	@$(PIP) --require-hashes -r requirements-bench.txt
+	@rm -f .venv/.bench-* && touch $@

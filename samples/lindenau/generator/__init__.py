@@ -1,0 +1,1 @@
+"""The invented Landkreis Lindenau: made from one seed, the same bytes on every machine."""

@@ -1,0 +1,1 @@
+"""Records and scheme become the engine's world, and its sums become figures; nowhere else."""

@@ -1,0 +1,109 @@
+"""Findings become rows with their evidence: children, offers, what requires the months."""
+
+from __future__ import annotations
+
+from lueckenlos.assemble.views import interval
+from lueckenlos.assemble.world import Assembled
+from lueckenlos.engine.explain import explain
+from lueckenlos.engine.results import Chain, Evidence, Finding, OfferEvidence
+from lueckenlos.engine.types import PARTS, Bar, Basis, Bool, Level, Months, Way, World
+from lueckenlos.exchange.figures import GapRow, OfferNote
+
+NEAREST = 6
+"""So many offers stand beside a finding: those in reach first, then the nearest."""
+
+
+def gap_rows(made: Assembled, chain: Chain, found: tuple[Finding, ...]) -> tuple[GapRow, ...]:
+    """A row per finding, in the engine's order."""
+    return tuple(_row(made, chain, one) for one in found)
+
+
+def hidden_for(world: World, p: int, months: tuple[Months, ...]) -> Bool:
+    """[area]: a count of population `p` that these months need is withheld or was never given."""
+    return interval(world.populations[p], months)[0]
+
+
+def _row(made: Assembled, chain: Chain, one: Finding) -> GapRow:
+    areas = [made.case.areas[a] for a in one.areas]
+    field = made.scheme.fields[one.field]
+    population = made.world.populations[one.population].key
+    sums = chain.fields[one.field]
+    inside = sums.axis.within(one.months)
+    people = int(sums.children[one.population, list(one.areas), inside].sum())
+    span = f"{one.months.start}-{one.months.stop}"
+    return GapRow(
+        gap_id=f"{field.key}.{population}.{areas[0].id}.{span}",
+        area_ids=tuple(area.id for area in areas),
+        area_names=tuple(area.name for area in areas),
+        population=population,
+        field=field.key,
+        from_month=one.months.start,
+        to_month=one.months.stop,
+        cause=one.cause.value,
+        without_recorded=one.without_recorded / PARTS,
+        without_confirmed=one.without_confirmed / PARTS,
+        certain=one.certain,
+        children=people / PARTS,
+        places_per_100=_per_100(one, people) if field.way is Way.PLACES else None,
+        sources=_sources(made, one),
+        offers=_offers(made, chain, one),
+    )
+
+
+def _per_100(one: Finding, people: int) -> float | None:
+    return (people - one.without_recorded) * 100 / people if people else None
+
+
+def _sources(made: Assembled, one: Finding) -> tuple[str, ...]:
+    """Paragraphs and resolutions that require some of the months."""
+    key = made.scheme.fields[one.field].key
+    found = [
+        duty.source
+        for duty in made.record.duties
+        if duty.field == key
+        and duty.basis is not Basis.DESIRABLE
+        and duty.holds_on(made.case.reference_day)
+        and duty.months.overlap(one.months)
+    ]
+    found += [
+        some.decision
+        for some in made.case.resolved
+        if some.field == key and Months(some.from_month, some.to_month).overlap(one.months)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _offers(made: Assembled, chain: Chain, one: Finding) -> tuple[OfferNote, ...]:
+    """Offers of the field that come closest, over all areas of the finding, each once."""
+    best: dict[int, OfferEvidence] = {}
+    for area in one.areas:
+        evidence: Evidence = explain(
+            made.world, made.scheme, chain, area, one.field, one.months, one.population
+        )
+        for offer in evidence.offers:
+            before = best.get(offer.record)
+            if before is None or _closeness(offer) < _closeness(before):
+                best[offer.record] = offer
+    nearest = sorted(best.values(), key=lambda offer: (_closeness(offer), offer.record))
+    return tuple(_note(made, offer) for offer in nearest[:NEAREST])
+
+
+def _closeness(offer: OfferEvidence) -> tuple[bool, bool, bool, float]:
+    far = float("inf") if offer.metres is None else offer.metres
+    return (not offer.main_field, not offer.in_reach, not offer.fits_age, far)
+
+
+def _note(made: Assembled, offer: OfferEvidence) -> OfferNote:
+    record = made.case.offers[offer.record]
+    reasons = [bar.name.lower() for bar in Bar if offer.bars & bar and bar.name]
+    reasons += [] if offer.main_field else ["further_field"]
+    reasons += [] if offer.fits_age else ["age"]
+    reasons += [] if offer.in_reach else ["distance"]
+    return OfferNote(
+        name=record.name,
+        provider=record.provider,
+        metres=offer.metres,
+        counts=offer.counts,
+        confirmed=offer.level is Level.CONFIRMED,
+        reasons=tuple(reasons),
+    )

@@ -1,0 +1,268 @@
+"""The inventory becomes offer rows: kind defaults filled in and listed, conditions weighed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+
+from lueckenlos.assemble.doubles import double_records
+from lueckenlos.assemble.ground import TO_METRES, Ground, containing
+from lueckenlos.assemble.scheme import SchemeRecord
+from lueckenlos.engine.types import FIRST_MONTH, LAST_MONTH, Bar, Level, Way
+from lueckenlos.exchange.ages import read_ages, says_nothing
+from lueckenlos.exchange.kinds import KindOfOffer, recognise
+from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.records import Case, OfferRecord
+
+MENTIONED_ONLY = Bar.REQUEST | Bar.REFERRAL | Bar.DIGITAL
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An offer with everything the chain needs, each value said or its kind's default.
+
+    `doubtful` are months in which it may also be meant; they never count as confirmed. `point` is
+    EPSG:3035 metres or None; `rough` marks the middle of its area standing in for an address.
+    """
+
+    record: int
+    offer: OfferRecord
+    kind: KindOfOffer | None
+    field: int
+    also: int
+    months: tuple[int, int]
+    doubtful: tuple[tuple[int, int], ...]
+    access: str
+    open_to: str
+    point: tuple[float, float] | None
+    area: int
+    confirmed: bool
+    bars: Bar
+    paid: bool
+    rough: bool = False
+    defaults: dict[str, str] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads the offers of one case; problems collect in `problems` in the order of the list."""
+
+    def __init__(self, case: Case, scheme: SchemeRecord, ground: Ground) -> None:
+        self.case, self.scheme, self.ground = case, scheme, ground
+        self.keys = {rule.key: i for i, rule in enumerate(scheme.fields)}
+        self.problems: list[Problem] = []
+        source = case.sources.get("offers")
+        self.file = source.file if source else ""
+        self.middle = _middles(ground)
+
+    def read(self) -> list[Read]:
+        """Every offer whose field is known; the others are in `problems`."""
+        self._duplicates()
+        points = self._points()
+        found = []
+        for i, offer in enumerate(self.case.offers):
+            kind = recognise(offer.kind) if offer.kind else None
+            if kind is None:
+                self.say("kind_unknown", offer, "kind", value=offer.kind or offer.name)
+            key = offer.field or (kind.field if kind else "")
+            if key in self.keys:
+                found.append(self._one(i, offer, kind, self.keys[key], points[i]))
+            elif key:
+                allowed = ", ".join(self.keys)
+                self.say("field_unknown", offer, "field", value=key, allowed=allowed)
+        return found
+
+    def service_area(self, one: Read) -> list[int]:
+        """The planning areas an offer says it serves, by their keys or their Gemeinde's."""
+        areas: set[int] = set()
+        for key in one.offer.service_area:
+            areas |= set(self.ground.areas_of(key))
+        return sorted(areas)
+
+    def say(self, code: str, offer: OfferRecord, column: str = "", **values: object) -> None:
+        """Note a problem of an offer, once."""
+        values = {"offer": offer.name, **values}
+        self.problems.append(Problem(code, self.file, offer.row, column, values))
+
+    def _one(
+        self,
+        i: int,
+        offer: OfferRecord,
+        kind: KindOfOffer | None,
+        f: int,
+        point: tuple[float, float] | None,
+    ) -> Read:
+        defaults: dict[str, str] = {}
+
+        def said(name: str, value: str, default: str) -> str:
+            if not value:
+                defaults[name] = default
+            return value or default
+
+        access = said("access", offer.access, kind.access if kind else "komm")
+        open_to = said("open_to", offer.open_to, kind.open_to if kind else "anyone")
+        prevention = said("prevention", offer.prevention, kind.prevention if kind else "universal")
+        per_year = offer.per_year
+        if per_year is None:
+            per_year = kind.per_year if kind else 50
+            defaults["per_year"] = str(per_year)
+        months, doubtful = self._ages(offer, kind, defaults)
+        further = offer.further_fields or (kind.also if kind else ())
+        also = sum(1 << self.keys[key] for key in set(further) if key in self.keys)
+        area, point, rough = self._place(offer, kind, point, access)
+        one = Read(
+            record=i,
+            offer=offer,
+            kind=kind,
+            field=f,
+            also=also & ~(1 << f),
+            months=months,
+            doubtful=doubtful,
+            access=access,
+            open_to=open_to,
+            point=point,
+            area=area,
+            confirmed=self._confirmed(offer, kind),
+            bars=self._bars(offer, f, access, prevention, per_year),
+            paid=offer.cost == "paid",
+            rough=rough,
+            defaults=defaults,
+        )
+        self._list_defaults(one)
+        return one
+
+    def _ages(
+        self, offer: OfferRecord, kind: KindOfOffer | None, defaults: dict[str, str]
+    ) -> tuple[tuple[int, int], tuple[tuple[int, int], ...]]:
+        """Certain months, and doubtful ones beside them; the kind's where none can be read."""
+        ages = read_ages(offer.ages) if offer.ages else None
+        if ages is None:
+            if not says_nothing(offer.ages):
+                self.say("age_unreadable", offer, "ages", value=offer.ages)
+            start, stop = kind.ages if kind else (0, LAST_MONTH)
+            defaults["ages"] = f"{start}-{stop}"
+            return (start, stop), ()
+        doubtful = []
+        if ages.doubtful_stop is not None:
+            doubtful.append((ages.stop, min(ages.doubtful_stop, LAST_MONTH)))
+        if ages.doubtful_start is not None:
+            doubtful.append((max(ages.doubtful_start, FIRST_MONTH), ages.start))
+        doubtful = [(start, stop) for start, stop in doubtful if start < stop]
+        if doubtful:
+            self.say("age_doubtful", offer, "ages", value=offer.ages)
+        return (ages.start, ages.stop), tuple(doubtful)
+
+    def _confirmed(self, offer: OfferRecord, kind: KindOfOffer | None) -> bool:
+        """Confirmed within the period of its kind, counted back from the reference day."""
+        day, today = offer.confirmed_on, self.case.reference_day
+        months = kind.confirm_months if kind else 12
+        if day is None:
+            return False
+        if day > today:
+            self.say("confirmed_later", offer, "confirmed_on", day=day.isoformat())
+            return False
+        return day >= months_before(today, months)
+
+    def _bars(
+        self, offer: OfferRecord, f: int, access: str, prevention: str, per_year: int
+    ) -> Bar:
+        bars, today, rule = Bar(0), self.case.reference_day, self.scheme.fields[f]
+        ended = offer.ends_on is not None and offer.ends_on < today
+        if ended or (offer.starts_on is not None and offer.starts_on > today):
+            bars |= Bar.NOT_RUNNING
+        soon = today + timedelta(days=int(self.scheme.rules["ends_soon_days"]))
+        last = min((d for d in (offer.ends_on, offer.funded_until) if d), default=None)
+        if last and last <= soon and not ended:
+            self.say("ends_soon", offer, "ends_on", day=last.isoformat())
+        if prevention == "indicated":
+            bars |= Bar.REFERRAL
+        if prevention == "selective" or (access == "setting" and rule.way is not Way.SETTING):
+            bars |= Bar.NOT_OPEN
+        if access == "digital":
+            bars |= Bar.DIGITAL
+        outreach = access == "geh" and rule.way in (Way.NEAR, Way.REACHABLE)
+        if outreach and offer.served_per_year is None:
+            bars |= Bar.REQUEST
+        if per_year < rule.per_year:
+            bars |= Bar.RARE
+        ways_in = (offer.phone, offer.email, offer.url, offer.street, offer.area)
+        if rule.way is Way.RESPONSIBLE and not any(ways_in) and offer.latitude is None:
+            bars |= Bar.NO_WAY_IN
+        return bars
+
+    def _points(self) -> list[tuple[float, float] | None]:
+        """Points of the offers that state one, in metres."""
+        points: list[tuple[float, float] | None] = []
+        for offer in self.case.offers:
+            if offer.latitude is None or offer.longitude is None:
+                points.append(None)
+            else:
+                points.append(TO_METRES.transform(offer.longitude, offer.latitude))
+        return points
+
+    def _place(
+        self,
+        offer: OfferRecord,
+        kind: KindOfOffer | None,
+        point: tuple[float, float] | None,
+        access: str,
+    ) -> tuple[int, tuple[float, float] | None, bool]:
+        """Area and point: the coordinate wins over the named area; without one, its middle."""
+        protected = offer.protected or (offer.protected is None and kind and kind.protected)
+        named = self.ground.index.get(offer.area, -1)
+        if protected or access == "digital":
+            return named, None, False
+        if point is None:
+            if named < 0:
+                self.say("offer_without_place", offer, "area")
+                return -1, None, False
+            self.say("place_rough", offer, "street", area=self.case.areas[named].name)
+            return named, self.middle[named], True
+        inside = int(containing(self.ground.shapes, *np.array(point).reshape(2, 1))[0])
+        if named >= 0 and inside != named:
+            lies = self.case.areas[inside].name if inside >= 0 else "außerhalb aller Gebiete"
+            names = {"named": self.case.areas[named].name, "inside": lies}
+            self.say("point_elsewhere", offer, "area", **names)
+        return inside, point, False
+
+    def _list_defaults(self, one: Read) -> None:
+        kind = one.kind.name if one.kind else "unbekannt"
+        for name, value in one.defaults.items():
+            self.say("default_used", one.offer, name, field=name, kind=kind, value=value)
+
+    def _duplicates(self) -> None:
+        """Rows that look like the same offer twice: a question, nothing is dropped."""
+        for first, second in double_records(self.case.offers):
+            self.say("double_record", second, "name", other=first.name, row=first.row)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day that many months earlier, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for last in range(day.day, 27, -1):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    return date(year, month + 1, min(day.day, 28))
+
+
+def _middles(ground: Ground) -> list[tuple[float, float]]:
+    """The settled place of each area nearest to the middle of its children."""
+    places, middles = ground.places, []
+    for area in range(len(ground.shapes)):
+        here = np.flatnonzero(places.area == area)
+        x, y, weight = places.x_mm[here], places.y_mm[here], ground.weight[here]
+        total = max(1, int(weight.sum()))
+        cx, cy = int((x * weight).sum()) // total, int((y * weight).sum()) // total
+        best = int(((x - cx) ** 2 + (y - cy) ** 2).argmin())
+        middles.append((float(x[best]) / 1000, float(y[best]) / 1000))
+    return middles
+
+
+def level_of(one: Read, bars: Bar) -> Level:
+    """Mentioned when only on request, by referral or digital; else as well as it is known."""
+    if bars & MENTIONED_ONLY:
+        return Level.MENTIONED
+    return Level.CONFIRMED if one.confirmed else Level.RECORDED

@@ -1,0 +1,121 @@
+"""Readings of a run's sums: by stretch of the ribbon, links that hold, the headline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lueckenlos.engine.coverage import Plan
+from lueckenlos.engine.results import MANY, Axis, Chain
+from lueckenlos.engine.types import I64, Basis, Bool, Children, Months, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Months of a field inside one life phase with one basis (None: not required): a table row."""
+
+    field: int
+    phase: int
+    basis: Basis | None
+    months: tuple[Months, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """Links that hold for the child in the middle, and how much of the chain can be judged.
+
+    `judged_permille`: share of child × link that can be judged; below the scheme's share `holding`
+    is None. `all_but[n]`: children (parts) where all but n of the judgeable links hold. `weakest`:
+    the judgeable link that fails most children, None where none fails. Level by level (confirmed,
+    recorded) where it is a pair.
+    """
+
+    links: int
+    judged_permille: int
+    holding: tuple[int, int] | None
+    all_but: tuple[tuple[int, int, int], tuple[int, int, int]]
+    weakest: int | None
+    failed: int
+
+
+def stretches(scheme: Scheme) -> tuple[Stretch, ...]:
+    """Every field cut by life phase and basis: together all months of the phases, each once."""
+    found = []
+    for f, field in enumerate(scheme.fields):
+        for p, phase in enumerate(scheme.phases):
+            spans: dict[Basis | None, list[Months]] = {}
+            month = phase.months.start
+            for item in sorted(field.required, key=lambda item: item.months):
+                inside = item.months.overlap(phase.months)
+                if inside:
+                    if month < inside.start:
+                        spans.setdefault(None, []).append(Months(month, inside.start))
+                    spans.setdefault(item.basis, []).append(inside)
+                    month = inside.stop
+            if month < phase.months.stop:
+                spans.setdefault(None, []).append(Months(month, phase.months.stop))
+            found += [Stretch(f, p, basis, tuple(months)) for basis, months in spans.items()]
+    return tuple(found)
+
+
+def segments_of(axis: Axis, months: tuple[Months, ...]) -> Bool:
+    """The segments that make up some months."""
+    inside = np.zeros(len(axis), bool)
+    for span in months:
+        inside[axis.within(span)] = True
+    return inside
+
+
+def interval(children: Children, months: tuple[Months, ...]) -> tuple[Bool, I64, I64]:
+    """By area: whether a needed count is withheld, and the least and most children it may be.
+
+    A band that lies partly inside `months` gives that part of its children, rounded outwards.
+    Areas with no band for some of the months are withheld too: undefined is not zero.
+    """
+    withheld = np.zeros(len(children.withheld), bool)
+    low, high = np.zeros_like(children.low[:, :1].sum(1)), np.zeros_like(children.low[:, :1].sum(1))
+    for span in months:
+        known = 0
+        for b, band in enumerate(children.bands):
+            inside = band.overlap(span)
+            if inside:
+                known += len(inside)
+                withheld |= children.withheld[:, b]
+                low = low + children.low[:, b] * len(inside) // len(band)
+                high = high - (-children.high[:, b] * len(inside) // len(band))
+        withheld |= known < len(span)
+    return withheld, low, high
+
+
+def choice_median(choice: I64, inside: Bool) -> I64:
+    """By area: the number of offers the child in the middle can choose from; -1 without children.
+
+    `choice[area, segment, n]` in parts; the lower median, so half have at most so many.
+    """
+    by_number = choice[:, inside].sum(1).cumsum(1)
+    total = by_number[:, -1]
+    middle = (by_number * 2 < total[:, None]).sum(1)
+    return np.where(total > 0, np.minimum(middle, MANY), -1)
+
+
+def headline(chain: Chain, prepared: Plan, scheme: Scheme, p: int) -> Headline:
+    """The figures on top of a report, for population `p`."""
+    judgeable, living = prepared.judgeable.astype(np.int64), chain.living[p]
+    people, links = int(living.sum()), len(prepared.links)
+    judged = sum(int(n) for n in living * judgeable.sum(1)) * 1000 // max(1, people * links)
+    counts = chain.spread[:, p].sum(1)
+    holding = None
+    if people and judged >= scheme.headline_permille:
+        confirmed, recorded = ((row.cumsum() * 2 < people).sum() for row in counts)
+        holding = int(confirmed), int(recorded)
+    by_failure = [[0, 0, 0], [0, 0, 0]]
+    for level in (0, 1):
+        for area, possible in enumerate(judgeable.sum(1).tolist()):
+            for missing in range(min(3, possible + 1)):
+                by_failure[level][missing] += int(chain.spread[level, p, area, possible - missing])
+    failing = ((living[:, None] - chain.held[1, p]) * judgeable).sum(0)
+    worst = int(failing.argmax()) if links and failing.max() > 0 else None
+    failed = int(failing[worst]) if worst is not None else 0
+    confirmed_all, recorded_all = ((a, b, c) for a, b, c in by_failure)
+    return Headline(links, judged, holding, (confirmed_all, recorded_all), worst, failed)

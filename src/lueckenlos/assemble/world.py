@@ -1,0 +1,181 @@
+"""Records + scheme → the engine's world, every default and widening listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from lueckenlos.assemble.children import populations
+from lueckenlos.assemble.ground import Ground, ground, neighbours
+from lueckenlos.assemble.offers import Read, Reader, level_of
+from lueckenlos.assemble.scheme import SchemeRecord, read_scheme
+from lueckenlos.engine.types import (
+    I32,
+    PARTS,
+    Bar,
+    Bool,
+    Children,
+    Level,
+    Months,
+    Offers,
+    Reached,
+    Scheme,
+    Way,
+    World,
+)
+from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.records import Case, Population
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A world with the records its numbers stand for, and what was assumed on the way."""
+
+    case: Case
+    record: SchemeRecord
+    scheme: Scheme
+    ground: Ground
+    world: World
+    reads: tuple[Read, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the engine's offers: an offer and one stretch of its ages."""
+
+    read: Read
+    start: int
+    stop: int
+    level: Level
+
+
+def assemble(case: Case, folder: Path) -> Assembled:
+    """The world of a case. Raises `CaseError` when it cannot be one."""
+    record = read_scheme(case.scheme, folder)
+    scheme = record.fitted(case.reference_day, case.resolved)
+    land, problems = ground(case, record)
+    people, more = populations(case, land)
+    if not people or not case.areas:
+        raise CaseError(Problem("no_children"))
+    reader = Reader(case, record, land)
+    reads = tuple(_outreach(one, reader, people[0], scheme) for one in reader.read())
+    rows = [row for one in reads for row in _rows(one)]
+    declared, only = _audience(rows, reader, scheme)
+    world = World(
+        areas=len(case.areas),
+        places=land.places,
+        populations=people,
+        offers=_offers(rows, case.populations, reader),
+        declared=declared,
+        complete=_complete(case, record, land),
+        country=land.country,
+        neighbours=neighbours(land.shapes),
+        only=only,
+    )
+    found = (*problems, *more, *reader.problems)
+    return Assembled(case, record, scheme, land, world, reads, found)
+
+
+def _outreach(one: Read, reader: Reader, children: Children, scheme: Scheme) -> Read:
+    """Outreach counts when its yearly capacity is enough for the children it is meant for.
+
+    Meant are the children of its ages in its service area; of ages shorter than a year, as many
+    as pass through them in a year.
+    """
+    if one.access != "geh" or one.offer.served_per_year is None:
+        return one
+    if scheme.fields[one.field].way not in (Way.NEAR, Way.REACHABLE):
+        return one
+    ground, (start, stop) = reader.ground, one.months
+    areas = reader.service_area(one) or list(range(len(ground.shapes)))
+    here, meant = np.isin(ground.places.area, areas), 0
+    for b, band in enumerate(children.bands):
+        both = band.overlap(Months(start, stop))
+        if both:
+            meant += int(children.parts[here, b].sum()) * len(both)
+    yearly = meant * 12 // min(12, stop - start)
+    enough = one.offer.served_per_year * PARTS * 1000 >= scheme.holds_permille * yearly
+    return one if enough else replace(one, bars=one.bars | Bar.CAPACITY)
+
+
+def _rows(one: Read) -> list[Row]:
+    """Its certain months at its level, its doubtful ones as recorded at best."""
+    level = level_of(one, one.bars)
+    doubtful = max(level, Level.RECORDED)
+    return [Row(one, *one.months, level)] + [Row(one, *span, doubtful) for span in one.doubtful]
+
+
+def _audience(
+    rows: list[Row], reader: Reader, scheme: Scheme
+) -> tuple[Reached, dict[int, Bool]]:
+    """Places each row reaches whatever the distance, and areas it is confined to."""
+    places, listed, only = reader.ground.places, [], {}
+    areas = len(reader.ground.shapes)
+    for r, row in enumerate(rows):
+        one, way = row.read, scheme.fields[row.read.field].way
+        served = reader.service_area(one)
+        reached = np.zeros(len(places), bool)
+        if way is Way.RESPONSIBLE or (one.access == "geh" and way in (Way.NEAR, Way.REACHABLE)):
+            if not served and row.start == one.months[0]:
+                reader.say("service_area_everywhere", one.offer, "service_area")
+            reached = np.isin(places.area, served or list(range(areas)))
+        elif way is Way.NEAR and one.area >= 0:
+            reached = places.country & (places.area == one.area)
+        confined = served or ([one.area] if one.open_to == "assigned" and one.area >= 0 else [])
+        if confined and one.open_to != "anyone":
+            only[r] = np.isin(np.arange(areas), confined)
+            reached &= only[r][places.area]
+        listed.append(np.flatnonzero(reached).astype(np.int32))
+    start = np.concatenate(([0], np.cumsum([len(some) for some in listed]))).astype(np.int64)
+    place: I32 = np.concatenate([*listed, np.zeros(0, np.int32)])
+    return Reached(start, place, np.full(len(place), -1, np.int32)), only
+
+
+def _offers(rows: list[Row], people: tuple[Population, ...], reader: Reader) -> Offers:
+    reads = [row.read for row in rows]
+    first = {one.offer.id: r for r, one in reversed(list(enumerate(reads)))}
+    kinds = {key: k for k, key in enumerate(sorted({o.kind.key for o in reads if o.kind}))}
+    points = [one.point or (0.0, 0.0) for one in reads]
+    outreach = [one.access == "geh" or one.point is None for one in reads]
+    hosts = [first.get(one.offer.host, -1) if one.offer.host else -1 for one in reads]
+    for one, host in zip(reads, hosts, strict=True):
+        if one.offer.host and host < 0:
+            reader.say("host_unknown", one.offer, "host", value=one.offer.host)
+    barred = [
+        [int(one.bars | (Bar.COST if some.free_only and one.paid else 0)) for some in people]
+        for one in reads
+    ]
+    return Offers(
+        record=np.array([one.record for one in reads], np.int32),
+        x_mm=np.rint(np.array([x for x, _ in points]) * 1000).astype(np.int64),
+        y_mm=np.rint(np.array([y for _, y in points]) * 1000).astype(np.int64),
+        located=~np.array(outreach, bool),
+        area=np.array([one.area for one in reads], np.int32),
+        start=np.array([row.start for row in rows], np.int16),
+        stop=np.array([row.stop for row in rows], np.int16),
+        field=np.array([one.field for one in reads], np.uint8),
+        also=np.array([one.also for one in reads], np.uint32),
+        level=np.array([row.level for row in rows], np.uint8),
+        barred=np.array(barred, np.uint16).reshape(len(rows), len(people)),
+        served=np.array([_capacity(one) for one in reads], np.int32),
+        host=np.array(hosts, np.int32),
+        kind=np.array([kinds[one.kind.key] if one.kind else -1 for one in reads], np.int32),
+    )
+
+
+def _capacity(one: Read) -> int:
+    return -1 if one.offer.capacity is None else one.offer.capacity
+
+
+def _complete(case: Case, record: SchemeRecord, land: Ground) -> Bool:
+    """[area, field]: declared complete by somebody; an empty list means all."""
+    complete = np.zeros((len(case.areas), len(record.fields)), bool)
+    keys = {rule.key: f for f, rule in enumerate(record.fields)}
+    for one in case.complete:
+        areas = [i for key in one.areas or tuple(land.index) for i in land.areas_of(key)]
+        fields = [keys[key] for key in one.fields or tuple(keys) if key in keys]
+        complete[np.ix_(areas, fields)] = True
+    return complete

@@ -1,0 +1,157 @@
+"""What a run yields: additive integer sums, and the findings and evidence read from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lueckenlos.engine.types import I16, I64, Bar, Cause, Level, Months, freeze
+
+POSSIBLE = 2
+"""Third row of `reached`: recorded, or at the edge of a neighbour without an inventory."""
+MANY = 32
+"""Choice is counted up to this many offers; more is as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The distinct age limits of a field cut the months into segments `[limits[i], limits[i+1])`.
+
+    Inside a segment neither an offer, a requirement, a life phase nor a band begins or ends.
+    """
+
+    limits: I16
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    def __len__(self) -> int:
+        return len(self.limits) - 1
+
+    @property
+    def words(self) -> int:
+        """64-bit words that hold one bit per segment."""
+        return (len(self) + 63) // 64
+
+    def lengths(self) -> I64:
+        """Months of each segment."""
+        return np.diff(self.limits.astype(np.int64))
+
+    def within(self, months: Months) -> slice:
+        """The segments that make up `months` (both ends must be limits)."""
+        low, high = np.searchsorted(self.limits, [months.start, months.stop])
+        return slice(int(low), int(high))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSums:
+    """One field's sums, in parts of a child: `children[p, area, segment]` lives there,
+    `reached[level, p, area, segment]` of them has a suitable offer (confirmed, recorded, possible).
+    """
+
+    axis: Axis
+    children: I64
+    reached: I64
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    def __add__(self, other: FieldSums) -> FieldSums:
+        if not np.array_equal(self.axis.limits, other.axis.limits):
+            raise ValueError("sums of different age limits do not add")
+        return FieldSums(
+            self.axis, self.children + other.children, self.reached + other.reached
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A run's result; `a + b` is exact, associative and commutative.
+
+    `living[p, area]`: children of the bands from birth on, in parts. `held[level, p, area, link]`:
+    those of them at whose place the link holds. `spread[level, p, area, n]`: those at whose place
+    exactly n of the area's judgeable links hold. Levels: confirmed, recorded.
+    """
+
+    fields: tuple[FieldSums, ...]
+    living: I64
+    held: I64
+    spread: I64
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    def __add__(self, other: Chain) -> Chain:
+        return Chain(
+            tuple(a + b for a, b in zip(self.fields, other.fields, strict=True)),
+            self.living + other.living,
+            self.held + other.held,
+            self.spread + other.spread,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """How much there is to choose from; additive like `Chain`.
+
+    `choice[f][p, area, segment, n]`: children in parts with exactly n suitable recorded offers in
+    reach, further fields included (n = MANY: or more). `places[f][level, area, phase]`: places for
+    the required months of the phase in parts, `known`/`unknown[area, phase]`: institutions with and
+    without a known capacity; both None where the way knows no places.
+    """
+
+    choice: tuple[I64, ...]
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    def __add__(self, other: Supply) -> Supply:
+        return Supply(tuple(a + b for a, b in zip(self.choice, other.choice, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A run of required months in which most children of an area, or of neighbours, go without.
+
+    `without_*` are parts of a child of `population`; `cause` is what would close it alone;
+    `certain` only where the inventory is declared complete and no reading of it closes the gap.
+    """
+
+    areas: tuple[int, ...]
+    population: int
+    field: int
+    months: Months
+    cause: Cause
+    certain: bool
+    without_recorded: int
+    without_confirmed: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferEvidence:
+    """One offer row beside a figure: how far the nearest child is, and why it counts or not."""
+
+    record: int
+    metres: int | None
+    level: Level
+    counts: bool
+    bars: Bar
+    in_reach: bool
+    fits_age: bool
+    main_field: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A figure explained: the children, the rule, the offers, the sums (parts of a child)."""
+
+    area: int
+    population: int
+    field: int
+    months: Months
+    children: int
+    confirmed: int
+    recorded: int
+    complete: bool
+    offers: tuple[OfferEvidence, ...]

@@ -1,0 +1,343 @@
+"""What the engine takes and gives: frozen dataclasses of read-only arrays.
+
+Units throughout: a place lies at whole millimetres of EPSG:3035; an age is a whole month from
+-9 (start of pregnancy) to 216 (18th birthday); a child is `PARTS` parts, so that any band of whole
+years divides into months, and any count over places, without a remainder. Every sum is an integer:
+order, threads and tiles cannot change a byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import IntEnum, IntFlag, StrEnum
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+I16 = NDArray[np.int16]
+I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
+U8 = NDArray[np.uint8]
+U16 = NDArray[np.uint16]
+U32 = NDArray[np.uint32]
+U64 = NDArray[np.uint64]
+Bool = NDArray[np.bool_]
+
+FIRST_MONTH, LAST_MONTH = -9, 216
+PARTS = 147_026_880
+"""Parts of a child: 12 · lcm(1 … 18), divisible by the months of every band of 1 to 18 years."""
+FAR_MM = 1 << 40
+"""A distance no place in Europe has: 'no neighbour without an inventory'."""
+
+
+class Way(StrEnum):
+    """How a field of action is counted; ways are never averaged with each other."""
+
+    NEAR = "near"
+    REACHABLE = "reachable"
+    RESPONSIBLE = "responsible"
+    PLACES = "places"
+    SETTING = "setting"
+    INDICATOR = "indicator"
+
+
+class Basis(StrEnum):
+    """Why months of a field are required. Only `LAW` and `RESOLVED` count."""
+
+    LAW = "law"
+    RESOLVED = "resolved"
+    DESIRABLE = "desirable"
+
+
+class Level(IntEnum):
+    """How well an offer is known. Confirmed ⊆ recorded ⊆ mentioned."""
+
+    CONFIRMED = 0
+    RECORDED = 1
+    MENTIONED = 2
+
+
+class Bar(IntFlag):
+    """Why an offer does not count for a population; each can be relaxed to find a gap's cause."""
+
+    COST = 1
+    CAPACITY = 2
+    REQUEST = 4
+    RARE = 8
+    REFERRAL = 16
+    NOT_RUNNING = 32
+    NOT_OPEN = 64
+    DIGITAL = 128
+    NO_WAY_IN = 256
+
+
+class Cause(StrEnum):
+    """What closes a gap when relaxed alone; `MISSING` when nothing does."""
+
+    UNCONFIRMED = "unconfirmed"
+    AGE_LIMIT = "age_limit"
+    TOO_FEW_PLACES = "too_few_places"
+    COSTS_MONEY = "costs_money"
+    ON_REQUEST = "on_request"
+    TOO_RARE = "too_rare"
+    BY_REFERRAL = "by_referral"
+    NOT_RUNNING = "not_running"
+    NOT_OPEN = "not_open"
+    DIGITAL_ONLY = "digital_only"
+    NO_WAY_IN = "no_way_in"
+    NOT_THIS_AGE = "not_this_age"
+    TOO_FAR = "too_far"
+    MISSING = "missing"
+
+
+def freeze(record: Any) -> None:
+    """Make every array of a dataclass contiguous and read-only."""
+    for item in fields(record):
+        value = getattr(record, item.name)
+        if isinstance(value, np.ndarray):
+            value = np.ascontiguousarray(value)
+            if value.flags.writeable:
+                value = value.copy()
+                value.flags.writeable = False
+            object.__setattr__(record, item.name, value)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Months:
+    """Ages `[start, stop)` in whole months."""
+
+    start: int
+    stop: int
+
+    def __post_init__(self) -> None:
+        if not FIRST_MONTH <= self.start < self.stop <= LAST_MONTH:
+            raise ValueError(f"months {self.start}..{self.stop} are not inside -9..216")
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    def overlap(self, other: Months) -> Months | None:
+        """The months both have, or None."""
+        start, stop = max(self.start, other.start), min(self.stop, other.stop)
+        return Months(start, stop) if start < stop else None
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """Months of a field in which help is owed, and why."""
+
+    months: Months
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far counts as in reach: metres along the way, and how much longer a way is than the line.
+
+    In reach means straight line × detour ≤ metres, which is d² ≤ `limit_mm2` in whole millimetres.
+    """
+
+    town_m: int
+    country_m: int
+    detour_percent: int
+
+    def limit_mm2(self) -> tuple[int, int]:
+        """Greatest squared straight line, town and country: (100 · reach)² // detour²."""
+        square = self.detour_percent**2
+        town, country = (100_000 * self.town_m) ** 2, (100_000 * self.country_m) ** 2
+        return town // square, country // square
+
+
+@dataclass(frozen=True, slots=True)
+class LifePhase:
+    """A named stretch of ages."""
+
+    key: str
+    months: Months
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of action: its way of counting, its required months, its reach.
+
+    `reach` is None unless the way is near or reachable; `reach_without_car` is the reach for
+    populations counted without a car, None where it is the same.
+    """
+
+    key: str
+    way: Way
+    required: tuple[Required, ...] = ()
+    reach: Reach | None = None
+    reach_without_car: Reach | None = None
+
+    def __post_init__(self) -> None:
+        if (self.way in (Way.NEAR, Way.REACHABLE)) != (self.reach is not None):
+            raise ValueError(f"field {self.key}: a reach belongs to near and reachable, only")
+        spans = sorted(item.months for item in self.required)
+        if any(a.stop > b.start for a, b in pairwise(spans)):
+            raise ValueError(f"field {self.key}: required months overlap")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the chain (Glied): the required months of one field inside one life phase."""
+
+    field: int
+    phase: int
+    months: tuple[Months, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The rules of a run. Shares are in thousandths."""
+
+    phases: tuple[LifePhase, ...]
+    fields: tuple[Field, ...]
+    holds_permille: int = 900
+    gap_share_permille: int = 500
+    gap_months: int = 6
+    gap_children_town: int = 20
+    gap_children_country: int = 10
+    age_limit_months: int = 12
+    headline_permille: int = 800
+    places_known_permille: int = 900
+
+    def __post_init__(self) -> None:
+        spans = [phase.months for phase in self.phases]
+        if any(a.stop > b.start for a, b in pairwise(spans)):
+            raise ValueError("life phases overlap or are out of order")
+
+    def links(self) -> tuple[Link, ...]:
+        """Links by field, then phase; only months required by law or resolved make one."""
+        found = []
+        for f, field in enumerate(self.fields):
+            owed = [item for item in field.required if item.basis is not Basis.DESIRABLE]
+            if field.way is Way.INDICATOR:
+                continue
+            for p, phase in enumerate(self.phases):
+                parts = [(o.months.overlap(phase.months), o.basis) for o in owed]
+                spans = [(months, basis) for months, basis in parts if months]
+                if spans:
+                    law = any(basis is Basis.LAW for _, basis in spans)
+                    basis = Basis.LAW if law else Basis.RESOLVED
+                    found.append(Link(f, p, tuple(sorted(m for m, _ in spans)), basis))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Points where children live. `area` -1 is outside every area: reached, never counted."""
+
+    x_mm: I64
+    y_mm: I64
+    area: I32
+    country: Bool
+    edge_mm: I64
+    """Straight line to ground of a neighbour without an inventory; `FAR_MM` when there is none."""
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    def __len__(self) -> int:
+        return len(self.x_mm)
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """A population at the places: parts of a child per month of age, constant inside a band.
+
+    `parts[place, band]` is per *month*; times the band's months it is the band's children.
+    `low`/`high[area, band]` is what a count may be, in whole children; unequal where withheld, and
+    `withheld` says so even where a source allows only one value. Bands from -9 to 0 are
+    pregnancies: never added to children.
+    """
+
+    key: str
+    bands: tuple[Months, ...]
+    parts: I64
+    withheld: Bool
+    low: I64
+    high: I64
+    car: bool = True
+
+    def __post_init__(self) -> None:
+        freeze(self)
+        spans = list(self.bands)
+        if any(a.stop > b.start for a, b in pairwise(spans)):
+            raise ValueError(f"population {self.key}: bands overlap or are out of order")
+        if any(span.start < 0 < span.stop for span in spans):
+            raise ValueError(f"population {self.key}: a band crosses birth")
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """One row per offer, address and reading of its ages; `record` is the row's place in the list.
+
+    A row with doubtful months is two rows, the doubtful part never confirmed. `barred[row, p]` is 0
+    where the offer counts for population p, else `Bar` bits. `served` is places or families a
+    year, -1 unknown. `host` is the row of the institution whose children a setting offer serves.
+    """
+
+    record: I32
+    x_mm: I64
+    y_mm: I64
+    located: Bool
+    area: I32
+    start: I16
+    stop: I16
+    field: U8
+    also: U32
+    level: U8
+    barred: U16
+    served: I32
+    host: I32
+    kind: I32
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    def __len__(self) -> int:
+        return len(self.x_mm)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Offer row → places it reaches by declaration or by street; `start` has rows + 1 entries."""
+
+    start: I64
+    place: I32
+    metres: I32
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything a run sees. `populations[0]` is all children; `complete[area, field]`."""
+
+    areas: int
+    places: Places
+    populations: tuple[Children, ...]
+    offers: Offers
+    declared: Reached
+    complete: Bool
+    country: Bool
+    """Areas most of whose children live at country places."""
+    neighbours: tuple[tuple[int, int], ...] = ()
+    only: Mapping[int, Bool] = field(default_factory=dict)
+    """Offer row → [area]: whose residents may use it, for rows not open to everybody."""
+
+    def __post_init__(self) -> None:
+        freeze(self)
+        if len(self.declared.start) != len(self.offers) + 1:
+            raise ValueError("declared reach needs one row per offer")
+        if self.offers.barred.shape != (len(self.offers), len(self.populations)):
+            raise ValueError("barred needs one column per population")
+        for children in self.populations:
+            if children.parts.shape != (len(self.places), len(children.bands)):
+                raise ValueError(f"population {children.key}: parts do not fit places and bands")

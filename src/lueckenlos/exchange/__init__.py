@@ -1,0 +1,1 @@
+"""Files to typed records and a quality report, and back. Pure: knows neither engine nor web."""

@@ -1,0 +1,94 @@
+"""German sentences for what is found or assumed when records become a world."""
+
+from __future__ import annotations
+
+from lueckenlos.exchange.severity import Severity
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+ASSEMBLING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
+    "scheme_missing": (
+        E,
+        "Das Schema liegt nicht neben der Falldatei.",
+        "Prüfen Sie den Namen unter „scheme“ oder schreiben Sie „core“.",
+    ),
+    "scheme_broken": (
+        E,
+        "Das Schema ist nicht zu lesen: {why}.",
+        "Vergleichen Sie es mit dem Kernschema.",
+    ),
+    "no_children": (
+        E,
+        "Der Fall hat keine Gebiete oder keine Kinderzahlen.",
+        "Ergänzen Sie die Tabellen [areas] und [children].",
+    ),
+    "bands_overlap": (
+        E,
+        "Die Altersgruppen {one} und {two} (Monate) überschneiden sich.",
+        "Lassen Sie eine weg: Jedes Kind darf nur einmal gezählt sein.",
+    ),
+    "band_uneven": (
+        E,
+        "Die Altersgruppe {band} (Monate) lässt sich nicht in gleiche Monate teilen.",
+        "Nehmen Sie Altersgruppen von ganzen Jahren.",
+    ),
+    "settlement_unknown": (
+        W,
+        "Für {area} fehlt die Zahl der Einwohner; das Gebiet zählt als Land.",
+        "Ergänzen Sie die Einwohner oder schreiben Sie Stadt oder Land dazu.",
+    ),
+    "cells_outside": (
+        N,
+        "{count} Rasterzellen oder Orte liegen in keinem Gebiet und zählen nicht.",
+        "Prüfen Sie, ob Raster und Gebiete zum selben Stand gehören.",
+    ),
+    "area_without_cells": (
+        W,
+        "In {area} liegt keine bewohnte Rasterzelle; alle Kinder gelten an einem Punkt.",
+        "Ergänzen Sie bewohnte Orte oder das Kinderraster für dieses Gebiet.",
+    ),
+    "children_missing": (
+        W,
+        "Für das Gebiet {area} fehlt die Altersgruppe {band} (Monate) in „{population}“.",
+        "Ergänzen Sie die Zeile; bis dahin gilt die Zahl als nicht bekannt, nicht als null.",
+    ),
+    "confirmed_later": (
+        W,
+        "„{offer}“ ist erst nach dem Stichtag bestätigt ({day}) und gilt darum nur als erfasst.",
+        "Prüfen Sie das Datum oder wählen Sie einen späteren Stichtag.",
+    ),
+    "ends_soon": (
+        N,
+        "„{offer}“ endet oder verliert seine Förderung am {day}.",
+        "Klären Sie rechtzeitig, wie es weitergeht.",
+    ),
+    "offer_without_place": (
+        W,
+        "„{offer}“ hat weder Koordinate noch Gebiet und erreicht so niemanden.",
+        "Ergänzen Sie Adresse oder Ortsteil.",
+    ),
+    "place_rough": (
+        N,
+        "„{offer}“ liegt ungefähr: in der bewohnten Mitte von {area}.",
+        "Ergänzen Sie die Koordinate.",
+    ),
+    "point_elsewhere": (
+        W,
+        "„{offer}“ nennt {named}, seine Koordinate liegt in {inside}; die Koordinate gilt.",
+        "Prüfen Sie Adresse und Gebiet.",
+    ),
+    "service_area_everywhere": (
+        N,
+        "„{offer}“ nennt kein Gebiet, für das es zuständig ist; es gilt für alle.",
+        "Nennen Sie die Gebiete oder bestätigen Sie, dass alle gemeint sind.",
+    ),
+    "double_record": (
+        W,
+        "„{offer}“ sieht aus wie „{other}“ in Zeile {row}. Ist das zweimal dasselbe?",
+        "Streichen Sie eine der beiden Zeilen oder unterscheiden Sie die Namen.",
+    ),
+    "similar_offers": (
+        N,
+        "„{offer}“ und „{other}“ laden dieselben Familien zur selben Zeit ein. Absprache sinnvoll?",
+        "Sprechen Sie beide Träger an; Vielfalt ist gewollt.",
+    ),
+}

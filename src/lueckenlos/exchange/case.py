@@ -1,0 +1,134 @@
+"""A case file: one TOML naming the day, the scheme and every table of a run.
+
+The format is described in docs/reference/case.md.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH
+from lueckenlos.exchange.counts import read_births, read_children, read_second_populations
+from lueckenlos.exchange.desk import Desk
+from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.ground import read_areas, read_cells, read_neighbours
+from lueckenlos.exchange.inventory import read_offers
+from lueckenlos.exchange.problems import CaseError, Problem, Severity
+from lueckenlos.exchange.records import Case, Completeness, Resolution
+from lueckenlos.exchange.settings import Section
+from lueckenlos.exchange.tables import capped, decoded, hint, read_bytes
+
+TOML_LINE = re.compile(r"at line (\d+)")
+CORE_SCHEME = "core"
+
+
+def read_case(path: Path) -> tuple[Case, list[Problem]]:
+    """Read a case and everything it names, with the warnings and notes met on the way.
+
+    Raises one `CaseError` with every error found. `scheme` is "core" or the path of a scheme file;
+    the first population is all children, `births` stands apart.
+    """
+    problems: list[Problem] = []
+    root = _root(path, problems)
+    desk = Desk(path.parent, problems)
+    case = _case(desk, root)
+    root.finish()
+    found = capped(problems)
+    errors = [problem for problem in found if problem.severity is Severity.ERROR]
+    if errors:
+        raise CaseError(*errors)
+    if case is None:
+        raise AssertionError("a case without children or day has an error")
+    return case, found
+
+
+def _root(path: Path, problems: list[Problem]) -> Section:
+    text = decoded(path, read_bytes(path))
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = TOML_LINE.search(str(error))
+        row = int(line[1]) if line else len(text.splitlines())
+        raise CaseError(Problem("toml_broken", path.name, row)) from None
+    except (RecursionError, ValueError):
+        raise CaseError(Problem("toml_broken", path.name)) from None
+    return Section(content, "", path.name, problems)
+
+
+def _case(desk: Desk, root: Section) -> Case | None:
+    title, key = root.text("title"), root.text("key", expected="amtlicher Schlüssel")
+    reference_day = root.day("reference_day", required=True)
+    areas = read_areas(desk, root.section("areas", required=True))
+    children = read_children(desk, root.section("children", required=True))
+    births = read_births(desk, root.section("births"))
+    second = read_second_populations(desk, root.sections("second_population"))
+    cells = read_cells(desk, root)
+    offers = read_offers(desk, root.section("offers", required=True))
+    neighbours, neighbours_known = read_neighbours(desk, root.section("neighbours"))
+    settings = {
+        "scheme": _scheme(desk, root),
+        "planning_level": root.text("planning_level", "Ortsteil"),
+    }
+    similar_offers = root.flag("similar_offers", False)
+    complete = tuple(_complete(desk, section) for section in root.sections("complete"))
+    resolved = tuple(_resolved(section) for section in root.sections("resolved"))
+    if children is None or reference_day is None:
+        return None
+    return Case(
+        title=title,
+        key=key,
+        reference_day=reference_day,
+        **settings,
+        areas=areas,
+        populations=(children, *second),
+        offers=offers,
+        cells=cells,
+        complete=complete,
+        resolved=resolved,
+        neighbours=neighbours,
+        neighbours_known=neighbours_known,
+        births=births,
+        similar_offers=similar_offers,
+        sources=desk.sources,
+    )
+
+
+def _scheme(desk: Desk, root: Section) -> str:
+    """The word "core", or the path of a scheme file that is there."""
+    name = root.text("scheme", CORE_SCHEME)
+    if name == CORE_SCHEME:
+        return name
+    path = desk.folder / name
+    try:
+        read_bytes(path)
+    except CaseError as error:
+        desk.problems.extend(replace(problem, column="scheme") for problem in error.problems)
+    return str(path)
+
+
+def _complete(desk: Desk, section: Section) -> Completeness:
+    areas = section.texts("areas")
+    for key in areas:
+        if desk.areas and key not in desk.areas:
+            section.report("unknown_area", "areas", area=shown(key), hint=hint(key, desk.areas))
+    return Completeness(
+        fields=section.texts("fields"),
+        areas=areas,
+        by=section.text("by", expected="wer das erklärt"),
+        on=section.day("on", required=True) or date.min,
+    )
+
+
+def _resolved(section: Section) -> Resolution:
+    start, stop = section.pair("months", None, FIRST_MONTH, LAST_MONTH, strict=True)
+    return Resolution(
+        field=section.text("field", expected="Schlüssel eines Handlungsfelds"),
+        from_month=start,
+        to_month=stop,
+        decision=section.text("decision", expected="Gremium, Beschluss und Nummer"),
+        on=section.day("on", required=True) or date.min,
+    )

@@ -1,0 +1,92 @@
+"""Problems as code, place and values; one table turns a code into a German sentence with a cure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lueckenlos.exchange.assembling_messages import ASSEMBLING_MESSAGES
+from lueckenlos.exchange.reading_messages import READING_MESSAGES
+from lueckenlos.exchange.severity import Severity as Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something found in a source: `code` of the message table, where, and the values it names."""
+
+    code: str
+    file: str = ""
+    row: int | None = None
+    column: str = ""
+    values: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """As the message table says."""
+        return MESSAGES[self.code][0]
+
+    @property
+    def place(self) -> str:
+        """Where: file, row and column as far as known, in German."""
+        parts = [self.file] if self.file else []
+        parts += [f"Zeile {self.row}"] if self.row is not None else []
+        parts += [f"„{self.column}“"] if self.column else []
+        return ", ".join(parts)
+
+    @property
+    def what(self) -> str:
+        """What is wrong, in German."""
+        return MESSAGES[self.code][1].format_map(self.values)
+
+    @property
+    def cure(self) -> str:
+        """How to mend it, in German."""
+        return MESSAGES[self.code][2].format_map(self.values)
+
+
+class CaseError(Exception):
+    """A case that cannot be run: carries the problems, each naming place and cure."""
+
+    def __init__(self, *problems: Problem) -> None:
+        lines = (f"{item.place}: {item.what} {item.cure}".removeprefix(": ") for item in problems)
+        super().__init__("\n".join(lines))
+        self.problems = problems
+
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+# A code: how bad, what is wrong, how to mend it. The place (file, row, column) stands apart.
+MESSAGES: dict[str, tuple[Severity, str, str]] = {
+    **READING_MESSAGES,
+    **ASSEMBLING_MESSAGES,
+    # --- found when records become a world ---
+    "age_unreadable": (
+        W,
+        "Das Alter „{value}“ ist nicht zu lesen; es gilt die Vorgabe der Angebotsart.",
+        "Schreiben Sie zum Beispiel „0-3“, „ab 6 Monaten“ oder „3 bis Schuleintritt“.",
+    ),
+    "age_doubtful": (
+        N,
+        "„{value}“ kann verschieden gemeint sein; die zweifelhaften Monate gelten als erfasst, "
+        "nicht als bestätigt.",
+        "Schreiben Sie „bis unter …“ oder fragen Sie den Träger.",
+    ),
+    "kind_unknown": (
+        W,
+        "Die Angebotsart „{value}“ ist nicht bekannt.",
+        "Nehmen Sie einen Namen aus der Tabelle der Angebotsarten.",
+    ),
+    "default_used": (
+        N,
+        "Für „{field}“ gilt die Vorgabe der Angebotsart „{kind}“: {value}.",
+        "Lassen Sie sich die Angabe vom Träger bestätigen.",
+    ),
+    "field_unknown": (
+        W,
+        "Das Handlungsfeld „{value}“ gibt es im Schema nicht.",
+        "Erlaubt sind: {allowed}.",
+    ),
+    "host_unknown": (
+        W,
+        "Die Einrichtung „{value}“, in der das Angebot stattfindet, steht nicht in der Liste.",
+        "Nehmen Sie sie als eigenes Angebot auf oder berichtigen Sie die Kennung.",
+    ),
+}

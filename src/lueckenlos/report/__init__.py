@@ -1,0 +1,1 @@
+"""Figures to files and to sentences. Pure; knows no engine."""

@@ -1,0 +1,87 @@
+"""What `lueckenlos analyse` says in the terminal: the headline, the findings and why."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from lueckenlos.exchange.figures import Figures, GapRow, Headline, OfferNote
+from lueckenlos.report.words import CAUSES, REASONS, about, ages, metres, number
+
+WIDTH = 96
+
+
+def lines(figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
+    """German lines for a run. `names`: field, life phase and population keys → their names."""
+    for note in figures.populations:
+        day = f", {note.day:%d.%m.%Y}" if note.day else ""
+        count = about(note.children) if note.children is not None else "nicht bekannt"
+        yield f"{note.name}: {count} ({note.source}{day})"
+    yield ""
+    for head in figures.headlines[:1]:
+        yield from _headline(head, names)
+    yield ""
+    sure = [gap for gap in figures.gaps if gap.certain]
+    asked = [gap for gap in figures.gaps if not gap.certain]
+    yield f"Lücken ({len(sure)})"
+    yield from _gaps(sure, names, 1)
+    yield ""
+    yield f"Fragen ({len(asked)}): Hier ist noch etwas zu klären, bevor jemand von einer Lücke spricht."
+    yield from _gaps(asked, names, len(sure) + 1)
+
+
+def _headline(head: Headline, names: Mapping[str, str]) -> Iterator[str]:
+    if head.holding_recorded is None:
+        share = number(head.judged_share * 100)
+        yield f"Noch keine Gesamtaussage: Erst {share} von 100 Gliedern sind beurteilbar."
+        yield "Der nächste Schritt: für weitere Gebiete und Felder erklären, dass der Bestand "
+        yield "vollständig ist ([[complete]] in der Falldatei)."
+        return
+    yield f"{head.holding_recorded} von {head.links} Gliedern tragen, wenn ein Kind hier aufwächst."
+    if head.holding_confirmed is not None:
+        yield f"Davon sind {head.holding_confirmed} bestätigt."
+    if head.children_all_hold is not None:
+        yield f"Alle beurteilbaren Glieder tragen für {about(head.children_all_hold)} Kinder."
+    if head.weakest_link and head.weakest_children:
+        field, phase = head.weakest_link.split("/", 1)
+        yield (
+            f"Am seltensten trägt {names.get(field, field)}, {names.get(phase, phase)}: "
+            f"für {about(head.weakest_children)} Kinder nicht."
+        )
+
+
+def _gaps(gaps: list[GapRow], names: Mapping[str, str], first: int) -> Iterator[str]:
+    for i, gap in enumerate(gaps, first):
+        yield ""
+        yield from _gap(gap, i, names)
+
+
+def _gap(gap: GapRow, i: int, names: Mapping[str, str]) -> Iterator[str]:
+    where = ", ".join(gap.area_names)
+    span = ages(gap.from_month, gap.to_month)
+    yield from _wrapped(f"{i}. {names.get(gap.field, gap.field)}, {span}: {where}", "   ")
+    without = gap.without_recorded or gap.without_confirmed
+    if without is not None and gap.children is not None:
+        people = "Schwangeren" if gap.to_month <= 0 else "Kindern"
+        of = f"{about(without)} von {about(gap.children).removeprefix('etwa ')} {people}"
+        who = names.get(gap.population, gap.population)
+        yield from _wrapped(f"   {of} ohne passendes Angebot ({who})", "   ")
+    yield from _wrapped(f"   Grund: {CAUSES[gap.cause]}", "   ")
+    if gap.places_per_100 is not None:
+        yield f"   {number(gap.places_per_100)} Plätze je 100 Kinder"
+    if gap.sources:
+        yield from _wrapped(f"   Verlangt: {'; '.join(gap.sources)}", "   ")
+    for offer in gap.offers:
+        yield from _wrapped(f"   – {_offer(offer)}", "     ")
+
+
+def _offer(offer: OfferNote) -> str:
+    parts = [f"{offer.name} ({offer.provider})" if offer.provider else offer.name]
+    parts += [metres(offer.metres)] if offer.metres is not None else []
+    parts += [REASONS[reason] for reason in offer.reasons]
+    parts += [] if offer.confirmed else ["nicht bestätigt"]
+    return ", ".join(parts)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent=indent, drop_whitespace=True) or [""]

@@ -1,0 +1,59 @@
+"""German words for codes, months and numbers: the one place where figures learn to speak."""
+
+from __future__ import annotations
+
+CAUSES = {
+    "unconfirmed": "nur mit nicht bestätigten Angeboten gedeckt – bitte nachfragen",
+    "age_limit": "Altersgrenze prüfen: Zwei Angebote stoßen nur mit ihren Altersangaben aneinander",
+    "too_few_places": "zu wenige Plätze",
+    "costs_money": "vorhanden, aber kostenpflichtig",
+    "on_request": "nur auf Anfrage",
+    "too_rare": "findet zu selten statt",
+    "by_referral": "nur mit Überweisung oder Zuweisung",
+    "not_running": "läuft am Stichtag nicht",
+    "not_open": "nicht für alle Familien hier offen",
+    "digital_only": "nur digital",
+    "no_way_in": "zuständige Stelle nennt keinen Zugang",
+    "not_this_age": "vorhanden, aber nicht für dieses Alter",
+    "too_far": "zu weit entfernt",
+    "missing": "nichts erfasst",
+}
+REASONS = {
+    "cost": "kostenpflichtig",
+    "capacity": "Kapazität reicht nicht",
+    "request": "nur auf Anfrage",
+    "rare": "zu selten",
+    "referral": "nur mit Überweisung",
+    "not_running": "läuft am Stichtag nicht",
+    "not_open": "nicht für alle offen",
+    "digital": "digital",
+    "no_way_in": "kein Zugang genannt",
+    "further_field": "nur weiteres Handlungsfeld",
+    "age": "anderes Alter",
+    "distance": "außer Reichweite",
+}
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number the German way: 1.234,5."""
+    return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
+
+
+def about(children: float) -> str:
+    """A count as it may be printed: rounded to tens, to fives below 100."""
+    step = 5 if children < 100 else 10
+    return f"etwa {number(int(children / step + 0.5) * step)}"
+
+
+def ages(start: int, stop: int) -> str:
+    """Months as families say them: "1 bis 3 Jahre", "Schwangerschaft", "6 bis 18 Monate"."""
+    if stop <= 0:
+        return "Schwangerschaft"
+    if start % 12 or stop % 12:
+        return f"{start} bis {stop} Monate"
+    return f"{start // 12} bis {stop // 12} Jahre"
+
+
+def metres(value: int) -> str:
+    """A distance: "400 m", "1,2 km"."""
+    return f"{value} m" if value < 1000 else f"{number(value / 1000, 1)} km"

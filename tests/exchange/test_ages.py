@@ -1,0 +1,140 @@
+"""Ages as German lists write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lueckenlos.exchange.ages import read_ages, says_nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "stop"),
+    [
+        ("0-3", 0, 36),
+        ("0 – 3 Jahre", 0, 36),
+        ("0 bis 3 Jahre", 0, 36),
+        ("0-1", 0, 12),
+        ("3-6", 36, 72),
+        ("3 — 6 J.", 36, 72),
+        ("Kinder von 3 bis 6 Jahren", 36, 72),
+        ("3 bis unter 6", 36, 72),
+        ("3 bis einschließlich 5", 36, 72),
+        ("drei bis sechs Jahre", 36, 72),
+        ("1,5-3", 18, 36),
+        ("2½ - 6", 30, 72),
+        ("unter 3", 0, 36),
+        ("U3", 0, 36),
+        ("Ü3", 36, 84),
+        ("ab 3", 36, 216),
+        ("3+", 36, 216),
+        ("ab 6 Monaten", 6, 216),
+        ("6-12 Monate", 6, 12),
+        ("6 Mon. – 3 J.", 6, 36),
+        ("8 Wochen bis 1 Jahr", 2, 12),
+        ("4 Jahre", 48, 60),
+        ("3-3", 36, 48),
+        ("Schwangerschaft", -9, 0),
+        ("Schwangere", -9, 0),
+        ("Schwangerschaft bis 3", -9, 36),
+        ("Geburt bis 3", 0, 36),
+        ("ab Geburt", 0, 216),
+        ("-9 bis unter 36 Monate", -9, 36),
+        ("bis Schuleintritt", 0, 84),
+        ("3 bis Schuleintritt", 36, 84),
+        ("3 Jahre bis zur Einschulung", 36, 84),
+        ("ab Schuleintritt", 73, 216),
+        ("Klasse 1–4", 73, 132),
+        ("1.-4. Klasse", 73, 132),
+        ("Grundschulkinder", 73, 132),
+        ("Klasse 5", 121, 144),
+        ("ab Klasse 5", 121, 216),
+        ("bis zum vollendeten 3. Lebensjahr", 0, 36),
+        ("bis zum 3. Geburtstag", 0, 36),
+        ("1.-3. Lebensjahr", 0, 36),
+        ("6-27", 72, 216),
+    ],
+)
+def test_a_clear_age(text: str, start: int, stop: int):
+    ages = read_ages(text)
+    assert ages is not None
+    assert (ages.start, ages.stop) == (start, stop)
+    assert (ages.doubtful_start, ages.doubtful_stop) == (None, None)
+    assert ages.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "stop", "doubtful_start", "doubtful_stop"),
+    [
+        ("bis 3", 0, 36, None, 48),
+        ("bis zu 3 Jahren", 0, 36, None, 48),
+        ("bis 17", 0, 204, None, 216),
+        ("ab dem 4. Lebensjahr", 48, 216, 36, None),
+        ("bis zum 3. Lebensjahr", 0, 24, None, 36),
+    ],
+)
+def test_an_age_that_may_mean_a_year_more(
+    text: str, start: int, stop: int, doubtful_start: int | None, doubtful_stop: int | None
+):
+    ages = read_ages(text)
+    assert ages is not None
+    assert (ages.start, ages.stop) == (start, stop)
+    assert (ages.doubtful_start, ages.doubtful_stop) == (doubtful_start, doubtful_stop)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "alle", "für Familien", "k. A.", "–", "Eltern"])
+def test_a_text_that_names_no_age(text: str):
+    assert read_ages(text) is None
+    assert says_nothing(text)
+
+
+@pytest.mark.parametrize("text", ["6-3", "ab 18", "0-3, 6-10", "Babys", "03.06.2026", "Jun 03"])
+def test_a_text_that_cannot_be_read(text: str):
+    assert read_ages(text) is None
+    assert not says_nothing(text)
+
+
+WORDS = st.sampled_from(
+    [
+        "0",
+        "3",
+        "6",
+        "1,5",
+        "-",
+        "bis",
+        "unter",
+        "ab",
+        "Jahre",
+        "Monate",
+        "Klasse",
+        "U",
+        "Ü",
+        "+",
+        "Schwangerschaft",
+        "Schuleintritt",
+        "Geburt",
+        "4.",
+        "Lebensjahr",
+        "²",
+        "½",
+        "99",
+        "zum",
+    ]
+)
+
+
+@given(st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=6).map(" ".join)))
+def test_every_reading_lies_on_the_month_axis(text: str):
+    ages = read_ages(text)
+    if ages is None:
+        return
+    assert -9 <= ages.start < ages.stop <= 216
+    assert ages.doubtful_stop is None or ages.stop < ages.doubtful_stop <= 216
+    assert ages.doubtful_start is None or 0 <= ages.doubtful_start < ages.start
+
+
+@given(st.integers(-9, 215), st.integers(1, 225))
+def test_months_as_numbers_come_back(start: int, length: int):
+    stop = min(start + length, 216)
+    ages = read_ages(f"{start} bis unter {stop} Monate")
+    assert ages is not None
+    assert (ages.start, ages.stop) == (start, stop)

@@ -1,0 +1,201 @@
+"""What is told about a case that cannot be read clean: every message names place and cure."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lueckenlos.exchange.problems import CaseError
+
+Folder = Any
+Area = Callable[..., dict[str, object]]
+Areas = Callable[..., str]
+
+
+# --- errors of the case file ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place"),
+    [
+        ('title = "Klein', 'titel = "Klein', "key_unknown", "titel"),
+        ('title = "Klein', 'titel = "Klein', "key_missing", "title"),
+        ('key = "06999"', "key = 6999", "key_type", "key"),
+        ("2026-11-18", '"2026-11-18"', "key_type", "reference_day"),
+        ("2026-11-18", "2026-11-18T10:00:00", "key_type", "reference_day"),
+        ("[offers]", "[offer]", "key_missing", "offers"),
+        ("[offers]", "[offer]", "key_unknown", "offer"),
+        ("[children]", "[children]\nthreshold = 0", "key_type", "children.threshold"),
+        ("[children]", "[children]\nthreshold = true", "key_type", "children.threshold"),
+        ("[children]", "[children]\nwithheld = [4, 0]", "key_type", "children.withheld"),
+        ("[children]", '[children]\nsensitive = "nein"', "key_type", "children.sensitive"),
+        ("[children]", "[children]\ncar = false", "key_unknown", "children.car"),
+        ("[children]", '[children]\nkey = "areas"', "key_type", "children.key"),
+        ("inhabitants =", "inhabitant =", "column_field_unknown", "areas.columns"),
+        ('"kinder.csv"', '"weg.csv"', "file_missing", ""),
+        ("[offers]", "[offers]\ndelivered = 3", "key_type", "offers.delivered"),
+    ],
+)
+def test_errors_of_the_case_file(folder: Folder, old: str, new: str, code: str, place: str):
+    assert folder.change(old, new).error(code).column == place
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ('[[second_population]]\nfile = "kinder.csv"\n', "key_missing"),
+        (
+            '[[second_population]]\nname = "S"\nkey = "children"\nfile = "k.csv"\n',
+            "population_twice",
+        ),
+        ('[neighbours]\ninventory = "some"\n', "key_type"),
+        ('[neighbours]\ninventory = "none"\nfile = "gebiete.geojson"\n', "neighbours_twice"),
+        ('[grid]\nfile = "g.csv"\n[settled_places]\nfile = "o.csv"\n', "two_spreads"),
+        (
+            '[[resolved]]\nfield = "x"\nmonths = [3, 3]\ndecision = "d"\non = 2026-01-01\n',
+            "key_type",
+        ),
+        ('[[complete]]\nby = "x"\n', "key_missing"),
+        ("[complete]\n", "key_type"),
+    ],
+)
+def test_errors_of_further_sections(folder: Folder, more: str, code: str):
+    folder.more(more).error(code)
+
+
+def test_a_misspelt_key_names_the_right_one(folder: Folder):
+    problem = folder.change("[offers]", "[offres]").error("key_unknown")
+    assert "Meinten Sie „offers“?" in problem.what
+    assert "children" in problem.cure
+
+
+def test_broken_toml_names_the_line(folder: Folder):
+    assert folder.write("fall.toml", 'title = "a"\nkey = \n').error("toml_broken").row == 2
+
+
+def test_all_errors_are_told_together(folder: Folder):
+    folder.change("[children]", "[children]\nthreshold = 0").change("angebote.csv", "weg.csv")
+    folder.write("kinder.csv", "gebiet,von,bis,anzahl\n01,3,0,-3\n")
+    with pytest.raises(CaseError) as caught:
+        folder.read()
+    codes = {problem.code for problem in caught.value.problems}
+    assert codes == {"key_type", "file_missing", "age_reversed", "count_negative"}
+
+
+# --- errors of tables -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "column"),
+    [
+        ("01,0,3,viele", "count_unreadable", "anzahl"),
+        ("01,0,3,-1", "count_negative", "anzahl"),
+        ("01,0,3,< 10", "count_above_withheld", "anzahl"),
+        ("01,3,3,5", "age_reversed", "von"),
+        ("01,3,19,5", "age_outside", "von"),
+        ("01,-1,3,5", "age_outside", "von"),
+        ("01,null,3,5", "child_age_unreadable", "von"),
+        (",0,3,5", "area_empty", "gebiet"),
+        ("01,0,3,5\n01,0,3,6", "count_twice", "gebiet"),
+    ],
+)
+def test_errors_of_children(folder: Folder, row: str, code: str, column: str):
+    problem = folder.write("kinder.csv", f"gebiet,von,bis,anzahl\n{row}\n").error(code)
+    assert problem.file == "kinder.csv"
+    assert problem.row == 2 + row.count("\n")
+    assert problem.column == column
+
+
+@pytest.mark.parametrize(("sign", "code"), [("", "count_missing"), ("x", "count_undefined")])
+def test_a_count_that_is_not_there_is_withheld(folder: Folder, sign: str, code: str):
+    folder.write("kinder.csv", f"gebiet,von,bis,anzahl\n01,0,3,{sign}\n")
+    assert folder.warning(code).row == 2
+    assert folder.case().populations[0].counts[0].count is None
+
+
+def test_a_fewer_sign_inside_the_interval_is_fine(folder: Folder):
+    folder.write("kinder.csv", "gebiet,von,bis,anzahl\n01,0,3,< 4\n")
+    assert folder.read()[1] == []
+
+
+def test_a_child_before_birth_belongs_to_births(folder: Folder):
+    folder.change('from_year = "von", to_year = "bis"', 'from_month = "von", to_month = "bis"')
+    folder.write("kinder.csv", "gebiet,von,bis,anzahl\n01,-3,12,5\n")
+    assert "[births]" in folder.error("age_before_birth").cure
+
+
+def test_a_written_age_that_may_mean_a_year_more(folder: Folder):
+    folder.change('from_year = "von", to_year = "bis"', 'age = "alter"')
+    folder.write("kinder.csv", "gebiet,alter,anzahl\n01,bis 2,5\n01,3-5,5\n01,ab 6,5\n")
+    folder.warning("child_age_doubtful")
+    assert folder.warning("age_hole").row == 3
+    folder.write("kinder.csv", "gebiet,alter,anzahl\n01,klein,5\n").error("child_age_unreadable")
+
+
+def test_no_age_columns(folder: Folder):
+    folder.change(', from_year = "von", to_year = "bis"', "")
+    folder.write("kinder.csv", "gebiet,jahre,anzahl\n01,0-3,5\n")
+    assert "jahre" in folder.error("age_columns_missing").what
+
+
+def test_a_missing_column_names_those_found_and_the_nearest(folder: Folder):
+    problem = folder.write("kinder.csv", "gebiet,von,bis,anzal\n01,0,3,5\n").error("column_missing")
+    assert "anzal" in problem.what and "Meinten Sie „anzal“?" in problem.what
+    assert "gebiet, von, bis" in problem.what
+
+
+def test_a_few_unknown_areas_are_told_one_by_one(folder: Folder):
+    folder.write("kinder.csv", "gebiet,von,bis,anzahl\n01,0,3,5\n02,0,3,5\n1,0,3,5\n")
+    problem = folder.warning("unknown_area")
+    assert (problem.row, problem.values["area"]) == (4, "1")
+    assert "führende Nullen" in problem.cure
+
+
+def test_tables_whose_areas_do_not_match_name_examples_of_both(folder: Folder):
+    folder.write("kinder.csv", "gebiet,von,bis,anzahl\nNordstadt,0,3,5\n01,0,3,5\nSüd,0,3,5\n")
+    problem = folder.error("areas_do_not_match")
+    assert "„Nordstadt“, „Süd“" in problem.what and "„01“, „02“" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("9,50,1", "cell_outside"),
+        ("a,b,1", "cell_unreadable"),
+        ("4270050,2990050,-1", "cell_unreadable"),
+    ],
+)
+def test_errors_of_a_grid(folder: Folder, row: str, code: str):
+    folder.write("gitter.csv", f"x,y,weight\n{row}\n").more('[grid]\nfile = "gitter.csv"\n')
+    assert folder.error(code).row == 2
+
+
+# --- errors of areas ------------------------------------------------------------------------
+
+
+def test_area_keys(folder: Folder, area: Area, areas_of: Areas):
+    folder.write("gebiete.geojson", areas_of(area("01", 9.0), area("01", 9.1)))
+    assert folder.error("area_twice").row == 2
+    folder.write("gebiete.geojson", areas_of(area(1, 9.0), area(None, 9.1)))
+    assert folder.error("area_without_id").row == 2
+    folder.change("columns = { municipality", 'columns = { id = "schluessel", municipality')
+    problem = folder.error("column_missing")
+    assert "schluessel" in problem.what and "gemeinde" in problem.what
+
+
+def test_area_without_ground_or_name(folder: Folder, area: Area, areas_of: Areas):
+    nowhere = {**area("02", 9.0), "geometry": None}
+    folder.write("gebiete.geojson", areas_of(area("01", 9.0, einwohner=1), nowhere))
+    assert folder.error("geometry_missing").row == 2
+    named = [area("01", 9.0, einwohner=1, name=""), area("02", 9.1, settlement="Dorf")]
+    folder.write("gebiete.geojson", areas_of(*named))
+    folder.warning("area_without_name")
+    folder.warning("word_unknown")
+    assert folder.case().areas[0].name == "01"
+
+
+def test_a_mended_boundary_is_told(folder: Folder, area: Area, areas_of: Areas):
+    bow = area("02", 9.0, einwohner=5)
+    bow["geometry"]["coordinates"] = [[[9, 50], [9.1, 50.1], [9.1, 50], [9, 50.1], [9, 50]]]
+    folder.write("gebiete.geojson", areas_of(area("01", 9.0), bow))
+    assert folder.warning("geometry_mended").row == 2
