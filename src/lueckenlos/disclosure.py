@@ -188,13 +188,15 @@ class _Tables:
             for r in self.rows_of[column]:
                 self.hidden_in[r] += 1
 
-    def around(self, column: int, size: float = math.inf) -> tuple[_Numbers, _Numbers]:
+    def around(
+        self, column: int, size: float = math.inf, flat: bool = False
+    ) -> tuple[_Numbers, _Numbers]:
         """Up to `size` withheld counts that hang together with one, and the sums they are in.
 
         Counts of short sums come first, and of long ones those not yet settled.
         """
         columns, rows = set[int](), set[int]()
-        queue = [(0, False, column)]
+        queue = [(0, 0, False, column)]
         while queue and len(columns) < size:
             c = heapq.heappop(queue)[-1]
             columns.add(c)
@@ -203,7 +205,15 @@ class _Tables:
                 for other, _ in self.rows[r]:
                     if self.hidden[other] and other not in columns:
                         length = len(self.rows[r])
-                        heapq.heappush(queue, (length, bool(self.settled[other]), other))
+                        heapq.heappush(
+                            queue,
+                            (
+                                self.level[other] if flat else 0,
+                                length,
+                                bool(self.settled[other]),
+                                other,
+                            ),
+                        )
         return np.array(sorted(columns)), np.array(sorted(rows), np.int64)
 
     def rank(self, column: int, enough: bool) -> tuple[bool, int, int, float, int]:
@@ -382,8 +392,8 @@ def _protect(tables: _Tables) -> bool:
     _relieve(tables, freed)
     if freed:
         return True
-    for size in (800, math.inf):
-        _sample(tables, size)
+    for size, flat in ((4000, False), (math.inf, False)):
+        _sample(tables, size, flat)
     further = [_settle(tables, int(c)) for c in np.flatnonzero(tables.hidden & ~tables.settled)]
     return any(further)
 
@@ -402,7 +412,7 @@ def _free(tables: _Tables, c: int, low: _Floats, high: _Floats) -> list[int]:
     return []
 
 
-def _sample(tables: _Tables, size: float) -> None:
+def _sample(tables: _Tables, size: float, flat: bool) -> None:
     """Find worlds that fit everything published and show many counts at once to be wide enough.
 
     Around each count not yet settled a linear program of limited size, the rest staying as it is,
@@ -410,13 +420,18 @@ def _sample(tables: _Tables, size: float) -> None:
     all stay in the middle, and none further than it need go, so that others can go too.
     """
     weights = np.random.default_rng(0)
+    tried = tables.settled.copy()
     for c in np.flatnonzero(tables.hidden & ~tables.settled):
-        if not tables.settled[c]:
-            program, before = _Program(tables, *tables.around(int(c), size)), len(tables.keys) + 1
+        if not tried[c]:
+            program, before = (
+                _Program(tables, *tables.around(int(c), size, flat)),
+                len(tables.keys) + 1,
+            )
             while 0 < (left := np.count_nonzero(~tables.settled[program.columns])) < before:
                 before, push = left, weights.uniform(1, 2, len(program.columns))
                 _nudge(tables, program, push)
                 _nudge(tables, program, -push)
+            tried[program.columns] = True
 
 
 def _nudge(tables: _Tables, program: _Program, push: _Floats) -> None:

@@ -13,8 +13,8 @@ from lueckenlos.engine.catchment import catchment
 from lueckenlos.engine.coverage import plan, run
 from lueckenlos.engine.explain import explain
 from lueckenlos.engine.findings import findings
-from lueckenlos.engine.results import POSSIBLE, Finding
-from lueckenlos.engine.similar import similar
+from lueckenlos.engine.results import POSSIBLE, Chain, Finding
+from lueckenlos.assemble.similar import similar
 from lueckenlos.engine.supply import supply
 from lueckenlos.engine.types import Months, Scheme, Way, World
 from tests.engine.twin import MOST, Gap, Twin, access, alike_offers
@@ -25,13 +25,18 @@ WAYS = pytest.mark.parametrize("ways", [tuple(Way), INSTITUTIONS], ids=["all", "
 import os
 PHASES = (Phase.generate,) if os.environ.get("NOSHRINK") else (Phase.generate, Phase.shrink)
 OFTEN = settings(
-    max_examples=60,
+    max_examples=int(os.environ.get("N", 60)),
     derandomize=True,
     deadline=None,
     database=None,
     phases=PHASES,
     suppress_health_check=list(HealthCheck),
 )
+
+
+def limits_of(chain: Chain) -> list[list[int]]:
+    """Where the engine cuts the ages of each field."""
+    return [sums.axis.limits.tolist() for sums in chain.fields]
 
 
 def parts(by_month: dict[int, object], limits: list[int]) -> list[object]:
@@ -45,7 +50,8 @@ def parts(by_month: dict[int, object], limits: list[int]) -> list[object]:
 @given(data=st.data())
 def test_children_and_reached(ways: tuple[Way, ...], data: st.DataObject) -> None:
     world, scheme = data.draw(cases(ways=ways))
-    chain, twin = run(world, scheme), Twin(world, scheme)
+    chain = run(world, scheme)
+    twin = Twin(world, scheme, limits_of(chain))
     for f, sums in enumerate(chain.fields):
         limits = sums.axis.limits.tolist()
         event(f"words {sums.axis.words}")
@@ -76,7 +82,8 @@ def test_inside_a_segment_nothing_changes(ways: tuple[Way, ...], data: st.DataOb
 @given(data=st.data())
 def test_links_that_hold(ways: tuple[Way, ...], data: st.DataObject) -> None:
     world, scheme = data.draw(cases(ways=ways))
-    chain, prepared, twin = run(world, scheme), plan(world, scheme), Twin(world, scheme)
+    chain, prepared = run(world, scheme), plan(world, scheme)
+    twin = Twin(world, scheme, limits_of(chain))
     for area in range(world.areas):
         judgeable = [twin.judgeable(area, link) for link in prepared.links]
         assert prepared.judgeable[area].tolist() == judgeable
@@ -132,11 +139,12 @@ def order(gap: Gap) -> tuple[object, ...]:
 @given(data=st.data())
 def test_findings(ways: tuple[Way, ...], data: st.DataObject) -> None:
     world, scheme = data.draw(cases(ways=ways))
-    found = [as_gap(one) for one in findings(world, scheme, run(world, scheme))]
+    chain = run(world, scheme)
+    found = [as_gap(one) for one in findings(world, scheme, chain)]
     for gap in found:
         event(gap.cause)
     assert found == sorted(found, key=order)
-    every = Twin(world, scheme).gaps()
+    every = Twin(world, scheme, limits_of(chain)).gaps()
     assert sorted(found, key=repr) == sorted(every, key=repr)
 
 
@@ -145,7 +153,8 @@ def test_findings(ways: tuple[Way, ...], data: st.DataObject) -> None:
 @given(data=st.data())
 def test_evidence(ways: tuple[Way, ...], data: st.DataObject) -> None:
     world, scheme = data.draw(cases(ways=ways))
-    chain, twin = run(world, scheme), Twin(world, scheme)
+    chain = run(world, scheme)
+    twin = Twin(world, scheme, limits_of(chain))
     f = data.draw(st.integers(0, len(scheme.fields) - 1))
     area = data.draw(st.integers(0, world.areas - 1))
     p = data.draw(st.integers(0, len(world.populations) - 1))

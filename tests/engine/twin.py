@@ -66,6 +66,8 @@ class Row:
     served: int
     host: int
     declared: frozenset[int]
+    only: frozenset[int] | None
+    """Areas whose residents may use it; None: everybody."""
 
     @property
     def months(self) -> range:
@@ -121,7 +123,10 @@ def plain_rows(world: World) -> list[Row]:
     for i, values in enumerate(zip(*(c.tolist() for c in (*columns, *more)), strict=True)):
         *first, barred, served, host = values
         places = reached.place[reached.start[i] : reached.start[i + 1]]
-        rows.append(Row(i, *first, tuple(barred), served, host, frozenset(places.tolist())))
+        listed, only = frozenset(places.tolist()), None
+        if i in world.only:
+            only = frozenset(area for area, may in enumerate(world.only[i].tolist()) if may)
+        rows.append(Row(i, *first, tuple(barred), served, host, listed, only))
     return rows
 
 
@@ -144,10 +149,27 @@ def share_out(total: int, weights: list[int]) -> list[int]:
     return shares
 
 
+def shared_by_age(total: int, children: list[int]) -> list[int]:
+    """What children up to an age can have is their exact share, rounded down; each age has what is
+    new with it, so that how finely the ages are cut does not matter."""
+    if sum(children) == 0:
+        return [0 for _ in children]
+    shares, younger = [], 0
+    for number in children:
+        before = total * younger // sum(children)
+        younger += number
+        shares.append(total * younger // sum(children) - before)
+    return shares
+
+
 class Twin:
     """A world and a scheme, answered slowly."""
 
-    def __init__(self, world: World, scheme: Scheme) -> None:
+    def __init__(
+        self, world: World, scheme: Scheme, limits: Sequence[Iterable[int]] | None = None
+    ) -> None:
+        """`limits` by field: where to cut the ages beside where the definitions do."""
+        self.limits = limits or [() for _ in scheme.fields]
         self.world, self.scheme = world, scheme
         self.places, self.rows = plain_places(world), plain_rows(world)
         self.people = [self._people(p) for p in range(len(world.populations))]
@@ -195,7 +217,9 @@ class Twin:
         return field.reach_without_car
 
     def in_reach(self, place: Place, row: Row, f: int, p: int) -> bool:
-        """Declared for the place, or near enough to it."""
+        """Open to its residents, and declared for the place or near enough to it."""
+        if row.only is not None and place.area not in row.only:
+            return False
         if place.number in row.declared:
             return True
         reach = self.reach(f, p)
@@ -246,8 +270,8 @@ class Twin:
     # --- institutions ---
 
     def stretches(self, f: int) -> list[range]:
-        """The ages between which nothing of the field changes; remainders are given by stretch."""
-        limits = {FIRST_MONTH, 0, LAST_MONTH}
+        """Ages inside which nothing of the field changes; parts are rounded once per stretch."""
+        limits = {FIRST_MONTH, 0, LAST_MONTH, *self.limits[f]}
         spans = [row.months for row in self.rows if row.has_field(f)]
         if self.scheme.fields[f].way is Way.SETTING:
             spans += [self._ages_of(host) for host in self._hosts(f)]
@@ -299,8 +323,8 @@ class Twin:
         for unit in self.institutions(f, p):
             if unit.area == area and unit.capacity > 0:
                 ages = [s for s in offered if s.start in unit.ages]
-                weights = [self.children(0, area, stretch) for stretch in ages]
-                shares = share_out(unit.capacity * PARTS, weights)
+                children = [self.children(0, area, stretch) for stretch in ages]
+                shares = shared_by_age(unit.capacity * PARTS, children)
                 for stretch, share in zip(ages, shares, strict=True):
                     if stretch.start in unit.offered[level]:
                         offered[stretch] += share
@@ -352,7 +376,7 @@ class Twin:
             return False
         if self.scheme.fields[link.field].way not in (Way.PLACES, Way.SETTING):
             return True
-        return self._capacities_known(area, link) and not self._withheld(area, link)
+        return self._capacities_known(area, link) and self._children_known(area, link)
 
     def _capacities_known(self, area: int, link: Link) -> bool:
         """Whether enough of the institutions for these ages say how many places they have."""
@@ -362,12 +386,14 @@ class Twin:
         known = sum(unit.capacity >= 0 for unit in units)
         return known * 1000 >= self.scheme.places_known_permille * len(units)
 
-    def _withheld(self, area: int, link: Link) -> bool:
-        everyone, due = self.world.populations[0], self.due(link)
-        return any(
-            everyone.withheld[area, b] and any(band.start <= month < band.stop for month in due)
-            for b, band in enumerate(everyone.bands)
-        )
+    def _children_known(self, area: int, link: Link) -> bool:
+        """Whether every month of the link has a count of children, and none is withheld."""
+        everyone = self.world.populations[0]
+        known = set()
+        for b, band in enumerate(everyone.bands):
+            if not everyone.withheld[area, b]:
+                known.update(range(band.start, band.stop))
+        return known >= set(self.due(link))
 
     def living(self, place: Place, p: int) -> int:
         """Children at a place, in parts, the unborn left out."""
@@ -583,15 +609,14 @@ class Twin:
     # --- evidence ---
 
     def evidence(self, area: int, f: int, months: range, p: int) -> dict[int, tuple]:
-        """Offer row → (metres to the nearest child, in reach, fits the age, main field, counts)."""
+        """Offer row → (metres to the nearest place, in reach, fits the age, main field, counts)."""
         rows = {}
         here = self.places_in(area)
-        homes = [place for place in here if any(self.people[p][place.number].values())]
         for row in (row for row in self.rows if row.has_field(f)):
             near = self._reaches_area(row, here, f, p)
             fits = row.start < months.stop and months.start < row.stop
             counts = near and fits and row.suits(f, p)
-            rows[row.row] = (self._metres(row, homes), near, fits, row.field == f, counts)
+            rows[row.row] = (self._metres(row, here), near, fits, row.field == f, counts)
         return rows
 
     def _reaches_area(self, row: Row, here: list[Place], f: int, p: int) -> bool:
@@ -603,22 +628,22 @@ class Twin:
             return row.host >= 0 and self.rows[row.host].area == area
         return any(self.in_reach(place, row, f, p) for place in here)
 
-    def _metres(self, row: Row, homes: list[Place]) -> int | None:
-        if not homes or not row.located:
+    def _metres(self, row: Row, here: list[Place]) -> int | None:
+        if not here or not row.located:
             return None
-        return min(isqrt((h.x - row.x) ** 2 + (h.y - row.y) ** 2) for h in homes) // 1000
+        return min(isqrt((at.x - row.x) ** 2 + (at.y - row.y) ** 2) for at in here) // 1000
 
 
 BARS = (
-    (Cause.TOO_FEW_PLACES, Bar.CAPACITY),
-    (Cause.COSTS_MONEY, Bar.COST),
-    (Cause.ON_REQUEST, Bar.REQUEST),
-    (Cause.TOO_RARE, Bar.RARE),
-    (Cause.BY_REFERRAL, Bar.REFERRAL),
+    (Cause.TOO_FEW_PLACES, Bar.TOO_FEW_PLACES),
+    (Cause.COSTS_MONEY, Bar.COSTS_MONEY),
+    (Cause.ON_REQUEST, Bar.ON_REQUEST),
+    (Cause.TOO_RARE, Bar.TOO_RARE),
+    (Cause.BY_REFERRAL, Bar.BY_REFERRAL),
     (Cause.NOT_OPEN, Bar.NOT_OPEN),
     (Cause.NO_WAY_IN, Bar.NO_WAY_IN),
     (Cause.NOT_RUNNING, Bar.NOT_RUNNING),
-    (Cause.DIGITAL_ONLY, Bar.DIGITAL),
+    (Cause.DIGITAL_ONLY, Bar.DIGITAL_ONLY),
 )
 
 

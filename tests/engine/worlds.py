@@ -61,6 +61,8 @@ class Offer:
     kind: int = 0
     declared: tuple[tuple[int, int], ...] = ()
     """(place, metres)"""
+    only: frozenset[int] | None = None
+    """Areas whose residents may use it; None: everybody."""
 
 
 # --- from plain rows to arrays --------------------------------------------------------------
@@ -101,6 +103,16 @@ def declared_of(rows: list[Offer]) -> Reached:
         place=np.array([place for place, _ in pairs], np.int32),
         metres=np.array([metres for _, metres in pairs], np.int32),
     )
+
+
+def only_of(rows: list[Offer], areas: int) -> dict[int, np.ndarray]:
+    """Row → [area] for the rows that not everybody may use."""
+    here = range(areas)
+    return {
+        i: np.array([area in row.only for area in here], bool)
+        for i, row in enumerate(rows)
+        if row.only is not None
+    }
 
 
 def places_of(
@@ -169,6 +181,7 @@ def hand_world(
         declared=declared_of(rows),
         complete=np.ones((areas, fields), bool),
         country=np.zeros(areas, bool),
+        only=only_of(rows, areas),
     )
 
 
@@ -343,19 +356,22 @@ def some_offer(
     """Any offer; its host is chosen later. What is only mentioned has a bar that says why."""
     x, y = draw(spots(places, straight_lines(scheme)))
     start, stop = draw(ages(favoured))
+    area, only = draw(st.integers(-1, areas - 1)), None
+    if draw(st.integers(0, 4)) == 4:
+        only = draw(st.frozensets(st.integers(0, areas - 1), max_size=areas)) | {area} - {-1}
     field = draw(st.integers(0, len(scheme.fields) - 1))
     everywhere = 2 ** len(scheme.fields) - 1
     reached = st.tuples(st.integers(0, max(0, len(places) - 1)), st.integers(0, 9000))
     unique = st.lists(reached, max_size=4, unique_by=lambda pair: pair[0])
     level, barred = draw(st.sampled_from([0, 0, 1, 1, 2])), draw(some_barred(populations))
     if level == Level.MENTIONED:
-        why = int(draw(st.sampled_from([Bar.REQUEST, Bar.REFERRAL, Bar.DIGITAL])))
+        why = int(draw(st.sampled_from([Bar.ON_REQUEST, Bar.BY_REFERRAL, Bar.DIGITAL_ONLY])))
         barred = tuple(bars | why for bars in barred)
     return Offer(
         x=x,
         y=y,
         located=draw(st.integers(0, 9)) < 9,
-        area=draw(st.integers(-1, areas - 1)),
+        area=area,
         start=start,
         stop=stop,
         field=field,
@@ -364,7 +380,8 @@ def some_offer(
         barred=barred,
         served=draw(st.sampled_from([-1, 0, 1, 5, 30, 30])),
         kind=draw(st.integers(0, 2)),
-        declared=tuple(draw(unique)) if len(places) else (),
+        declared=_open_to(only, places, draw(unique) if len(places) else []),
+        only=only,
     )
 
 
@@ -388,6 +405,11 @@ def some_offers(
         host = draw(st.integers(-1, len(rows) - 1))
         rows[i] = replace(row, host=-1 if host == i else host)
     return _same_host(rows)
+
+
+def _open_to(only: frozenset[int] | None, places: Places, pairs: list) -> tuple:
+    """The declared places whose residents may use the offer."""
+    return tuple(p for p in pairs if only is None or int(places.area[p[0]]) in only)
 
 
 def _crowd(like: Offer, first: int) -> list[Offer]:
@@ -428,6 +450,7 @@ def worlds(draw: st.DrawFn, scheme: Scheme, most: int = 40) -> World:
         complete=np.array(complete, int).reshape(areas, fields) > 0,
         country=np.array(draw(st.lists(st.booleans(), min_size=areas, max_size=areas)), bool),
         neighbours=tuple(sorted(near)),
+        only=only_of(rows, areas),
     )
 
 

@@ -155,7 +155,7 @@ def test_every_message_has_a_cure_and_plain_words():
     for code, (severity, what, cure) in MESSAGES.items():
         assert re.fullmatch(r"[a-z_0-9]+", code)
         assert isinstance(severity, Severity)
-        assert what.removesuffix("{hint}").endswith("."), code
+        assert what.removesuffix("{hint}").endswith((".", "?")), code
         assert cure.endswith("."), code
         assert not re.search(r"\b(Fehler|Error|invalid|None|Exception)\b", what + cure), code
 

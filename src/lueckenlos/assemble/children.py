@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 import numpy as np
@@ -49,7 +50,11 @@ def _children(population: Population, ground: Ground) -> tuple[Children, list[Pr
 
 def _missing(population: Population, ground: Ground, area: int, band: Months) -> Problem:
     name = next(key for key, i in ground.index.items() if i == area)
-    values = {"area": name, "band": f"{band.start}-{band.stop}", "population": population.name}
+    values: dict[str, object] = {
+        "area": name,
+        "band": f"{band.start}-{band.stop}",
+        "population": population.name,
+    }
     return Problem("children_missing", file=population.source.file, values=values)
 
 
@@ -60,14 +65,13 @@ def _months(population: Population, one: ChildCount) -> Months:
 def _bands(population: Population) -> tuple[Months, ...]:
     bands = sorted({_months(population, one) for one in population.counts})
     file = population.source.file
-    for a, b in zip(bands, bands[1:], strict=False):
+    for a, b in itertools.pairwise(bands):
         if a.stop > b.start:
-            values = {"one": f"{a.start}-{a.stop}", "two": f"{b.start}-{b.stop}"}
+            values: dict[str, object] = {"one": f"{a.start}-{a.stop}", "two": f"{b.start}-{b.stop}"}
             raise CaseError(Problem("bands_overlap", file=file, values=values))
-    for band in bands:
-        if PARTS % len(band):
-            values = {"band": f"{band.start}-{band.stop}"}
-            raise CaseError(Problem("band_uneven", file=file, values=values))
+    uneven = [f"{band.start}-{band.stop}" for band in bands if PARTS % len(band)]
+    if uneven:
+        raise CaseError(Problem("band_uneven", file=file, values={"band": ", ".join(uneven)}))
     return tuple(bands)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from lueckenlos.assemble.views import interval
 from lueckenlos.assemble.world import Assembled
-from lueckenlos.engine.explain import explain
-from lueckenlos.engine.results import Chain, Evidence, Finding, OfferEvidence
-from lueckenlos.engine.types import PARTS, Bar, Basis, Bool, Level, Months, Way, World
+from lueckenlos.engine.explain import OfferEvidence, explain
+from lueckenlos.engine.results import Chain, Finding
+from lueckenlos.engine.types import PARTS, Bar, Basis, Level, Months, Way
 from lueckenlos.exchange.figures import GapRow, OfferNote
 
 NEAREST = 6
@@ -16,11 +15,6 @@ NEAREST = 6
 def gap_rows(made: Assembled, chain: Chain, found: tuple[Finding, ...]) -> tuple[GapRow, ...]:
     """A row per finding, in the engine's order."""
     return tuple(_row(made, chain, one) for one in found)
-
-
-def hidden_for(world: World, p: int, months: tuple[Months, ...]) -> Bool:
-    """[area]: a count of population `p` that these months need is withheld or was never given."""
-    return interval(world.populations[p], months)[0]
 
 
 def _row(made: Assembled, chain: Chain, one: Finding) -> GapRow:
@@ -77,7 +71,7 @@ def _offers(made: Assembled, chain: Chain, one: Finding) -> tuple[OfferNote, ...
     """Offers of the field that come closest, over all areas of the finding, each once."""
     best: dict[int, OfferEvidence] = {}
     for area in one.areas:
-        evidence: Evidence = explain(
+        evidence = explain(
             made.world, made.scheme, chain, area, one.field, one.months, one.population
         )
         for offer in evidence.offers:

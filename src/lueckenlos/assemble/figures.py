@@ -9,15 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lueckenlos.assemble.children import UNKNOWN
-from lueckenlos.assemble.evidence import gap_rows, hidden_for
-from lueckenlos.assemble.views import Stretch, choice_median, headline, interval, segments_of, stretches
+from lueckenlos.assemble.evidence import gap_rows
+from lueckenlos.assemble.views import (
+    Stretch,
+    choice_median,
+    headline,
+    interval,
+    segments_of,
+    stretches,
+)
 from lueckenlos.assemble.world import Assembled
 from lueckenlos.engine.coverage import Plan, plan, run
-from lueckenlos.engine.facilities import is_facility
 from lueckenlos.engine.findings import findings
 from lueckenlos.engine.results import Chain, Supply
 from lueckenlos.engine.supply import supply
-from lueckenlos.engine.types import I64, PARTS, Bool, Months, Way
+from lueckenlos.engine.types import BY_AREA, I64, PARTS, Bool, Months, Way
 from lueckenlos.exchange.figures import CoverageRow, Figures, Headline, LinkRow, PopulationNote
 
 
@@ -53,15 +59,15 @@ def _rows(one: Run, p: int, cut: Stretch) -> Iterator[CoverageRow]:
     world, scheme = one.made.world, one.made.scheme
     field, sums = scheme.fields[cut.field], one.chain.fields[cut.field]
     inside = segments_of(sums.axis, cut.months)
-    _, low, high = interval(world.populations[p], cut.months)
-    hidden = hidden_for(world, p, cut.months)
+    low, high = interval(world.populations[p], cut.months)
+    hidden = world.populations[p].unknown(cut.months)
     people = sums.children[p][:, inside].sum(1)
     reached = sums.reached[:2, p][..., inside].sum(2)
     choice = choice_median(one.choice.choice[cut.field][p], inside)
     known, per_100 = _institutions(one, p, cut.field, inside, people)
     shown = ~hidden & (field.way is not Way.INDICATOR)
-    if is_facility(field.way):
-        shown &= ~hidden_for(world, 0, cut.months)
+    if field.way in BY_AREA:
+        shown &= ~world.populations[0].unknown(cut.months)
         shown &= np.nan_to_num(known, nan=1.0) * 1000 >= scheme.places_known_permille
     share = np.where(people > 0, reached / np.maximum(people, 1), np.nan)
     for a, area in enumerate(one.made.case.areas):
@@ -113,17 +119,26 @@ def _links(one: Run, p: int) -> Iterator[LinkRow]:
     """One row per area and link; empty where nobody lives or a count is withheld."""
     made, chain = one.made, one.chain
     population = made.world.populations[p]
-    withheld = population.withheld[:, [band.start >= 0 for band in population.bands]].any(1)
+    born = [band.start >= 0 for band in population.bands]
+    withheld = population.withheld[:, born].max(1, initial=False)
     for k, link in enumerate(one.prepared.links):
         name = f"{made.scheme.fields[link.field].key}/{made.scheme.phases[link.phase].key}"
         for a, area in enumerate(made.case.areas):
             living = int(chain.living[p, a])
-            held = [
-                int(chain.held[level, p, a, k]) / living if living and not withheld[a] else None
-                for level in (0, 1)
-            ]
-            judgeable = bool(one.prepared.judgeable[a, k])
-            yield LinkRow(area.id, area.name, population.key, name, link.basis.value, *held, judgeable)
+            known = living > 0 and not withheld[a]
+            confirmed, recorded = (
+                int(n) / living if known else None for n in chain.held[:, p, a, k]
+            )
+            yield LinkRow(
+                area_id=area.id,
+                area_name=area.name,
+                population=population.key,
+                link=name,
+                basis=link.basis.value,
+                held_confirmed=confirmed,
+                held_recorded=recorded,
+                judgeable=bool(one.prepared.judgeable[a, k]),
+            )
 
 
 def _headline(one: Run, p: int) -> Headline:

@@ -124,9 +124,7 @@ def _points(
     return x, y, area.astype(np.int32), weight, problems
 
 
-def containing(
-    shapes: NDArray[np.object_], x: NDArray[np.float64], y: NDArray[np.float64]
-) -> I32:
+def containing(shapes: NDArray[np.object_], x: NDArray[np.float64], y: NDArray[np.float64]) -> I32:
     """The first area that holds each point, borders included; -1 outside all."""
     area = np.full(len(x), -1, np.int32)
     if len(x):

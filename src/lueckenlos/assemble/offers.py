@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,7 +17,7 @@ from lueckenlos.exchange.kinds import KindOfOffer, recognise
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import Case, OfferRecord
 
-MENTIONED_ONLY = Bar.REQUEST | Bar.REFERRAL | Bar.DIGITAL
+MENTIONED_ONLY = Bar.ON_REQUEST | Bar.BY_REFERRAL | Bar.DIGITAL_ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Read:
     bars: Bar
     paid: bool
     rough: bool = False
-    defaults: dict[str, str] = field(default_factory=dict)
+    defaults: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 class Reader:
@@ -164,9 +165,7 @@ class Reader:
             return False
         return day >= months_before(today, months)
 
-    def _bars(
-        self, offer: OfferRecord, f: int, access: str, prevention: str, per_year: int
-    ) -> Bar:
+    def _bars(self, offer: OfferRecord, f: int, access: str, prevention: str, per_year: int) -> Bar:
         bars, today, rule = Bar(0), self.case.reference_day, self.scheme.fields[f]
         ended = offer.ends_on is not None and offer.ends_on < today
         if ended or (offer.starts_on is not None and offer.starts_on > today):
@@ -176,16 +175,16 @@ class Reader:
         if last and last <= soon and not ended:
             self.say("ends_soon", offer, "ends_on", day=last.isoformat())
         if prevention == "indicated":
-            bars |= Bar.REFERRAL
+            bars |= Bar.BY_REFERRAL
         if prevention == "selective" or (access == "setting" and rule.way is not Way.SETTING):
             bars |= Bar.NOT_OPEN
         if access == "digital":
-            bars |= Bar.DIGITAL
+            bars |= Bar.DIGITAL_ONLY
         outreach = access == "geh" and rule.way in (Way.NEAR, Way.REACHABLE)
         if outreach and offer.served_per_year is None:
-            bars |= Bar.REQUEST
+            bars |= Bar.ON_REQUEST
         if per_year < rule.per_year:
-            bars |= Bar.RARE
+            bars |= Bar.TOO_RARE
         ways_in = (offer.phone, offer.email, offer.url, offer.street, offer.area)
         if rule.way is Way.RESPONSIBLE and not any(ways_in) and offer.latitude is None:
             bars |= Bar.NO_WAY_IN

@@ -68,9 +68,7 @@ class SchemeRecord:
         phases = tuple(engine.LifePhase(key, months) for key, _, months in self.phases)
         return engine.Scheme(phases, fields, **rules)
 
-    def _field(
-        self, rule: FieldRule, day: date, resolved: tuple[Resolution, ...]
-    ) -> engine.Field:
+    def _field(self, rule: FieldRule, day: date, resolved: tuple[Resolution, ...]) -> engine.Field:
         duties = [duty for duty in self.duties if duty.field == rule.key and duty.holds_on(day)]
         basis: dict[int, Basis] = {}
         for duty in duties:

@@ -67,25 +67,20 @@ def segments_of(axis: Axis, months: tuple[Months, ...]) -> Bool:
     return inside
 
 
-def interval(children: Children, months: tuple[Months, ...]) -> tuple[Bool, I64, I64]:
-    """By area: whether a needed count is withheld, and the least and most children it may be.
+def interval(children: Children, months: tuple[Months, ...]) -> tuple[I64, I64]:
+    """By area: the least and most children a count may be.
 
     A band that lies partly inside `months` gives that part of its children, rounded outwards.
-    Areas with no band for some of the months are withheld too: undefined is not zero.
     """
-    withheld = np.zeros(len(children.withheld), bool)
-    low, high = np.zeros_like(children.low[:, :1].sum(1)), np.zeros_like(children.low[:, :1].sum(1))
+    low = np.zeros(len(children.withheld), np.int64)
+    high = np.zeros_like(low)
     for span in months:
-        known = 0
         for b, band in enumerate(children.bands):
             inside = band.overlap(span)
             if inside:
-                known += len(inside)
-                withheld |= children.withheld[:, b]
-                low = low + children.low[:, b] * len(inside) // len(band)
-                high = high - (-children.high[:, b] * len(inside) // len(band))
-        withheld |= known < len(span)
-    return withheld, low, high
+                low += children.low[:, b] * len(inside) // len(band)
+                high -= -children.high[:, b] * len(inside) // len(band)
+    return low, high
 
 
 def choice_median(choice: I64, inside: Bool) -> I64:

@@ -98,7 +98,7 @@ def _outreach(one: Read, reader: Reader, children: Children, scheme: Scheme) -> 
             meant += int(children.parts[here, b].sum()) * len(both)
     yearly = meant * 12 // min(12, stop - start)
     enough = one.offer.served_per_year * PARTS * 1000 >= scheme.holds_permille * yearly
-    return one if enough else replace(one, bars=one.bars | Bar.CAPACITY)
+    return one if enough else replace(one, bars=one.bars | Bar.TOO_FEW_PLACES)
 
 
 def _rows(one: Read) -> list[Row]:
@@ -108,9 +108,7 @@ def _rows(one: Read) -> list[Row]:
     return [Row(one, *one.months, level)] + [Row(one, *span, doubtful) for span in one.doubtful]
 
 
-def _audience(
-    rows: list[Row], reader: Reader, scheme: Scheme
-) -> tuple[Reached, dict[int, Bool]]:
+def _audience(rows: list[Row], reader: Reader, scheme: Scheme) -> tuple[Reached, dict[int, Bool]]:
     """Places each row reaches whatever the distance, and areas it is confined to."""
     places, listed, only = reader.ground.places, [], {}
     areas = len(reader.ground.shapes)
@@ -145,7 +143,7 @@ def _offers(rows: list[Row], people: tuple[Population, ...], reader: Reader) -> 
         if one.offer.host and host < 0:
             reader.say("host_unknown", one.offer, "host", value=one.offer.host)
     barred = [
-        [int(one.bars | (Bar.COST if some.free_only and one.paid else 0)) for some in people]
+        [int(one.bars | (Bar.COSTS_MONEY if some.free_only and one.paid else 0)) for some in people]
         for one in reads
     ]
     return Offers(

@@ -29,7 +29,9 @@ def analyse(path: Path, out: Path, *, public: bool = False, threads: int = 1) ->
     _say(f"Lese {path} …")
     case, problems = read_case(path)
     made = assemble(case, path.parent)
-    counts = f"{len(case.areas)} Gebiete, {len(made.world.places)} Orte, {len(case.offers)} Angebote"
+    counts = (
+        f"{len(case.areas)} Gebiete, {len(made.world.places)} Orte, {len(case.offers)} Angebote"
+    )
     _say(f"Rechne: {counts} (beim ersten Mal werden die Rechenkerne übersetzt, etwa 20 s) …")
     found = figures(made, threads=threads)
     if public:

@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="BEFEHL")
     one = commands.add_parser("analyse", help="einen Fall auswerten und Tabellen schreiben")
     one.add_argument("case", type=Path, metavar="FALL.toml", help="die Falldatei")
-    one.add_argument("--out", type=Path, required=True, metavar="ORDNER", help="wohin geschrieben wird")
+    one.add_argument(
+        "--out", type=Path, required=True, metavar="ORDNER", help="wohin geschrieben wird"
+    )
     one.add_argument(
         "--public",
         action="store_true",

@@ -5,26 +5,14 @@ a setting offer provides for the children of its host. Unknown capacity is never
 averaged: it is counted apart, and what it could provide makes a gap a question.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 
 from lueckenlos.engine.results import Axis
 from lueckenlos.engine.segments import in_field
-from lueckenlos.engine.spread import apportion
-from lueckenlos.engine.types import (
-    I64,
-    PARTS,
-    Bool,
-    Level,
-    Months,
-    Scheme,
-    Way,
-    World,
-    freeze,
-)
+from lueckenlos.engine.types import I64, PARTS, Arrays, Bool, Level, Months, Scheme, Way, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +26,21 @@ class Institution:
 
 
 @dataclass(frozen=True, slots=True)
-class Provision:
-    """`places[level, p, area, segment]` offered and `provided[…]` used, in parts of a child
-    (confirmed, recorded); `known` and `unknown[area, segment]`: institutions by capacity."""
+class Provision(Arrays):
+    """`places[confirmed | recorded, p, area, segment]` offered and `reached[level, …]` children
+    provided for, in parts (possible: everybody where a capacity is unknown); `known` and
+    `unknown[area, segment]`: institutions that state their capacity, and that do not."""
 
     places: I64
-    provided: I64
+    reached: I64
     known: I64
     unknown: I64
 
-    def __post_init__(self) -> None:
-        freeze(self)
-
-
-def is_facility(way: Way) -> bool:
-    """Whether the way counts places of institutions rather than who is in reach."""
-    return way in (Way.PLACES, Way.SETTING)
+    def capacity_known(self, due: Bool, permille: int) -> Bool:
+        """Areas where enough institutions of the due segments state their places (none: enough)."""
+        known, unknown = self.known[:, due].max(1), self.unknown[:, due].max(1)
+        enough: Bool = known * 1000 >= permille * (known + unknown)
+        return enough
 
 
 def provision(world: World, scheme: Scheme, f: int, axis: Axis, children: I64) -> Provision:
@@ -72,14 +59,20 @@ def provision(world: World, scheme: Scheme, f: int, axis: Axis, children: I64) -
                 count = known if unit.capacity >= 0 else unknown
                 count[unit.area] += unit.covers[1]
             if unit.capacity > 0:
-                weights = children[0, unit.area, ages].tolist()
-                shares = np.array(apportion(unit.capacity * PARTS, weights), np.int64)
+                shares = _shared(unit.capacity * PARTS, children[0, unit.area, ages].tolist())
                 places[:, p, unit.area, ages] += shares * unit.covers[:, ages]
     everyone = children[0]
     provided = np.minimum(places, everyone)
     for p in range(1, shape[1]):
         provided[:, p] = _share(children[p], provided[:, p], everyone)
-    return Provision(places, provided, known, unknown)
+    possible = np.where(unknown > 0, children, provided[1])
+    return Provision(places, np.concatenate([provided, possible[None]]), known, unknown)
+
+
+def _shared(total: int, children: list[int]) -> I64:
+    """`total` in proportion to the children of each age, exactly; nothing where there are none."""
+    up_to = [0, *(total * n // max(1, sum(children)) for n in accumulate(children))]
+    return np.array([b - a for a, b in pairwise(up_to)], np.int64)
 
 
 def _share(children: I64, provided: I64, everyone: I64) -> I64:
@@ -89,9 +82,7 @@ def _share(children: I64, provided: I64, everyone: I64) -> I64:
     return shared
 
 
-def institutions(
-    world: World, scheme: Scheme, f: int, axis: Axis, p: int
-) -> list[Institution]:
+def institutions(world: World, scheme: Scheme, f: int, axis: Axis, p: int) -> list[Institution]:
     """The institutions that count for population `p`: one per record, or per host for settings."""
     offers = world.offers
     counts = in_field(offers, f) & (offers.level < Level.MENTIONED) & (offers.barred[:, p] == 0)

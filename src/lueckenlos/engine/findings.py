@@ -1,24 +1,38 @@
 """Findings: where most children go without for months that are required, and what would mend it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
+import numpy as np
 
-from lueckenlos.engine.relax import cause_of, is_gap
+from lueckenlos.engine.coverage import field_sums
 from lueckenlos.engine.results import POSSIBLE, Chain, FieldSums, Finding
-from lueckenlos.engine.segments import owed
+from lueckenlos.engine.segments import in_field, owed
 from lueckenlos.engine.types import (
+    FIRST_MONTH,
+    LAST_MONTH,
+    PARTS,
+    Bar,
     Basis,
     Bool,
     Cause,
     Level,
     Months,
+    Offers,
+    Reached,
     Scheme,
     Way,
     World,
 )
+
+CAUSES = (
+    Cause.AGE_LIMIT,
+    *(Cause[str(bar.name)] for bar in Bar),
+    Cause.NOT_THIS_AGE,
+    Cause.TOO_FAR,
+)
+"""In the order in which they are cheap to mend; the first that closes a gap is its cause."""
 
 
 def findings(world: World, scheme: Scheme, chain: Chain) -> tuple[Finding, ...]:
@@ -30,78 +44,69 @@ def findings(world: World, scheme: Scheme, chain: Chain) -> tuple[Finding, ...]:
     after the first is asked only where the first has no gap. Where recorded offers reach enough
     children and confirmed ones do not, the cause is UNCONFIRMED and the gap a question.
     """
-    found = []
+    found: list[Finding] = []
     for f, field in enumerate(scheme.fields):
         if field.way is not Way.INDICATOR:
             for p in range(len(world.populations)):
-                found += list(_gaps(world, scheme, chain.fields[f], f, p))
-    return tuple(sorted(_merged(world, cause_of(world, scheme, found)), key=_rank))
-
-
-def failing(sums: FieldSums, level: int, p: int, scheme: Scheme) -> Bool:
-    """[area, segment]: less than the gap share of the children living there is reached."""
-    few: Bool = sums.reached[level, p] * 1000 < scheme.gap_share_permille * sums.children[p]
-    return few
+                found += _gaps(world, scheme, chain.fields[f], f, p)
+    found = _merged(world, _with_causes(world, scheme, found))
+    most = {one: one.without_recorded or one.without_confirmed for one in found}
+    order = sorted(found, key=lambda one: (-most[one], one.field, one.areas, one.months))
+    return tuple(sorted(order, key=lambda one: not one.certain))
 
 
 def _gaps(world: World, scheme: Scheme, sums: FieldSums, f: int, p: int) -> Iterator[Finding]:
     """Recorded gaps of one field and population, and the months only unconfirmed offers close."""
+
+    few: Bool = sums.reached * 1000 < scheme.gap_share_permille * sums.children
     due = [item.months for item in scheme.fields[f].required if item.basis is not Basis.DESIRABLE]
     needed = owed(sums.axis, tuple(due)) > 0
-    recorded = failing(sums, Level.RECORDED, p, scheme) & needed
-    confirmed = failing(sums, Level.CONFIRMED, p, scheme) & needed & ~recorded
-    if p:
-        recorded &= ~failing(sums, Level.RECORDED, 0, scheme)
-        confirmed &= ~failing(sums, Level.CONFIRMED, 0, scheme)
-    for level, state in ((Level.RECORDED, recorded), (Level.CONFIRMED, confirmed)):
-        for area in range(world.areas):
-            for months in _runs(state[area], sums.axis.limits.tolist()):
-                if len(months) >= scheme.gap_months:
-                    yield from _gap(world, scheme, sums, f, p, area, months, level)
+    bus_unknown = not world.populations[p].car and scheme.fields[f].reach_without_car is not None
+    for level in (Level.RECORDED, Level.CONFIRMED):
+        state = few[level, p] & needed & ~(few[level, 0] & (p > 0))
+        state &= ~few[Level.RECORDED, p] | (level is Level.RECORDED)
+        for area, months in _runs(state, sums.axis.limits.tolist()):
+            people, got = people_of(sums, p, area, months)
+            if len(months) >= scheme.gap_months and is_gap(world, scheme, area, people, got[level]):
+                recorded = level is Level.RECORDED
+                sure = recorded and is_gap(world, scheme, area, people, got[POSSIBLE])
+                yield Finding(
+                    areas=(area,),
+                    population=p,
+                    field=f,
+                    months=months,
+                    cause=Cause.MISSING if recorded else Cause.UNCONFIRMED,
+                    certain=sure and bool(world.complete[area, f]) and not bus_unknown,
+                    without_recorded=people - got[Level.RECORDED],
+                    without_confirmed=people - got[Level.CONFIRMED],
+                )
 
 
-def _gap(
-    world: World,
-    scheme: Scheme,
-    sums: FieldSums,
-    f: int,
-    p: int,
-    area: int,
-    months: Months,
-    level: Level,
-) -> Iterator[Finding]:
-    """The finding for one run of months, if enough children are without."""
-    inside, country = sums.axis.within(months), bool(world.country[area])
+def people_of(sums: FieldSums, p: int, area: int, months: Months) -> tuple[int, list[int]]:
+    """Children of an area at these ages, and how many are reached by level, in parts."""
+    inside = sums.axis.within(months)
     people = int(sums.children[p, area, inside].sum())
-    reached = [int(n) for n in sums.reached[:, p, area, inside].sum(1)]
-    without_car = not world.populations[p].car and scheme.fields[f].reach_without_car is not None
-    if is_gap(scheme, country, people, reached[level]):
-        yield Finding(
-            areas=(area,),
-            population=p,
-            field=f,
-            months=months,
-            cause=Cause.MISSING if level is Level.RECORDED else Cause.UNCONFIRMED,
-            certain=bool(
-                level is Level.RECORDED
-                and world.complete[area, f]
-                and is_gap(scheme, country, people, reached[POSSIBLE])
-                and not without_car
-            ),
-            without_recorded=people - reached[Level.RECORDED],
-            without_confirmed=people - reached[Level.CONFIRMED],
-        )
+    return people, [int(n) for n in sums.reached[:, p, area, inside].sum(1)]
 
 
-def _runs(state: Bool, limits: list[int]) -> Iterator[Months]:
-    """Longest runs of true segments; birth ends a run."""
-    start: int | None = None
-    for s, bad in enumerate([*state.tolist(), False]):
-        if start is not None and (not bad or limits[s] == 0):
-            yield Months(start, limits[s])
-            start = None
-        if bad and start is None:
-            start = limits[s]
+def is_gap(world: World, scheme: Scheme, area: int, people: int, reached: int) -> bool:
+    """Whether so many people (parts) of an area, of whom so many are reached, are a gap."""
+    country = world.country[area]
+    least = scheme.gap_children_country if country else scheme.gap_children_town
+    few = reached * 1000 < scheme.gap_share_permille * people
+    return few and people - reached >= least * PARTS
+
+
+def _runs(state: Bool, limits: list[int]) -> Iterator[tuple[int, Months]]:
+    """Longest runs of true segments of each area; birth ends a run."""
+    for area in np.flatnonzero(state.any(1)).tolist():
+        start: int | None = None
+        for s, bad in enumerate([*state[area].tolist(), False]):
+            if start is not None and (not bad or limits[s] == 0):
+                yield area, Months(start, limits[s])
+                start = None
+            if bad and start is None:
+                start = limits[s]
 
 
 def _merged(world: World, found: list[Finding]) -> list[Finding]:
@@ -110,23 +115,79 @@ def _merged(world: World, found: list[Finding]) -> list[Finding]:
     groups: dict[tuple[object, ...], list[list[Finding]]] = {}
     for one in sorted(found, key=lambda item: item.areas):
         same = (one.field, one.population, one.months, one.cause, one.certain)
-        apart, touching = [], [one]
+        apart: list[list[Finding]] = []
+        touching = [one]
         for group in groups.get(same, []):
             beside = any(frozenset((one.areas[0], other.areas[0])) in near for other in group)
             touching, apart = (touching + group, apart) if beside else (touching, [*apart, group])
         groups[same] = [*apart, touching]
-    return [_as_one(group) for same in groups.values() for group in same]
+    return [
+        replace(
+            group[0],
+            areas=tuple(sorted(one.areas[0] for one in group)),
+            without_recorded=sum(one.without_recorded for one in group),
+            without_confirmed=sum(one.without_confirmed for one in group),
+        )
+        for same in groups.values()
+        for group in same
+    ]
 
 
-def _as_one(group: list[Finding]) -> Finding:
-    return replace(
-        group[0],
-        areas=tuple(sorted(one.areas[0] for one in group)),
-        without_recorded=sum(one.without_recorded for one in group),
-        without_confirmed=sum(one.without_confirmed for one in group),
-    )
+def _with_causes(world: World, scheme: Scheme, found: list[Finding]) -> list[Finding]:
+    """Each finding with its cause; a relaxed world is run once per field, and only if asked for."""
+
+    @cache
+    def sums(f: int, cause: Cause) -> FieldSums:
+        return field_sums(relaxed(world, scheme, f, cause), scheme, f)
+
+    def cause(one: Finding) -> Cause:
+        touching = _between_limits(world, scheme, one)
+        if one.cause is Cause.UNCONFIRMED:
+            return Cause.AGE_LIMIT if touching else Cause.UNCONFIRMED
+        for name in CAUSES[0 if touching else 1 :]:
+            people, got = people_of(sums(one.field, name), one.population, one.areas[0], one.months)
+            if not is_gap(world, scheme, one.areas[0], people, got[Level.RECORDED]):
+                return name
+        return Cause.MISSING
+
+    named = [replace(one, cause=cause(one)) for one in found]
+    return [replace(one, certain=one.certain and one.cause is not Cause.AGE_LIMIT) for one in named]
 
 
-def _rank(finding: Finding) -> tuple[object, ...]:
-    people = finding.without_recorded or finding.without_confirmed
-    return (not finding.certain, -people, finding.field, finding.areas, finding.months)
+def _between_limits(world: World, scheme: Scheme, finding: Finding) -> bool:
+    """A short hole in which one offer of the field ends and at whose end another begins."""
+    offers, p = world.offers, finding.population
+    counts = in_field(offers, finding.field) & (offers.barred[:, p] == 0)
+    counts &= offers.level < Level.MENTIONED
+    ends = bool((counts & (offers.stop == finding.months.start)).any())
+    begins = bool((counts & (offers.start == finding.months.stop)).any())
+    return len(finding.months) <= scheme.age_limit_months and ends and begins
+
+
+def relaxed(world: World, scheme: Scheme, f: int, cause: Cause) -> World:
+    """The world in which this one condition keeps no offer of field `f` from counting."""
+    offers, rows = world.offers, in_field(world.offers, f)
+    if cause is Cause.AGE_LIMIT:
+        stop = np.minimum(offers.stop + scheme.age_limit_months, LAST_MONTH).astype(np.int16)
+        return replace(world, offers=replace(offers, stop=stop))
+    if cause is Cause.NOT_THIS_AGE:
+        start, stop = np.full_like(offers.start, FIRST_MONTH), np.full_like(offers.stop, LAST_MONTH)
+        return replace(world, offers=replace(offers, start=start, stop=stop))
+    if cause is Cause.TOO_FAR:
+        reached = np.concatenate(([0], np.where(rows, len(world.places), 0).cumsum()))
+        place = np.tile(np.arange(len(world.places), dtype=np.int32), int(rows.sum()))
+        return replace(world, declared=Reached(reached, place, np.zeros_like(place)))
+    offers = _unbarred(offers, Bar[cause.name])
+    if cause is Cause.TOO_FEW_PLACES:
+        served, hosts = offers.served.copy(), offers.host[rows & (offers.host >= 0)]
+        served[rows] = served[hosts] = 10_000_000  # more than any area has children
+        offers = replace(offers, served=served)
+    return replace(world, offers=offers)
+
+
+def _unbarred(offers: Offers, bar: Bar) -> Offers:
+    """Without a bar; where it made an offer merely mentioned, it is recorded."""
+    barred = offers.barred & np.uint16(~int(bar) & 0xFFFF)
+    freed = (barred != offers.barred).any(1)
+    level = np.where(freed, np.minimum(offers.level, Level.RECORDED), offers.level)
+    return replace(offers, barred=barred, level=level.astype(np.uint8))

@@ -1,11 +1,8 @@
 """The compiled loops. Each has a slow, obvious twin in the tests; nothing else is compiled.
 
-Places are sorted into rows of equal y, by x inside a row. On a grid a row holds many places and an
-offer's disc is one run of each row; on scattered points a row holds one. Same code, same answer.
-All loops release the interpreter lock, so tiles run in threads.
+Places lie in rows of equal y, by x inside a row, so an offer's disc is one run of each row it
+crosses. All loops release the interpreter lock, so tiles run in threads.
 """
-
-from __future__ import annotations
 
 from typing import Any
 
@@ -79,16 +76,6 @@ def count_pairs(start, place, more_start, more_place, first, last, counts):
 
 
 @jit
-def add_children(parts, band, months, area, out):
-    """out[area, segment] += parts[place, band of segment] · months of segment."""
-    for p in range(len(area)):
-        if area[p] >= 0:
-            for s in range(len(band)):
-                if band[s] >= 0:
-                    out[area[p], s] += parts[p, band[s]] * months[s]
-
-
-@jit
 def add_reached(masks, parts, band, months, area, edge, out):
     """Sum the children with an offer: out[confirmed | recorded | possible, area, segment]."""
     for p in range(len(area)):
@@ -154,17 +141,3 @@ def add_choice(counts, parts, band, months, area, out):
                 if band[s] >= 0:
                     n = min(counts[p, s], most)
                     out[area[p], s, n] += parts[p, band[s]] * months[s]
-
-
-@jit
-def sum_pairs(start, place, ring, weight, amount, to_offers, out):
-    """A step of a floating catchment: out[offer] += w·amount[place], or out[place] += w·amount[offer].
-
-    `ring[j]` is the ring of pair j, `weight[ring]` its weight.
-    """
-    for o in range(len(start) - 1):
-        for j in range(start[o], start[o + 1]):
-            if to_offers:
-                out[o] += weight[ring[j]] * amount[place[j]]
-            else:
-                out[place[j]] += weight[ring[j]] * amount[o]

@@ -1,17 +1,18 @@
 """Which places an offer reaches: by distance, by declaration, or both, as offer → place pairs."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
 
 from lueckenlos.engine import kernels
-from lueckenlos.engine.types import I32, I64, Bool, Children, Field, Places, Reach, World, freeze
+from lueckenlos.engine.types import I32, I64, Arrays, Bool, Children, Field, Places, Reach, World
+
+NOWHERE = 1 << 31
+"""Out of everybody's reach, in millimetres: the square of a difference still fits 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Arrays):
     """Some places, sorted into rows of equal y and by x inside: `order` are their numbers."""
 
     order: I64
@@ -25,20 +26,19 @@ class Tile:
     position: I64
     """World place → place of the tile, -1 where it is not in it."""
 
-    def __post_init__(self) -> None:
-        freeze(self)
-
     def __len__(self) -> int:
         return len(self.order)
 
 
 def tiles(places: Places, count: int) -> list[Tile]:
     """Cut the places into up to `count` strips of about equal size, from south to north."""
-    order = np.lexsort((np.arange(len(places)), places.x_mm, places.y_mm))
-    return [_tile(places, part) for part in np.array_split(order, max(1, count))]
+    order = np.lexsort((places.x_mm, places.y_mm))
+    return [tile_of(places, part) for part in np.array_split(order, max(1, count))]
 
 
-def _tile(places: Places, order: I64) -> Tile:
+def tile_of(places: Places, order: I64) -> Tile:
+    """The tile of some places."""
+    order = order[np.lexsort((places.x_mm[order], places.y_mm[order]))]
     y = places.y_mm[order]
     row_y, first = np.unique(y, return_index=True)
     position = np.full(len(places), -1, np.int64)
@@ -67,19 +67,24 @@ def by_distance(world: World, tile: Tile, rows: I64, reach: Reach | None) -> tup
     In reach: d² ≤ (100 · reach)² // detour², in whole millimetres, of the place's settlement.
     Rows without a point, and ways without a distance (`reach` None), reach nothing here.
     """
-    start = np.zeros(len(rows) + 1, np.int64)
-    if reach is None or not len(rows):
-        return start, np.zeros(0, np.int32)
-    offers, far = world.offers, world.offers.located[rows]
-    x = np.where(far, offers.x_mm[rows], 1 << 50)
-    y = np.where(far, offers.y_mm[rows], 1 << 50)
-    limit = np.array(reach.limit_mm2(), np.int64)
-    ground = (tile.row_y, tile.row_start, tile.x_mm, tile.country.view(np.uint8), x, y, limit)
+    if reach is None:
+        return np.zeros(len(rows) + 1, np.int64), np.zeros(0, np.int32)
+    offers, known = world.offers, world.offers.located[rows]
+    x, y = (np.where(known, at[rows], -NOWHERE) for at in (offers.x_mm, offers.y_mm))
+    start, place = in_discs(tile, x, y, reach.limit_mm2())
+    return _open(world, tile, rows, start, place)
+
+
+def in_discs(tile: Tile, x_mm: I64, y_mm: I64, limit: tuple[int, int]) -> tuple[I64, I32]:
+    """Places of the tile with d² ≤ `limit` (town, country) of each point, as CSR."""
+    start = np.zeros(len(x_mm) + 1, np.int64)
+    limits, country = np.array(limit, np.int64), tile.country.view(np.uint8)
+    ground = (tile.row_y, tile.row_start, tile.x_mm, country, x_mm, y_mm, limits)
     kernels.in_discs(*ground, start, np.zeros(0, np.int32))
     place = np.zeros(start[-1], np.int32)
     if len(place):
         kernels.in_discs(*ground, start, place)
-    return _open(world, tile, rows, start, place)
+    return start, place
 
 
 def _open(world: World, tile: Tile, rows: I64, start: I64, place: I32) -> tuple[I64, I32]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lueckenlos.engine.types import I16, I64, Bar, Cause, Level, Months, freeze
+from lueckenlos.engine.types import I16, I64, Arrays, Cause, Months
 
 POSSIBLE = 2
 """Third row of `reached`: recorded, or at the edge of a neighbour without an inventory."""
@@ -15,16 +15,13 @@ MANY = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Arrays):
     """The distinct age limits of a field cut the months into segments `[limits[i], limits[i+1])`.
 
     Inside a segment neither an offer, a requirement, a life phase nor a band begins or ends.
     """
 
     limits: I16
-
-    def __post_init__(self) -> None:
-        freeze(self)
 
     def __len__(self) -> int:
         return len(self.limits) - 1
@@ -36,7 +33,8 @@ class Axis:
 
     def lengths(self) -> I64:
         """Months of each segment."""
-        return np.diff(self.limits.astype(np.int64))
+        limits = self.limits.astype(np.int64)
+        return limits[1:] - limits[:-1]
 
     def within(self, months: Months) -> slice:
         """The segments that make up `months` (both ends must be limits)."""
@@ -45,7 +43,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldSums:
+class FieldSums(Arrays):
     """One field's sums, in parts of a child: `children[p, area, segment]` lives there,
     `reached[level, p, area, segment]` of them has a suitable offer (confirmed, recorded, possible).
     """
@@ -54,19 +52,14 @@ class FieldSums:
     children: I64
     reached: I64
 
-    def __post_init__(self) -> None:
-        freeze(self)
-
     def __add__(self, other: FieldSums) -> FieldSums:
         if not np.array_equal(self.axis.limits, other.axis.limits):
             raise ValueError("sums of different age limits do not add")
-        return FieldSums(
-            self.axis, self.children + other.children, self.reached + other.reached
-        )
+        return FieldSums(self.axis, self.children + other.children, self.reached + other.reached)
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Arrays):
     """A run's result; `a + b` is exact, associative and commutative.
 
     `living[p, area]`: children of the bands from birth on, in parts. `held[level, p, area, link]`:
@@ -79,9 +72,6 @@ class Chain:
     held: I64
     spread: I64
 
-    def __post_init__(self) -> None:
-        freeze(self)
-
     def __add__(self, other: Chain) -> Chain:
         return Chain(
             tuple(a + b for a, b in zip(self.fields, other.fields, strict=True)),
@@ -92,19 +82,14 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
-class Supply:
+class Supply(Arrays):
     """How much there is to choose from; additive like `Chain`.
 
-    `choice[f][p, area, segment, n]`: children in parts with exactly n suitable recorded offers in
-    reach, further fields included (n = MANY: or more). `places[f][level, area, phase]`: places for
-    the required months of the phase in parts, `known`/`unknown[area, phase]`: institutions with and
-    without a known capacity; both None where the way knows no places.
+    `choice[f][p, area, segment, n]`: children in parts with exactly n suitable recorded offers,
+    further fields included (n = MANY: or more).
     """
 
     choice: tuple[I64, ...]
-
-    def __post_init__(self) -> None:
-        freeze(self)
 
     def __add__(self, other: Supply) -> Supply:
         return Supply(tuple(a + b for a, b in zip(self.choice, other.choice, strict=True)))
@@ -126,32 +111,3 @@ class Finding:
     certain: bool
     without_recorded: int
     without_confirmed: int
-
-
-@dataclass(frozen=True, slots=True)
-class OfferEvidence:
-    """One offer row beside a figure: how far the nearest child is, and why it counts or not."""
-
-    record: int
-    metres: int | None
-    level: Level
-    counts: bool
-    bars: Bar
-    in_reach: bool
-    fits_age: bool
-    main_field: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A figure explained: the children, the rule, the offers, the sums (parts of a child)."""
-
-    area: int
-    population: int
-    field: int
-    months: Months
-    children: int
-    confirmed: int
-    recorded: int
-    complete: bool
-    offers: tuple[OfferEvidence, ...]

@@ -1,7 +1,5 @@
 """Per-field segments of the month axis, and the runs of segments that offers and rules make."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from lueckenlos.engine.results import Axis
@@ -10,6 +8,7 @@ from lueckenlos.engine.types import (
     I64,
     LAST_MONTH,
     U64,
+    Bool,
     Children,
     Months,
     Offers,
@@ -31,10 +30,10 @@ def axis(world: World, scheme: Scheme, f: int) -> Axis:
     return Axis(np.array(sorted(limits), np.int16))
 
 
-def in_field(offers: Offers, f: int, *, further: bool = False) -> np.ndarray[tuple[int], np.dtype]:
+def in_field(offers: Offers, f: int, *, further: bool = False) -> Bool:
     """Which rows have `f` as their main field, or with `further` as any field."""
-    main = offers.field == f
-    return main | ((offers.also >> np.uint32(f)) & 1).astype(bool) if further else main
+    inside: Bool = (offers.field == f) | ((offers.also >> np.uint32(f) & np.uint32(further)) > 0)
+    return inside
 
 
 def runs(offers: Offers, rows: I64, axis: Axis) -> tuple[I64, I64]:

@@ -1,7 +1,5 @@
 """How much there is to choose from: counts, made only when asked for."""
 
-from __future__ import annotations
-
 from functools import reduce
 from operator import add
 
@@ -9,11 +7,11 @@ import numpy as np
 
 from lueckenlos.engine import kernels
 from lueckenlos.engine.coverage import Plan
-from lueckenlos.engine.facilities import institutions, is_facility
+from lueckenlos.engine.facilities import institutions
 from lueckenlos.engine.reach import Tile, by_declaration, by_distance, reach_of, tiles
 from lueckenlos.engine.results import MANY, Supply
 from lueckenlos.engine.segments import band_of, in_field, runs
-from lueckenlos.engine.types import I32, Level, Scheme, Way, World
+from lueckenlos.engine.types import BY_AREA, I32, Level, Scheme, Way, World
 
 
 def supply(world: World, scheme: Scheme, prepared: Plan, *, tile_count: int = 1) -> Supply:
@@ -42,17 +40,14 @@ def supply_tile(world: World, scheme: Scheme, prepared: Plan, tile: Tile) -> Sup
     return Supply(tuple(choice))
 
 
-def _counts(
-    world: World, scheme: Scheme, prepared: Plan, tile: Tile, f: int, p: int
-) -> I32:
+def _counts(world: World, scheme: Scheme, prepared: Plan, tile: Tile, f: int, p: int) -> I32:
     axis, field, offers = prepared.axes[f], scheme.fields[f], world.offers
-    counts = np.zeros((len(tile), len(axis)), np.int32)
-    if is_facility(field.way):
+    if field.way in BY_AREA:
         by_area = np.zeros((world.areas + 1, len(axis)), np.int32)
         for unit in institutions(world, scheme, f, axis, p):
             by_area[unit.area] += unit.covers[1]
-        counts[:] = by_area[tile.area]
-        return counts
+        return by_area[tile.area]
+    counts = np.zeros((len(tile), len(axis)), np.int32)
     suits = in_field(offers, f, further=True) & (offers.level < Level.MENTIONED)
     rows = np.flatnonzero(suits & (offers.barred[:, p] == 0))
     near = by_distance(world, tile, rows, reach_of(field, world.populations[p]))

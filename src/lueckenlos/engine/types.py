@@ -1,9 +1,8 @@
 """What the engine takes and gives: frozen dataclasses of read-only arrays.
 
-Units throughout: a place lies at whole millimetres of EPSG:3035; an age is a whole month from
--9 (start of pregnancy) to 216 (18th birthday); a child is `PARTS` parts, so that any band of whole
-years divides into months, and any count over places, without a remainder. Every sum is an integer:
-order, threads and tiles cannot change a byte.
+A place lies at whole millimetres of EPSG:3035; an age is a whole month from -9 (start of
+pregnancy) to 216 (18th birthday); a child is `PARTS` parts. Every sum is an integer: order, threads
+and tiles cannot change a byte.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import IntEnum, IntFlag, StrEnum
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +42,12 @@ class Way(StrEnum):
     INDICATOR = "indicator"
 
 
+BY_PLACE = frozenset((Way.NEAR, Way.REACHABLE, Way.RESPONSIBLE))
+"""Ways in which each place is reached or not by itself."""
+BY_AREA = frozenset((Way.PLACES, Way.SETTING))
+"""Ways in which institutions provide for the children of an area."""
+
+
 class Basis(StrEnum):
     """Why months of a field are required. Only `LAW` and `RESOLVED` count."""
 
@@ -61,17 +65,17 @@ class Level(IntEnum):
 
 
 class Bar(IntFlag):
-    """Why an offer does not count for a population; each can be relaxed to find a gap's cause."""
+    """Why an offer does not count for a population; the `Cause` of that name relaxes it."""
 
-    COST = 1
-    CAPACITY = 2
-    REQUEST = 4
-    RARE = 8
-    REFERRAL = 16
-    NOT_RUNNING = 32
-    NOT_OPEN = 64
-    DIGITAL = 128
-    NO_WAY_IN = 256
+    TOO_FEW_PLACES = 1
+    COSTS_MONEY = 2
+    ON_REQUEST = 4
+    TOO_RARE = 8
+    BY_REFERRAL = 16
+    NOT_OPEN = 32
+    NO_WAY_IN = 64
+    NOT_RUNNING = 128
+    DIGITAL_ONLY = 256
 
 
 class Cause(StrEnum):
@@ -93,16 +97,19 @@ class Cause(StrEnum):
     MISSING = "missing"
 
 
-def freeze(record: Any) -> None:
-    """Make every array of a dataclass contiguous and read-only."""
-    for item in fields(record):
-        value = getattr(record, item.name)
-        if isinstance(value, np.ndarray):
-            value = np.ascontiguousarray(value)
-            if value.flags.writeable:
-                value = value.copy()
+@dataclass(frozen=True)
+class Arrays:
+    """A record of arrays, made contiguous and read-only."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, np.ndarray) and value.flags.writeable:
+                value = value.copy(order="C")
                 value.flags.writeable = False
-            object.__setattr__(record, item.name, value)
+                object.__setattr__(self, item.name, value)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -146,9 +153,8 @@ class Reach:
 
     def limit_mm2(self) -> tuple[int, int]:
         """Greatest squared straight line, town and country: (100 · reach)² // detour²."""
-        square = self.detour_percent**2
         town, country = (100_000 * self.town_m) ** 2, (100_000 * self.country_m) ** 2
-        return town // square, country // square
+        return town // self.detour_percent**2, country // self.detour_percent**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,16 +213,15 @@ class Scheme:
     places_known_permille: int = 900
 
     def __post_init__(self) -> None:
-        spans = [phase.months for phase in self.phases]
-        if any(a.stop > b.start for a, b in pairwise(spans)):
+        if any(a.months.stop > b.months.start for a, b in pairwise(self.phases)):
             raise ValueError("life phases overlap or are out of order")
 
     def links(self) -> tuple[Link, ...]:
         """Links by field, then phase; only months required by law or resolved make one."""
         found = []
-        for f, field in enumerate(self.fields):
-            owed = [item for item in field.required if item.basis is not Basis.DESIRABLE]
-            if field.way is Way.INDICATOR:
+        for f, rule in enumerate(self.fields):
+            owed = [one for one in rule.required if one.basis is not Basis.DESIRABLE]
+            if rule.way is Way.INDICATOR:
                 continue
             for p, phase in enumerate(self.phases):
                 parts = [(o.months.overlap(phase.months), o.basis) for o in owed]
@@ -229,25 +234,22 @@ class Scheme:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Points where children live. `area` -1 is outside every area: reached, never counted."""
+class Places(Arrays):
+    """Points where children live. `area` -1 is outside every area: reached, never counted.
+    `edge_mm`: line to ground of a neighbour without an inventory, `FAR_MM` when there is none."""
 
     x_mm: I64
     y_mm: I64
     area: I32
     country: Bool
     edge_mm: I64
-    """Straight line to ground of a neighbour without an inventory; `FAR_MM` when there is none."""
-
-    def __post_init__(self) -> None:
-        freeze(self)
 
     def __len__(self) -> int:
         return len(self.x_mm)
 
 
 @dataclass(frozen=True, slots=True)
-class Children:
+class Children(Arrays):
     """A population at the places: parts of a child per month of age, constant inside a band.
 
     `parts[place, band]` is per *month*; times the band's months it is the band's children.
@@ -265,16 +267,24 @@ class Children:
     car: bool = True
 
     def __post_init__(self) -> None:
-        freeze(self)
-        spans = list(self.bands)
-        if any(a.stop > b.start for a, b in pairwise(spans)):
+        Arrays.__post_init__(self)
+        if any(a.stop > b.start for a, b in pairwise(self.bands)):
             raise ValueError(f"population {self.key}: bands overlap or are out of order")
-        if any(span.start < 0 < span.stop for span in spans):
+        if any(band.start < 0 < band.stop for band in self.bands):
             raise ValueError(f"population {self.key}: a band crosses birth")
+
+    def unknown(self, months: tuple[Months, ...]) -> Bool:
+        """[area]: a count these months need is withheld or was never given."""
+        hidden = np.zeros(len(self.withheld), bool)
+        for span in months:
+            parts = [band.overlap(span) for band in self.bands]
+            hidden |= self.withheld[:, [part is not None for part in parts]].any(1)
+            hidden |= sum(len(part) for part in parts if part) < len(span)
+        return hidden
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
+class Offers(Arrays):
     """One row per offer, address and reading of its ages; `record` is the row's place in the list.
 
     A row with doubtful months is two rows, the doubtful part never confirmed. `barred[row, p]` is 0
@@ -297,28 +307,24 @@ class Offers:
     host: I32
     kind: I32
 
-    def __post_init__(self) -> None:
-        freeze(self)
-
     def __len__(self) -> int:
         return len(self.x_mm)
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Arrays):
     """Offer row → places it reaches by declaration or by street; `start` has rows + 1 entries."""
 
     start: I64
     place: I32
     metres: I32
 
-    def __post_init__(self) -> None:
-        freeze(self)
-
 
 @dataclass(frozen=True, slots=True)
-class World:
-    """Everything a run sees. `populations[0]` is all children; `complete[area, field]`."""
+class World(Arrays):
+    """Everything a run sees. `populations[0]` is all children; `complete[area, field]`;
+    `country[area]`: most children live at country places; `only[row][area]`: whose residents may
+    use an offer that is not open to everybody."""
 
     areas: int
     places: Places
@@ -327,13 +333,11 @@ class World:
     declared: Reached
     complete: Bool
     country: Bool
-    """Areas most of whose children live at country places."""
     neighbours: tuple[tuple[int, int], ...] = ()
     only: Mapping[int, Bool] = field(default_factory=dict)
-    """Offer row → [area]: whose residents may use it, for rows not open to everybody."""
 
     def __post_init__(self) -> None:
-        freeze(self)
+        Arrays.__post_init__(self)
         if len(self.declared.start) != len(self.offers) + 1:
             raise ValueError("declared reach needs one row per offer")
         if self.offers.barred.shape != (len(self.offers), len(self.populations)):

@@ -29,7 +29,7 @@ CORE_SCHEME = "core"
 def read_case(path: Path) -> tuple[Case, list[Problem]]:
     """Read a case and everything it names, with the warnings and notes met on the way.
 
-    Raises one `CaseError` with every error found. `scheme` is "core" or the path of a scheme file;
+    Raises one `CaseError` with every error found. `scheme` is "core" or a path beside the case;
     the first population is all children, `births` stands apart.
     """
     problems: list[Problem] = []
@@ -98,16 +98,14 @@ def _case(desk: Desk, root: Section) -> Case | None:
 
 
 def _scheme(desk: Desk, root: Section) -> str:
-    """The word "core", or the path of a scheme file that is there."""
+    """The word "core", or a path beside the case where a file is."""
     name = root.text("scheme", CORE_SCHEME)
-    if name == CORE_SCHEME:
-        return name
-    path = desk.folder / name
-    try:
-        read_bytes(path)
-    except CaseError as error:
-        desk.problems.extend(replace(problem, column="scheme") for problem in error.problems)
-    return str(path)
+    if name != CORE_SCHEME:
+        try:
+            read_bytes(desk.folder / name)
+        except CaseError as error:
+            desk.problems.extend(replace(problem, column="scheme") for problem in error.problems)
+    return name
 
 
 def _complete(desk: Desk, section: Section) -> Completeness:

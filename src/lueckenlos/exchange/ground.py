@@ -173,9 +173,9 @@ def _projected(cells: list[Cell]) -> tuple[Cell, ...]:
 
 
 def read_neighbours(desk: Desk, section: Section | None) -> tuple[BaseGeometry | None, bool]:
-    """Ground of neighbours without an inventory, and whether it is known.
+    """Ground of neighbours without an inventory, and whether nobody unknown lives around.
 
-    (None, False): all ground outside the areas; (None, True): there is none; (ground, True): this.
+    (None, False): all ground outside the areas; (None, True): there is none; (ground, False): this.
     """
     if section is None:
         return None, False
@@ -193,4 +193,4 @@ def read_neighbours(desk: Desk, section: Section | None) -> tuple[BaseGeometry |
             desk.problems.append(problem)
         else:
             ground.append(feature.geometry)
-    return (shapely.union_all(ground) if ground else None), True
+    return (shapely.union_all(ground) if ground else None), False

@@ -46,16 +46,8 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Den Schlüssel „{key}“ gibt es hier nicht.{hint}",
         "Erlaubt sind: {allowed}.",
     ),
-    "key_missing": (
-        E,
-        "Hier fehlt die Angabe „{key}“.",
-        "Ergänzen Sie sie ({expected}).",
-    ),
-    "key_type": (
-        E,
-        "„{key}“ hat den Wert {value}.",
-        "Erwartet wird: {expected}.",
-    ),
+    "key_missing": (E, "Hier fehlt die Angabe „{key}“.", "Ergänzen Sie sie ({expected})."),
+    "key_type": (E, "„{key}“ hat den Wert {value}.", "Erwartet wird: {expected}."),
     "column_field_unknown": (
         E,
         "Unter „columns“ gibt es die Angabe „{key}“ nicht.{hint}",

@@ -112,5 +112,3 @@ def _features(figures: Figures, areas: Sequence[AreaRecord]) -> list[Feature]:
 
 def _short(share: float | None) -> float | None:
     return None if share is None else round(share, 6)
-
-

@@ -26,7 +26,7 @@ def lines(figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
     yield f"Lücken ({len(sure)})"
     yield from _gaps(sure, names, 1)
     yield ""
-    yield f"Fragen ({len(asked)}): Hier ist noch etwas zu klären, bevor jemand von einer Lücke spricht."
+    yield f"Fragen ({len(asked)}): vor einem Urteil mit den Beteiligten zu klären"
     yield from _gaps(asked, names, len(sure) + 1)
 
 

@@ -12,9 +12,7 @@ Hours = tuple[tuple[int, int], ...]
 """When an offer takes place: `[start, stop)` in minutes of the week, Monday 0:00 is 0."""
 
 
-def similar(
-    offers: Offers, hours: Sequence[Hours], limit_mm2: int
-) -> tuple[tuple[int, int], ...]:
+def similar(offers: Offers, hours: Sequence[Hours], limit_mm2: int) -> tuple[tuple[int, int], ...]:
     """Pairs of records (lower first) of one kind whose ages and hours overlap, d² ≤ `limit_mm2`.
 
     `hours` by row; a row without hours is similar to none. Plurality is wanted by law: the pair

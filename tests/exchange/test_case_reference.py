@@ -1,0 +1,58 @@
+"""docs/reference/case.md says what the reader does: its example runs, its keys are all there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lueckenlos.exchange.ages import read_ages
+from lueckenlos.exchange.case import read_case
+from lueckenlos.exchange.counts import AGE_WAYS
+from lueckenlos.exchange.ground import AREA_FIELDS
+from lueckenlos.exchange.inventory import OFFER_FIELDS
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "case.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+SOURCES = Path(read_case.__code__.co_filename).parent
+
+
+def test_the_example_runs_without_a_word(tmp_path: Path):
+    files = re.findall(r"^`([\w.]+)`\n\n```\w+\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+    for name, content in files:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    case, problems = read_case(tmp_path / "fall.toml")
+    assert problems == []
+    assert len(files) == 7
+    assert [len(p.counts) for p in case.populations] == [4, 2]
+    assert (len(case.areas), len(case.offers), len(case.cells)) == (2, 2, 3)
+
+
+def test_every_column_is_described():
+    fields = (*AREA_FIELDS, *OFFER_FIELDS, *(field for way in AGE_WAYS for field in way))
+    assert [field for field in fields if f"`{field}`" not in TEXT] == []
+
+
+def test_every_key_is_described():
+    asked = r'\.(?:text|flag|whole|pair|day|texts|choice|sections?|has)\("(\w+)"'
+    modules = ("case", "counts", "desk", "ground", "inventory")
+    code = "".join((SOURCES / f"{name}.py").read_text(encoding="utf-8") for name in modules)
+    root_or_section = re.findall(r"(?:root|section)" + asked, code)
+    assert len(root_or_section) > 30
+    assert [key for key in root_or_section if not re.search(rf"[`\[]{key}[`\]]", TEXT)] == []
+
+
+AGES = TEXT.split("## Ages")[1].split("## What")[0]
+
+
+@pytest.mark.parametrize("row", re.findall(r"^\| `.*$", AGES, re.MULTILINE))
+def test_the_table_of_ages(row: str):
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    texts = re.findall(r"`([^`]+)`", cells[0])
+    spans = cells[1].replace("−", "-").split(", ")
+    for at, text in enumerate(texts):
+        span = spans[at] if len(spans) > 1 else spans[0]
+        ages = read_ages(text)
+        assert (f"{ages.start} to {ages.stop}" if ages else "none") == span
+        assert ("in doubt" in cells[2]) == bool(
+            ages and (ages.doubtful_stop or ages.doubtful_start)
+        )

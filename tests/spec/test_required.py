@@ -1,0 +1,131 @@
+"""Required: months in which help is owed, each with its basis.
+
+A law promises it (with its paragraph), the municipality has resolved it (with its decision), or it is
+desirable. Links and gaps come from law and resolution alone; what is desirable is shown. A resolution
+can add months and raise desirable ones; it cannot take the place of a law. Laws have a first and a
+last day, and the day that counts is the reference day.
+"""
+
+from datetime import date
+
+import pytest
+
+from lueckenlos.assemble.scheme import core_scheme
+from tests.spec.case import DAY, analyse, offer, village
+
+FULL = {"0-3": 36, "3-6": 36, "6-10": 48}
+
+
+def bases(found, link):
+    row = found.link(link)
+    return row.basis if row else None
+
+
+def test_the_shipped_scheme_requires_only_what_law_promises():
+    """Fifteen links and no more."""
+    found = analyse(village(children=FULL))
+    assert {row.link: row.basis for row in found.figures.links} == dict.fromkeys(
+        [
+            *("fruehe_hilfen/schwangerschaft", "fruehe_hilfen/0-3"),
+            *("gesundheit/schwangerschaft", "gesundheit/0-3", "gesundheit/3-6"),
+            *("betreuung/0-3", "betreuung/3-6", "betreuung/6-10"),
+            *("beratung/schwangerschaft", "beratung/0-3", "beratung/3-6", "beratung/6-10"),
+            *("schutz/0-3", "schutz/3-6", "schutz/6-10"),
+        ],
+        "law",
+    )
+
+
+def test_every_required_stretch_names_its_source():
+    assert all(duty.source and duty.statement for duty in core_scheme().duties)
+
+
+def test_what_is_desirable_is_shown_but_makes_no_link_and_no_gap():
+    found = analyse(village())
+    assert found.row("treffpunkt").required == "desirable"
+    assert found.link("treffpunkt/0-3") is None
+    assert found.gaps("treffpunkt") == []
+
+
+def test_what_is_resolved_makes_a_link_and_can_be_a_gap():
+    found = analyse(village(), resolved={"treffpunkt": (0, 36)})
+    assert found.row("treffpunkt").required == "resolved"
+    assert bases(found, "treffpunkt/0-3") == "resolved"
+    assert found.cause("treffpunkt") == "missing"
+
+
+def test_what_law_promises_makes_a_link_and_can_be_a_gap():
+    found = analyse(village())
+    assert found.row("gesundheit").required == "law"
+    assert bases(found, "gesundheit/0-3") == "law"
+    assert found.cause("gesundheit") == "missing"
+
+
+def test_a_resolution_does_not_take_the_place_of_a_law():
+    found = analyse(village(), resolved={"beratung": (0, 36)})
+    assert found.row("beratung").required == "law"
+
+
+def test_a_phase_required_in_part_has_a_row_per_part_and_the_rows_add_up():
+    """Health at 6 to 10 is desirable; the first of its four years is resolved: 12 of 48 children."""
+    found = analyse(village(children={"6-10": 48}), resolved={"gesundheit": (72, 84)})
+    parts = {
+        row.required: row.children
+        for row in found.figures.coverage
+        if (row.field, row.life_phase) == ("gesundheit", "6-10")
+    }
+    assert parts == {"resolved": 12, "desirable": 36}
+    assert bases(found, "gesundheit/6-10") == "resolved"
+
+
+def test_months_of_a_phase_that_nothing_requires_have_a_row_without_a_basis():
+    """Child care is owed from the first birthday on: 24 of the 36 months under three."""
+    found = analyse(village(children=36))
+    assert found.row("betreuung", required="law").children == 24
+    assert found.row("betreuung", required="").children == 12
+
+
+def test_a_link_is_law_when_any_of_its_months_are():
+    found = analyse(village(children=FULL), resolved={"betreuung": (96, 108)})
+    assert bases(found, "betreuung/6-10") == "law"
+
+
+@pytest.mark.parametrize(
+    ("day", "until"),
+    [
+        (date(2026, 7, 31), 84),  # the day before the first class gets its right
+        (date(2026, 8, 1), 96),
+        (date(2027, 7, 31), 96),
+        (date(2027, 8, 1), 108),
+        (date(2028, 7, 31), 108),
+        (date(2028, 8, 1), 120),
+    ],
+)
+def test_a_law_counts_from_its_first_day_to_the_day_before_its_last(day, until):
+    """All-day places at primary school grow with the first class of 2026, a year at a time."""
+    found = analyse(village(children={"6-10": 48}), day=day)
+    owed = found.row("betreuung", "6-10", required="law").children
+    assert owed == until - 72
+
+
+def test_a_finding_names_the_paragraphs_and_decisions_that_require_its_months():
+    found = analyse(village(), resolved={"treffpunkt": (0, 36)})
+    [resolved], [law] = found.gaps("treffpunkt"), found.gaps("schutz")
+    assert resolved.sources == ("Beschluss 1/2026",)
+    assert law.sources == ("§§ 8a, 42 SGB VIII",)
+
+
+def test_a_source_is_named_only_while_it_is_in_force():
+    found = analyse(village(children={"6-10": 48}), day=date(2027, 8, 1))
+    [gap] = found.gaps("betreuung")
+    assert (gap.from_month, gap.to_month) == (72, 108)
+    assert len(gap.sources) == 2  # until school, and all-day for two classes; not the first alone
+
+
+def test_children_s_rights_are_a_criterion_and_not_a_field():
+    assert not any("recht" in one.key for one in core_scheme().fields)
+
+
+def test_an_offer_in_time_closes_what_is_owed():
+    found = analyse(village(), offers=[offer("Kinderarztpraxis")], day=DAY)
+    assert found.gaps("gesundheit") == []
