@@ -153,7 +153,7 @@ def _offers(rng: Rng, ground: Places, children: Int, count: int) -> Offers:
         also=np.where(rng.random(count) < 0.2, 1 << rng.integers(0, 8, count), 0).astype(np.uint32),
         level=rng.choice(3, count, p=[0.75, 0.2, 0.05]).astype(np.uint8),
         barred=np.where(rng.random((count, 2)) < OPEN, 0, bars).astype(np.uint16),
-        served=np.where(rng.random(count) < 0.3, -1, rng.integers(10, 120, count)).astype(np.int32),
+        served=np.where(rng.random(count) < 0.3, -1, rng.integers(40, 320, count)).astype(np.int32),
         host=_hosts(field, ground.area[at]),
         kind=(field * 5 + rng.integers(0, 5, count)).astype(np.int32),
     )

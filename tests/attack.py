@@ -50,9 +50,7 @@ def _least(goal: np.ndarray, equations: lil_array, ends: list[tuple[float, float
     return float(found.fun) if found.status == 0 else -math.inf
 
 
-def _tied(
-    counts: Mapping[str, Count], sums: Sequence[Sum], hidden: Set[str]
-) -> list[set[str]]:
+def _tied(counts: Mapping[str, Count], sums: Sequence[Sum], hidden: Set[str]) -> list[set[str]]:
     """Withheld keys in groups; the sums tie no two groups together but by published counts."""
     group = {key: {key} for key in hidden}
     for s in sums:

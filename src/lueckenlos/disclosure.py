@@ -16,7 +16,7 @@ would not reach that, nothing further is withheld for it.
 
 import heapq
 import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,17 +78,15 @@ def withheld(counts: Mapping[str, Count], sums: Sequence[Sum]) -> frozenset[str]
     """
     tables = _Tables(counts, sums)
     tables.imagine_unknown()
-    low, high, _ = _propagated(tables, np.ones(len(tables.keys), bool))
+    tables.hidden[:] = True
+    low, high, _ = _propagated(tables)
     tables.need = np.minimum(tables.need, _whole(low, high))  # no rule could leave more open
+    tables.hidden[:] = False
     for key, count in counts.items():
-        if not count.value:
-            primary = count.value is None or count.sensitive
-        else:
-            primary = count.value < count.threshold
-        if primary:
+        small = count.value is None or 0 < count.value < count.threshold
+        if small or (count.sensitive and count.value == 0):
             tables.hide(tables.number[key])
-    _relieve(tables, range(len(tables.rows)))
-    while _protect(tables):
+    while _withheld_more(tables):
         pass
     return frozenset(tables.keys[c] for c in np.flatnonzero(tables.hidden))
 
@@ -140,7 +138,7 @@ class _Tables:
         for r, row in enumerate(self.rows):
             for c, _ in row:
                 self.rows_of[c].append(r)
-        self.level = self._levels(sums)
+        self.totals = {self.number[s.total] for s in sums}
         self.hidden = np.zeros(len(known), bool)
         self.hidden_in = [0] * len(self.rows)
         self.settled = np.zeros(len(known), bool)  # wide enough, or as wide as can be
@@ -156,19 +154,6 @@ class _Tables:
         for part in s.parts:
             row[self.number[part]] = row.get(self.number[part], 0) + 1
         return tuple(sorted((c, a) for c, a in row.items() if a))
-
-    def _levels(self, sums: Sequence[Sum]) -> list[int]:
-        """0 for counts that are no total, 1 for totals of those, and so on (10 at most)."""
-        level = [0] * len(self.keys)
-        for _ in range(10):
-            above = level.copy()
-            for s in sums:
-                t = self.number[s.total]
-                above[t] = max([above[t], *(level[self.number[part]] + 1 for part in s.parts)])
-            if above == level:
-                break
-            level = above
-        return level
 
     def imagine_unknown(self) -> None:
         """Give source-withheld counts some value that fits, a first example of what may be."""
@@ -188,15 +173,13 @@ class _Tables:
             for r in self.rows_of[column]:
                 self.hidden_in[r] += 1
 
-    def around(
-        self, column: int, size: float = math.inf, flat: bool = False
-    ) -> tuple[_Numbers, _Numbers]:
+    def around(self, column: int, size: float = math.inf) -> tuple[_Numbers, _Numbers]:
         """Up to `size` withheld counts that hang together with one, and the sums they are in.
 
         Counts of short sums come first, and of long ones those not yet settled.
         """
         columns, rows = set[int](), set[int]()
-        queue = [(0, 0, False, column)]
+        queue = [(0, False, column)]
         while queue and len(columns) < size:
             c = heapq.heappop(queue)[-1]
             columns.add(c)
@@ -205,22 +188,14 @@ class _Tables:
                 for other, _ in self.rows[r]:
                     if self.hidden[other] and other not in columns:
                         length = len(self.rows[r])
-                        heapq.heappush(
-                            queue,
-                            (
-                                self.level[other] if flat else 0,
-                                length,
-                                bool(self.settled[other]),
-                                other,
-                            ),
-                        )
+                        heapq.heappush(queue, (length, bool(self.settled[other]), other))
         return np.array(sorted(columns)), np.array(sorted(rows), np.int64)
 
-    def rank(self, column: int, enough: bool) -> tuple[bool, int, int, float, int]:
+    def rank(self, column: int, enough: bool) -> tuple[bool, bool, int, float, int]:
         """Order in which published counts are withheld; among those not enough, the largest."""
         exposed = sum(self.hidden_in[r] == 0 for r in self.rows_of[column])
         value = self.value[column]
-        return not enough, self.level[column], exposed, value if enough else -value, column
+        return not enough, column in self.totals, exposed, value if enough else -value, column
 
     def see(self, program: "_Program", world: Any) -> None:
         """Remember the least and the most of every count in a world that fits."""
@@ -255,42 +230,54 @@ def _whole(low: Any, high: Any) -> Any:
     return np.maximum(np.floor(high + _NOISE) - np.ceil(low - _NOISE), 0.0)
 
 
-def _propagated(tables: _Tables, hidden: _Flags) -> tuple[_Floats, _Floats, _Flags]:
-    """Ends every withheld count is within (people), and where these ends are the true ones.
+def _withheld_more(tables: _Tables) -> bool:
+    """Withhold what the narrowest look needs: sum by sum, then from sum to sum, then all at once.
+
+    False when every withheld count is as wide as it must be.
+    """
+    if _widened(tables, tables.low, tables.high):
+        return True
+    low, high, exact = _propagated(tables)
+    if _widened(tables, low, high):
+        return True
+    tables.settled |= tables.hidden & exact & (_whole(low, high) >= tables.need)
+    for size in (4000, 4000, 20000):
+        _sample(tables, size)
+    left = np.flatnonzero(tables.hidden & ~tables.settled)
+    return any(_settled_by_more(tables, int(c)) for c in left)
+
+
+def _left_open(tables: _Tables, low: _Floats, high: _Floats) -> _Floats:
+    """Per entry the ends (people) its sum leaves for the count, given the ends of the others."""
+    row, column, factor = tables.entry
+    rest: list[_Floats] = []
+    for end in np.sort(factor * np.stack([low[column], high[column]]), axis=0):
+        endless = np.isinf(end)
+        finite = np.where(endless, 0.0, end)
+        others = np.bincount(row, finite, len(tables.rows))[row] - finite
+        endless_others = np.bincount(row, endless, len(tables.rows))[row] > endless
+        rest.append(np.where(endless_others, math.inf if len(rest) else -math.inf, others))
+    ends: _Floats = np.sort(-np.stack(rest) / factor, axis=0)
+    return ends
+
+
+def _propagated(tables: _Tables) -> tuple[_Floats, _Floats, _Flags]:
+    """Ends every count is within (people), and where these are sure to be the true ends.
 
     Each sum bounds each of its counts by the ends of the others, over and over. The ends never
-    are too narrow; where sums and counts hang together without a ring they are exact.
+    are too narrow; where withheld counts hang together without a ring they are exact.
     """
-    value = tables.value
-    low = np.where(hidden, tables.low, value)
-    high = np.where(hidden, tables.high, value)
-    row, column, factor = tables.entry[:, hidden[tables.entry[1]]]
-    right = -(tables.matrix @ np.where(hidden, 0.0, value))[row]
-    still = False
+    row, column, _ = tables.entry
+    low = np.where(tables.hidden, tables.low, tables.value)
+    high = np.where(tables.hidden, tables.high, tables.value)
     for _ in range(100):
-        ends = np.sort(factor * np.stack([low[column], high[column]]), axis=0)
-        rest = [_sum_of_others(row, end, len(tables.rows)) for end in ends]
-        own = np.sort((right - np.stack(rest)) / factor, axis=0)
-        new_low, new_high = low.copy(), high.copy()
-        np.maximum.at(new_low, column, own[0])
-        np.minimum.at(new_high, column, own[1])
-        still = bool(np.all(new_low <= low + _NOISE) and np.all(new_high >= high - _NOISE))
-        if still:
-            break
-        low, high = new_low, new_high
-    if not still:
-        return low, high, np.zeros(len(value), bool)
-    return low, high, hidden & ~_in_ring(tables, row, column)
-
-
-def _sum_of_others(row: _Numbers, end: _Floats, rows: int) -> _Floats:
-    """Per entry the sum of the other entries' ends in its row; these may be infinite."""
-    endless = np.isinf(end)
-    finite = np.where(endless, 0.0, end)
-    others = np.bincount(row, finite, rows)[row] - finite
-    endless_others = np.bincount(row, endless, rows)[row] - endless > 0
-    sign = -1.0 if np.any(end[endless] < 0) else 1.0
-    return np.where(endless_others, sign * math.inf, others)
+        ends, old_low, old_high = _left_open(tables, low, high), low.copy(), high.copy()
+        np.maximum.at(low, column, ends[0])
+        np.minimum.at(high, column, ends[1])
+        if np.all(low <= old_low + _NOISE) and np.all(high >= old_high - _NOISE):
+            inside = tables.hidden[column]
+            return low, high, ~_in_ring(tables, row[inside], column[inside])
+    return low, high, np.zeros(len(low), bool)
 
 
 def _in_ring(tables: _Tables, row: _Numbers, column: _Numbers) -> _Flags:
@@ -304,115 +291,50 @@ def _in_ring(tables: _Tables, row: _Numbers, column: _Numbers) -> _Flags:
     return ring
 
 
-def _relieve(tables: _Tables, rows: Iterable[int]) -> None:
-    """Withhold more until no sum, taken alone, narrows any of its counts; short sums first."""
-    queue = [(len(tables.rows[r]), r) for r in rows]
-    heapq.heapify(queue)
-    waiting = {r for _, r in queue}
-    while queue:
-        _, r = heapq.heappop(queue)
-        waiting.discard(r)
-        helper = _helper_for_any(tables, r)
-        if helper is None:
-            continue
-        tables.hide(helper)
-        for other in tables.rows_of[helper]:
-            if other not in waiting:
-                waiting.add(other)
-                heapq.heappush(queue, (len(tables.rows[other]), other))
+def _widened(tables: _Tables, low: _Floats, high: _Floats) -> bool:
+    """Withhold one more count in each sum that leaves too little open; whether there was any.
 
-
-def _helper_for_any(tables: _Tables, r: int) -> int | None:
-    """The count to withhold for one of the counts that the sum alone narrows, if there is one."""
-    inside = [(c, a) for c, a in tables.rows[r] if tables.hidden[c]]
-    if not inside or len(inside) == len(tables.rows[r]):
-        return None
-    ends = _row_ends(tables, r, tables.low, tables.high)
-    for c, a in sorted(inside, key=lambda entry: -tables.need[entry[0]]):
-        if not tables.settled[c] and _own_width(tables, c, a, ends[c]) < tables.need[c]:
-            helper = _helper(tables, r, c, a, ends[c])
+    `low`, `high`: ends (people) of the withheld counts, as known to somebody who then looks at
+    one sum. Short sums come first; what a new withheld count changes waits for the next look.
+    """
+    low, high = (np.where(tables.hidden, x, tables.value) for x in (low, high))
+    row, column, factor = tables.entry
+    ends = _left_open(tables, low, high)
+    width = _own_width(tables, column, ends)
+    narrow = tables.hidden[column] & ~tables.settled[column] & (width < tables.need[column])
+    length = np.bincount(row)
+    order = np.lexsort((column, -tables.need[column], row, length[row]))
+    changed = set[int]()
+    for e in order[narrow[order]]:
+        if row[e] not in changed:
+            helper = _helper(tables, row[e], column[e], factor[e], ends[:, e])
             if helper is not None:
-                return helper
-    return None
+                tables.hide(helper)
+                changed.update(tables.rows_of[helper])
+    return bool(changed)
 
 
-def _row_ends(
-    tables: _Tables, r: int, low: _Floats, high: _Floats
-) -> dict[int, tuple[float, float]]:
-    """What a sum leaves for coefficient · count of each withheld member, given the others' ends."""
-    right, lows, highs = 0.0, {}, {}
-    for c, a in tables.rows[r]:
-        if not tables.hidden[c]:
-            right -= a * tables.value[c]
-        else:
-            lows[c], highs[c] = (a * low[c], a * high[c]) if a > 0 else (a * high[c], a * low[c])
-    rest_low, rest_high = _rest(lows), _rest(highs)
-    return {c: (right - rest_high[c], right - rest_low[c]) for c in lows}
+def _own_width(tables: _Tables, column: Any, ends: Any) -> Any:
+    """Width (people) of what a sum and its source leave open for a count."""
+    low, high = np.maximum(ends[0], tables.low[column]), np.minimum(ends[1], tables.high[column])
+    return _whole(low, high)
 
 
-def _rest(ends: dict[int, float]) -> dict[int, float]:
-    """The sum of all but one, for each; infinite ends all have one sign."""
-    endless = [x for x in ends.values() if math.isinf(x)]
-    finite = sum(x for x in ends.values() if not math.isinf(x))
-    return {
-        c: endless[0] if len(endless) > math.isinf(x) else finite - (0.0 if endless else x)
-        for c, x in ends.items()
-    }
-
-
-def _own_width(tables: _Tables, c: int, a: int, ends: tuple[float, float]) -> float:
-    """Width (people) of what a sum and its source leave for one count; `ends` as in _row_ends."""
-    low, high = sorted((ends[0] / a, ends[1] / a))
-    return float(_whole(max(low, tables.low[c]), min(high, tables.high[c])))
-
-
-def _helper(tables: _Tables, r: int, c: int, a: int, ends: tuple[float, float]) -> int | None:
+def _helper(tables: _Tables, r: int, c: int, factor: int, ends: _Floats) -> int | None:
     """The published member of a sum to withhold so that the sum leaves more open for count c."""
-    before = _own_width(tables, c, a, ends)
-    ranked = []
-    for other, factor in tables.rows[r]:
+    before, ranked = _own_width(tables, c, ends), []
+    for other, other_factor in tables.rows[r]:
         if not tables.hidden[other]:
-            moved = factor * tables.value[other]
-            freed = (-math.inf, ends[1] + moved) if factor > 0 else (ends[0] + moved, math.inf)
-            width = _own_width(tables, c, a, freed)
+            slope = other_factor / factor  # how far c goes down when the other one goes up
+            moved = slope * tables.value[other]
+            freed = (-math.inf, ends[1] + moved) if slope > 0 else (ends[0] + moved, math.inf)
+            width = _own_width(tables, c, freed)
             if width > before:
-                ranked.append(tables.rank(other, width >= tables.need[c]))
+                ranked.append(tables.rank(other, bool(width >= tables.need[c])))
     return min(ranked)[-1] if ranked else None
 
 
-def _protect(tables: _Tables) -> bool:
-    """Look at all sums together; whether a further count had to be withheld."""
-    low, high, exact = _propagated(tables, tables.hidden)
-    wide = _whole(low, high) >= tables.need
-    tables.settled |= tables.hidden & wide & exact
-    freed = set[int]()
-    for c in np.flatnonzero(tables.hidden & ~tables.settled & ~wide):
-        if freed.isdisjoint(tables.rows_of[c]):
-            freed.update(_free(tables, int(c), low, high))
-    _relieve(tables, freed)
-    if freed:
-        return True
-    for size, flat in ((4000, False), (math.inf, False)):
-        _sample(tables, size, flat)
-    further = [_settle(tables, int(c)) for c in np.flatnonzero(tables.hidden & ~tables.settled)]
-    return any(further)
-
-
-def _free(tables: _Tables, c: int, low: _Floats, high: _Floats) -> list[int]:
-    """Withhold a count in the sum that narrows count c most; the sums this changes."""
-    narrowing = []
-    for r in tables.rows_of[c]:
-        ends, factor = _row_ends(tables, r, low, high)[c], dict(tables.rows[r])[c]
-        narrowing.append((_own_width(tables, c, factor, ends), r, factor, ends))
-    for _, r, factor, ends in sorted(narrowing):
-        helper = _helper(tables, r, c, factor, ends)
-        if helper is not None:
-            tables.hide(helper)
-            return tables.rows_of[helper]
-    return []
-
-
-def _sample(tables: _Tables, size: float, flat: bool) -> None:
+def _sample(tables: _Tables, size: float) -> None:
     """Find worlds that fit everything published and show many counts at once to be wide enough.
 
     Around each count not yet settled a linear program of limited size, the rest staying as it is,
@@ -423,10 +345,7 @@ def _sample(tables: _Tables, size: float, flat: bool) -> None:
     tried = tables.settled.copy()
     for c in np.flatnonzero(tables.hidden & ~tables.settled):
         if not tried[c]:
-            program, before = (
-                _Program(tables, *tables.around(int(c), size, flat)),
-                len(tables.keys) + 1,
-            )
+            program, before = (_Program(tables, *tables.around(int(c), size)), len(tables.keys) + 1)
             while 0 < (left := np.count_nonzero(~tables.settled[program.columns])) < before:
                 before, push = left, weights.uniform(1, 2, len(program.columns))
                 _nudge(tables, program, push)
@@ -445,28 +364,23 @@ def _nudge(tables: _Tables, program: _Program, push: _Floats) -> None:
     tables.see(program, program.solved(np.where(todo, push, 0.0)))
 
 
-def _settle(tables: _Tables, c: int) -> bool:
-    """Exact range of one count; if too narrow, whether a further count could be withheld for it."""
-    further = False
-    while not tables.settled[c]:
-        program = _Program(tables, *tables.around(c))
-        cost = np.where(program.columns == c, 1.0, 0.0)
-        least = program.solved(cost)
-        tables.see(program, least)
-        program.high[program.columns == c] = min(
-            tables.high[c], math.ceil(least.fun - _NOISE) + tables.need[c]
-        )
-        most = program.solved(-cost)
-        tables.see(program, most)
-        if tables.settled[c]:
-            break
-        helper = _helper_by_price(tables, program, least, most)
-        tables.settled[c] = helper is None
-        if helper is not None:
-            further = True
-            tables.hide(helper)
-            _relieve(tables, tables.rows_of[helper])
-    return further
+def _settled_by_more(tables: _Tables, c: int) -> bool:
+    """Find the exact range of one count; if too narrow, withhold one more, if any can help."""
+    if tables.settled[c]:
+        return False
+    program = _Program(tables, *tables.around(c))
+    cost = np.where(program.columns == c, 1.0, 0.0)
+    least = program.solved(cost)
+    enough = math.ceil(least.fun - _NOISE) + tables.need[c]
+    program.high[program.columns == c] = min(tables.high[c], enough)
+    most = program.solved(-cost)
+    tables.see(program, least)
+    tables.see(program, most)
+    helper = None if tables.settled[c] else _helper_by_price(tables, program, least, most)
+    tables.settled[c] |= helper is None
+    if helper is not None:
+        tables.hide(helper)
+    return helper is not None
 
 
 def _helper_by_price(tables: _Tables, program: _Program, *results: Any) -> int | None:

@@ -167,9 +167,7 @@ class Found:
     def gaps(self, field: str, population: str = "children") -> list[GapRow]:
         """Findings of one field."""
         return [
-            gap
-            for gap in self.figures.gaps
-            if (gap.field, gap.population) == (field, population)
+            gap for gap in self.figures.gaps if (gap.field, gap.population) == (field, population)
         ]
 
     def cause(self, field: str, population: str = "children") -> str:
@@ -201,11 +199,13 @@ def analyse(
     complete: bool | list[Completeness] = True,
     births: dict[str, int | None] | None = None,
     second: Population | None = None,
+    counts: list[ChildCount] | None = None,
     reach: dict[str, Reach] | None = None,
     day: date = DAY,
     **more: object,
 ) -> Found:
-    """Assemble and run. `resolved`: field → months of a Beschluss; `reach`: field → its reach."""
+    """Assemble and run. `resolved`: field → months of a Beschluss; `reach`: field → its reach;
+    `counts`: the table of children, where it is not that of the villages."""
     everyone = [everything()] if complete is True else list(complete or ())
     decided = tuple(
         Resolution(key, *months, "Beschluss 1/2026", DAY)
@@ -219,7 +219,7 @@ def analyse(
         scheme="core",
         planning_level="Ortsteil",
         areas=tuple(_area(one) for one in villages),
-        populations=(population(villages), *([second] if second else [])),
+        populations=(population(villages, counts), *([second] if second else [])),
         offers=tuple(replace(one, id=one.id or f"A{i}") for i, one in enumerate(offers or ())),
         cells=tuple(_cell(one, *home) for one in villages for home in one.homes),
         complete=tuple(everyone),
@@ -243,19 +243,20 @@ def everything(
     return Completeness(fields, areas, "Jugendamt", on)
 
 
-def population(villages: tuple[Village, ...] | list[Village]) -> Population:
+def population(villages: tuple[Village, ...], counts: list[ChildCount] | None) -> Population:
     """All children of the villages; an age group one has and another not is zero there."""
     groups = sorted({group for one in villages for group in one.children})
-    counts = tuple(
+    rows = counts or [
         count(one.name, group, one.children.get(group, 0)) for one in villages for group in groups
-    )
-    return Population("children", "Kinder", counts, Source("kinder.csv", day=DAY))
+    ]
+    return Population("children", "Kinder", tuple(rows), Source("kinder.csv", day=DAY))
 
 
-def second_population(counts: dict[str, int | None], ages: str = "0-3", **more) -> Population:
+def second_population(counts: dict[str, int | None | dict[str, int]], **more) -> Population:
     """Children on SGB II benefits, by village: no car, only what costs them nothing."""
     rule = {"car": False, "free_only": True, "sensitive": True, "threshold": 3} | more
-    rows = tuple(count(area, ages, n) for area, n in counts.items())
+    by_age = {a: n if isinstance(n, dict) else {"0-3": n} for a, n in counts.items()}
+    rows = tuple(count(area, *group) for area, ages in by_age.items() for group in ages.items())
     source = Source("sgb2.csv", title="BA, Juni 2026")
     return Population("sgb2", "Kinder im SGB-II-Bezug", rows, source, **rule)
 

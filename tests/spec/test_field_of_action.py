@@ -87,14 +87,18 @@ def test_a_body_that_names_no_area_counts_for_all_and_is_noted():
 
 
 @pytest.mark.parametrize(
-    "way_in", [{"phone": "0000 1"}, {"email": "a@b.example"}, {"url": "b.example"}, {"street": "X 1"}]
+    "way_in",
+    [{"phone": "0000 1"}, {"email": "a@b.example"}, {"url": "b.example"}, {"street": "X 1"}],
 )
 def test_a_body_in_charge_counts_only_with_a_way_in(way_in):
     """A telephone number, a mail address, a page or a street: one of them is enough."""
     silent = analyse(village(), offers=[offer("ASD", at=None)])
     assert silent.covered("schutz") == (0, 0)
     assert silent.reasons("schutz") == {"no_way_in"}
-    assert analyse(village(), offers=[offer("ASD", at=None, **way_in)]).covered("schutz") == (40, 40)
+    assert analyse(village(), offers=[offer("ASD", at=None, **way_in)]).covered("schutz") == (
+        40,
+        40,
+    )
 
 
 # --- places ---------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def test_access_and_prevention_come_from_the_kind_unless_the_list_names_them():
     fathers = offer("Vätergruppe")
     assert analyse(village(), offers=[fathers]).reasons("treffpunkt") == {"not_open"}
     helpline = offer("Elterntelefon")
-    assert analyse(village(), offers=[helpline]).reasons("beratung") == {"digital"}
+    assert analyse(village(), offers=[helpline]).reasons("beratung") == {"digital_only"}
     opened = offer("Vätergruppe", prevention="universal")
     assert analyse(village(), offers=[opened]).covered("treffpunkt") == (40, 40)
     visited = offer("Elterntelefon", access="komm")

@@ -7,6 +7,8 @@ range the Kita covers as well as the school. A hole of at most twelve months bet
 limits only touch it is a question about the limits, not a gap.
 """
 
+from datetime import date
+
 import pytest
 
 from lueckenlos.exchange.ages import read_ages
@@ -140,17 +142,13 @@ def test_a_hole_before_the_first_offer_is_a_gap():
 
 
 def test_an_offer_that_does_not_count_touches_nothing():
-    """The second offer has ended: it cannot be what the limits were agreed with."""
-    ended = offer(ages="2-3", ends_on=analyse(village()).made.case.reference_day.replace(day=1))
-    found = analyse(
-        village(),
-        offers=[offer(ages="0-1"), offer(ages="2-3"), ended],
-        resolved=MEETING,
-    )
-    assert found.cause("treffpunkt") == "age_limit"
-    long_gone = offer(ages="2-3", ends_on=ended.ends_on.replace(year=2020))
-    found = analyse(village(), offers=[offer(ages="0-1"), long_gone], resolved=MEETING)
+    """Required until the second birthday: only the ended offer begins where the hole ends."""
+    offers = [offer(ages="0-1"), offer(ages="2-3", ends_on=date(2020, 1, 1))]
+    found = analyse(village(children=60), offers=offers, resolved={"treffpunkt": (0, 24)})
     assert found.cause("treffpunkt") == "not_this_age"
+    running = [offer(ages="0-1"), offer(ages="2-3")]
+    found = analyse(village(children=60), offers=running, resolved={"treffpunkt": (0, 24)})
+    assert found.cause("treffpunkt") == "age_limit"
 
 
 def test_a_year_in_doubt_between_two_limits_is_the_same_question():

@@ -39,8 +39,8 @@ def test_only_the_main_field_is_covered_a_further_field_adds_to_the_choice():
 
 
 def test_the_list_may_name_further_fields_itself():
-    found = analyse(village(), offers=[offer(further_fields=("spiel_bewegung",))])
-    assert found.row("spiel_bewegung").choice_median == 1
+    found = analyse(village(), offers=[offer(further_fields=("gesundheit",))])
+    assert found.row("gesundheit").choice_median == 1
     assert found.row("beratung").choice_median == 0
 
 
@@ -92,7 +92,7 @@ def test_an_offer_that_has_ended_does_not_end_soon():
     [
         ("universal", ALL, set()),
         ("selective", NOBODY, {"not_open"}),
-        ("indicated", NOBODY, {"referral"}),
+        ("indicated", NOBODY, {"by_referral"}),
     ],
 )
 def test_an_offer_for_everybody_counts_one_for_a_group_or_on_referral_does_not(
@@ -140,11 +140,12 @@ def test_people_who_live_here_must_be_allowed_to_use_it(said, here, next_door):
 def test_an_offer_happens_exactly_as_often_as_its_field_asks_or_it_does_not_count(
     kind, field, least
 ):
-    enough = analyse(village(), offers=[offer(kind, per_year=least)])
-    too_rare = analyse(village(), offers=[offer(kind, per_year=least - 1)])
-    assert enough.covered(field) == ALL
-    assert too_rare.covered(field) == NOBODY
-    assert too_rare.reasons(field) == {"rare"}
+    home = village(children={"3-6": 40})
+    enough = analyse(home, offers=[offer(kind, ages="3-6", per_year=least)])
+    too_rare = analyse(home, offers=[offer(kind, ages="3-6", per_year=least - 1)])
+    assert enough.covered(field, "3-6") == ALL
+    assert too_rare.covered(field, "3-6") == NOBODY
+    assert too_rare.reasons(field, (36, 72)) == {"too_rare"}
 
 
 def test_support_in_a_setting_must_come_every_other_week():
@@ -183,7 +184,7 @@ def test_outreach_counts_when_its_year_is_enough_for_nine_tenths_of_its_children
     """40 children in its ages and area: 36 families a year are enough, 35 are not."""
     found = analyse(village(), offers=[outreach(served_per_year=served)])
     assert found.covered("treffpunkt") == covered
-    assert found.reasons("treffpunkt") == (set() if covered == ALL else {"capacity"})
+    assert found.reasons("treffpunkt") == (set() if covered == ALL else {"too_few_places"})
 
 
 @pytest.mark.parametrize(("served", "covered"), [(12, 6.666667), (11, 0)])
@@ -205,7 +206,7 @@ def test_outreach_for_two_villages_needs_capacity_for_both():
 def test_outreach_without_a_stated_capacity_is_on_request():
     found = analyse(village(), offers=[outreach()])
     assert found.covered("treffpunkt") == NOBODY
-    assert found.reasons("treffpunkt") == {"request"}
+    assert found.reasons("treffpunkt") == {"on_request"}
 
 
 def test_what_takes_place_inside_an_institution_is_not_open_to_the_neighbourhood():
@@ -217,11 +218,11 @@ def test_what_is_digital_is_shown_and_closes_nothing():
     found = analyse(village(), offers=[offer(access="digital", area="Dorf")])
     assert found.covered("treffpunkt") == NOBODY
     assert found.row("treffpunkt").choice_median == 0
-    assert found.reasons("treffpunkt") == {"digital"}
+    assert found.reasons("treffpunkt") == {"digital_only"}
 
 
 def test_every_offer_of_the_field_is_shown_beside_a_figure_with_what_keeps_it_from_counting():
     said = offer(prevention="indicated", ends_on=days(-1), per_year=1)
     [one] = analyse(village(), offers=[said]).evidence("treffpunkt", (0, 36)).offers
     assert not one.counts
-    assert {bar.name for bar in one.bars} == {"REFERRAL", "NOT_RUNNING", "RARE"}
+    assert {bar.name for bar in one.bars} == {"BY_REFERRAL", "NOT_RUNNING", "TOO_RARE"}

@@ -26,9 +26,10 @@ def test_a_bare_list_covers_what_its_kinds_of_offer_usually_cover():
 
 
 def test_every_default_is_listed_for_the_provider_to_confirm():
-    listed = {one["field"]: one["value"] for one in analyse(village(), offers=[BARE]).problems(
-        "default_used"
-    )}
+    listed = {
+        one["field"]: one["value"]
+        for one in analyse(village(), offers=[BARE]).problems("default_used")
+    }
     assert listed == {
         "access": "komm",
         "open_to": "anyone",
@@ -39,7 +40,9 @@ def test_every_default_is_listed_for_the_provider_to_confirm():
 
 
 def test_a_value_that_is_said_is_no_default():
-    found = analyse(village(), offers=[offer(access="komm", open_to="anyone", prevention="universal")])
+    found = analyse(
+        village(), offers=[offer(access="komm", open_to="anyone", prevention="universal")]
+    )
     assert found.problems("default_used") == []
 
 
@@ -60,9 +63,7 @@ def test_an_offer_without_street_and_district_reaches_nobody_and_is_noted():
 
 
 def test_without_capacities_nothing_is_said_about_places():
-    row = analyse(village(), offers=[offer("Krippe", ages="0-3")]).row(
-        "betreuung", required="law"
-    )
+    row = analyse(village(), offers=[offer("Krippe", ages="0-3")]).row("betreuung", required="law")
     assert (row.covered_recorded, row.share_recorded, row.places_per_100) == (None, None, None)
     assert row.places_known_share == 0
 

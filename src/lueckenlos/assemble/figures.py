@@ -90,6 +90,7 @@ def _rows(one: Run, p: int, cut: Stretch) -> Iterator[CoverageRow]:
             choice_median=int(choice[a]) if shown[a] and choice[a] >= 0 else None,
             places_per_100=_number(per_100[a]) if shown[a] else None,
             places_known_share=_number(known[a]),
+            months="|".join(f"{span.start}-{span.stop}" for span in cut.months),
         )
 
 
@@ -138,6 +139,7 @@ def _links(one: Run, p: int) -> Iterator[LinkRow]:
                 held_confirmed=confirmed,
                 held_recorded=recorded,
                 judgeable=bool(one.prepared.judgeable[a, k]),
+                children=living / PARTS if known else None,
             )
 
 
@@ -162,18 +164,20 @@ def _headline(one: Run, p: int) -> Headline:
 
 def _population(one: Run, p: int) -> PopulationNote:
     children, note = one.made.world.populations[p], one.made.case.populations[p]
-    inside = one.made.ground.places.area >= 0
-    sums = {True: 0, False: 0}
-    for b, band in enumerate(children.bands):
-        sums[band.start >= 0] += int(children.parts[inside, b].sum()) * len(band)
-    born = Months(-9, 0) in children.bands
+    born = [band.start >= 0 for band in children.bands]
+    people = one.chain.living[p].sum()
+    hidden = bool(children.withheld[:, born].any())
+    low, high = (int(limit[:, born].sum()) for limit in (children.low, children.high))
+    births = children.bands[0] == Months(-9, 0)
     return PopulationNote(
         key=note.key,
         name=note.name,
         source=note.source.title or note.source.file,
         day=note.source.day,
-        children=sums[True] / PARTS,
-        pregnancies=sums[False] / PARTS if born else None,
+        children=None if hidden else int(people) / PARTS,
+        children_low=low if hidden else None,
+        children_high=high if hidden and high < UNKNOWN else None,
+        pregnancies=int(one.chain.fields[0].children[p, :, :1].sum()) / PARTS if births else None,
         threshold=note.threshold,
         sensitive=note.sensitive,
     )

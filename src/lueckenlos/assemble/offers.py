@@ -17,6 +17,7 @@ from lueckenlos.exchange.kinds import KindOfOffer, recognise
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import Case, OfferRecord
 
+WEEKLY = 50
 MENTIONED_ONLY = Bar.ON_REQUEST | Bar.BY_REFERRAL | Bar.DIGITAL_ONLY
 
 
@@ -44,6 +45,34 @@ class Read:
     paid: bool
     rough: bool = False
     defaults: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What an offer says of its access, or its kind for it."""
+
+    access: str
+    open_to: str
+    prevention: str
+    per_year: int
+
+
+def _stated(offer: OfferRecord, kind: KindOfOffer | None) -> tuple[Stated, dict[str, str]]:
+    """What is said, and as the second what is only the default of its kind."""
+    usual = (
+        ("komm", "anyone", "universal")
+        if kind is None
+        else (kind.access, kind.open_to, kind.prevention)
+    )
+    said = (offer.access, offer.open_to, offer.prevention)
+    names = ("access", "open_to", "prevention")
+    defaults = {name: d for name, s, d in zip(names, said, usual, strict=True) if not s}
+    per_year = offer.per_year
+    if per_year is None:
+        per_year = kind.per_year if kind else WEEKLY
+        defaults["per_year"] = str(per_year)
+    access, open_to, prevention = (s or d for s, d in zip(said, usual, strict=True))
+    return Stated(access, open_to, prevention, per_year), defaults
 
 
 class Reader:
@@ -94,24 +123,11 @@ class Reader:
         f: int,
         point: tuple[float, float] | None,
     ) -> Read:
-        defaults: dict[str, str] = {}
-
-        def said(name: str, value: str, default: str) -> str:
-            if not value:
-                defaults[name] = default
-            return value or default
-
-        access = said("access", offer.access, kind.access if kind else "komm")
-        open_to = said("open_to", offer.open_to, kind.open_to if kind else "anyone")
-        prevention = said("prevention", offer.prevention, kind.prevention if kind else "universal")
-        per_year = offer.per_year
-        if per_year is None:
-            per_year = kind.per_year if kind else 50
-            defaults["per_year"] = str(per_year)
+        stated, defaults = _stated(offer, kind)
         months, doubtful = self._ages(offer, kind, defaults)
         further = offer.further_fields or (kind.also if kind else ())
         also = sum(1 << self.keys[key] for key in set(further) if key in self.keys)
-        area, point, rough = self._place(offer, kind, point, access)
+        area, point, rough = self._place(offer, kind, point, stated.access)
         one = Read(
             record=i,
             offer=offer,
@@ -120,12 +136,12 @@ class Reader:
             also=also & ~(1 << f),
             months=months,
             doubtful=doubtful,
-            access=access,
-            open_to=open_to,
+            access=stated.access,
+            open_to=stated.open_to,
             point=point,
             area=area,
             confirmed=self._confirmed(offer, kind),
-            bars=self._bars(offer, f, access, prevention, per_year),
+            bars=self._bars(offer, f, stated),
             paid=offer.cost == "paid",
             rough=rough,
             defaults=defaults,
@@ -165,30 +181,37 @@ class Reader:
             return False
         return day >= months_before(today, months)
 
-    def _bars(self, offer: OfferRecord, f: int, access: str, prevention: str, per_year: int) -> Bar:
+    def _bars(self, offer: OfferRecord, f: int, stated: Stated) -> Bar:
+        """What keeps the offer from counting for anybody."""
         bars, today, rule = Bar(0), self.case.reference_day, self.scheme.fields[f]
         ended = offer.ends_on is not None and offer.ends_on < today
         if ended or (offer.starts_on is not None and offer.starts_on > today):
             bars |= Bar.NOT_RUNNING
-        soon = today + timedelta(days=int(self.scheme.rules["ends_soon_days"]))
-        last = min((d for d in (offer.ends_on, offer.funded_until) if d), default=None)
-        if last and last <= soon and not ended:
-            self.say("ends_soon", offer, "ends_on", day=last.isoformat())
-        if prevention == "indicated":
+        if not ended:
+            self._ends_soon(offer)
+        if stated.prevention == "indicated":
             bars |= Bar.BY_REFERRAL
-        if prevention == "selective" or (access == "setting" and rule.way is not Way.SETTING):
+        abroad = stated.access == "setting" and rule.way is not Way.SETTING
+        if stated.prevention == "selective" or abroad:
             bars |= Bar.NOT_OPEN
-        if access == "digital":
+        if stated.access == "digital":
             bars |= Bar.DIGITAL_ONLY
-        outreach = access == "geh" and rule.way in (Way.NEAR, Way.REACHABLE)
+        outreach = stated.access == "geh" and rule.way in (Way.NEAR, Way.REACHABLE)
         if outreach and offer.served_per_year is None:
             bars |= Bar.ON_REQUEST
-        if per_year < rule.per_year:
+        if stated.per_year < rule.per_year:
             bars |= Bar.TOO_RARE
         ways_in = (offer.phone, offer.email, offer.url, offer.street, offer.area)
         if rule.way is Way.RESPONSIBLE and not any(ways_in) and offer.latitude is None:
             bars |= Bar.NO_WAY_IN
         return bars
+
+    def _ends_soon(self, offer: OfferRecord) -> None:
+        """Flag what ends, or whose funding ends, within the scheme's days."""
+        soon = self.case.reference_day + timedelta(days=int(self.scheme.rules["ends_soon_days"]))
+        last = min((day for day in (offer.ends_on, offer.funded_until) if day), default=None)
+        if last and last <= soon:
+            self.say("ends_soon", offer, "ends_on", day=last.isoformat())
 
     def _points(self) -> list[tuple[float, float] | None]:
         """Points of the offers that state one, in metres."""

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lueckenlos.engine.types import Level, Offers
-
-Hours = tuple[tuple[int, int], ...]
-"""When an offer takes place: `[start, stop)` in minutes of the week, Monday 0:00 is 0."""
+from lueckenlos.exchange.hours import Hours
 
 
 def similar(offers: Offers, hours: Sequence[Hours], limit_mm2: int) -> tuple[tuple[int, int], ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lueckenlos.assemble.children import UNKNOWN
 from lueckenlos.engine.coverage import Plan
 from lueckenlos.engine.results import MANY, Axis, Chain
 from lueckenlos.engine.types import I64, Basis, Bool, Children, Months, Scheme
@@ -68,18 +69,21 @@ def segments_of(axis: Axis, months: tuple[Months, ...]) -> Bool:
 
 
 def interval(children: Children, months: tuple[Months, ...]) -> tuple[I64, I64]:
-    """By area: the least and most children a count may be.
+    """By area: the least and most children a count may be; `UNKNOWN` where no source says.
 
     A band that lies partly inside `months` gives that part of its children, rounded outwards.
     """
     low = np.zeros(len(children.withheld), np.int64)
     high = np.zeros_like(low)
     for span in months:
+        missing = len(span)
         for b, band in enumerate(children.bands):
             inside = band.overlap(span)
             if inside:
+                missing -= len(inside)
                 low += children.low[:, b] * len(inside) // len(band)
                 high -= -children.high[:, b] * len(inside) // len(band)
+        high += UNKNOWN * (missing > 0)
     return low, high
 
 

@@ -11,6 +11,7 @@ from lueckenlos.assemble.children import populations
 from lueckenlos.assemble.ground import Ground, ground, neighbours
 from lueckenlos.assemble.offers import Read, Reader, level_of
 from lueckenlos.assemble.scheme import SchemeRecord, read_scheme
+from lueckenlos.assemble.similar import similar
 from lueckenlos.engine.types import (
     I32,
     PARTS,
@@ -25,6 +26,7 @@ from lueckenlos.engine.types import (
     Way,
     World,
 )
+from lueckenlos.exchange.hours import read_hours
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import Case, Population
 
@@ -64,11 +66,14 @@ def assemble(case: Case, folder: Path) -> Assembled:
     reads = tuple(_outreach(one, reader, people[0], scheme) for one in reader.read())
     rows = [row for one in reads for row in _rows(one)]
     declared, only = _audience(rows, reader, scheme)
+    offers = _offers(rows, case.populations, reader)
+    if case.similar_offers or record.rules.get("similar_offers"):
+        _ask_similar(offers, rows, reader, scheme)
     world = World(
         areas=len(case.areas),
         places=land.places,
         populations=people,
-        offers=_offers(rows, case.populations, reader),
+        offers=offers,
         declared=declared,
         complete=_complete(case, record, land),
         country=land.country,
@@ -162,6 +167,15 @@ def _offers(rows: list[Row], people: tuple[Population, ...], reader: Reader) -> 
         host=np.array(hosts, np.int32),
         kind=np.array([kinds[one.kind.key] if one.kind else -1 for one in reads], np.int32),
     )
+
+
+def _ask_similar(offers: Offers, rows: list[Row], reader: Reader, scheme: Scheme) -> None:
+    """Where two offers invite the same families at the same time: a question to both providers."""
+    near = [some.reach.limit_mm2() for some in scheme.fields if some.way is Way.NEAR and some.reach]
+    hours = [read_hours(row.read.offer.schedule) for row in rows]
+    for one, two in similar(offers, hours, max((limit[0] for limit in near), default=0)):
+        first, second = reader.case.offers[one], reader.case.offers[two]
+        reader.say("similar_offers", second, "schedule", other=first.name)
 
 
 def _capacity(one: Read) -> int:

@@ -45,7 +45,7 @@ def catchment(
     `rings` are (greatest squared line in mm², weight in thousandths), ascending; `demand` P per
     place and `supply` S per site are whole, not negative. A pool below `least_pool` gives no ratio,
     never an infinite one. Sums are integers scaled by the greatest power of two that cannot
-    pass 2⁶² at any place, so order does not matter. Sites without a point: leave them out before.
+    pass 2⁶² at any place, so order does not matter.
     """
     tile, limits = tiles(places, 1)[0], [limit for limit, _ in rings]
     start, place = in_discs(tile, x_mm, y_mm, (limits[-1], limits[-1]))

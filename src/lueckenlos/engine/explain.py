@@ -51,7 +51,7 @@ def explain(
     axis, as findings and stretches do.
     """
     sums, field, offers = chain.fields[f], scheme.fields[f], world.offers
-    people, reached = people_of(sums, p, area, months)
+    people, (confirmed, recorded, _) = people_of(sums, p, area, months)
     here = tile_of(world.places, np.flatnonzero(world.places.area == area))
     rows = np.flatnonzero(in_field(offers, f, further=True))
     start, _ = by_distance(world, here, rows, reach_of(field, world.populations[p]))
@@ -77,4 +77,4 @@ def explain(
         )
     found.sort(key=lambda one: (not one.in_reach, one.metres is None, one.metres))
     complete = bool(world.complete[area, f])
-    return Evidence(people, *reached[: Level.MENTIONED], complete, tuple(found))
+    return Evidence(people, confirmed, recorded, complete, tuple(found))

@@ -12,7 +12,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """One area, population, field and life phase; a phase required in part has a row per part."""
+    """One area, population, field and life phase; a phase required in part has a row per part.
+
+    `months`: its ages, for instance "12-36", not printed.
+    """
 
     area_id: str
     area_name: str
@@ -32,11 +35,15 @@ class CoverageRow:
     choice_median: int | None
     places_per_100: float | None
     places_known_share: float | None
+    months: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """One area, population and link: the share of its children for whom the link holds."""
+    """One area, population and link: the share of its children for whom the link holds.
+
+    `children`: how many live there, not printed.
+    """
 
     area_id: str
     area_name: str
@@ -46,6 +53,7 @@ class LinkRow:
     held_confirmed: float | None
     held_recorded: float | None
     judgeable: bool
+    children: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +108,18 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class PopulationNote:
-    """A population as it may be shown: named after its source, with its day and rules."""
+    """A population as it may be shown: named after its source, with its day and rules.
+
+    `children` None with `children_low` and `children_high` where counts are withheld.
+    """
 
     key: str
     name: str
     source: str
     day: date | None
     children: float | None
+    children_low: int | None
+    children_high: int | None
     pregnancies: float | None
     threshold: int
     sensitive: bool

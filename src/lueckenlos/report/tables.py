@@ -16,8 +16,8 @@ from lueckenlos.exchange.geojson import Feature, write_geojson
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
 
-COVERAGE = tuple(CoverageRow.__dataclass_fields__)
-LINKS = tuple(LinkRow.__dataclass_fields__)
+COVERAGE = tuple(name for name in CoverageRow.__dataclass_fields__ if name != "months")
+LINKS = tuple(name for name in LinkRow.__dataclass_fields__ if name != "children")
 GAPS = (
     "gap_id", "area_ids", "area_names", "population", "field", "from_month", "to_month", "cause",
     "without_recorded", "without_confirmed", "certain",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from lueckenlos.exchange.figures import Figures, GapRow, Headline, OfferNote
+from lueckenlos.exchange.figures import Figures, GapRow, Headline, OfferNote, PopulationNote
 from lueckenlos.report.words import CAUSES, REASONS, about, ages, metres, number
 
 WIDTH = 96
@@ -15,8 +15,7 @@ def lines(figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
     """German lines for a run. `names`: field, life phase and population keys → their names."""
     for note in figures.populations:
         day = f", {note.day:%d.%m.%Y}" if note.day else ""
-        count = about(note.children) if note.children is not None else "nicht bekannt"
-        yield f"{note.name}: {count} ({note.source}{day})"
+        yield f"{note.name}: {_people(note)} ({note.source}{day})"
     yield ""
     for head in figures.headlines[:1]:
         yield from _headline(head, names)
@@ -28,6 +27,16 @@ def lines(figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
     yield ""
     yield f"Fragen ({len(asked)}): vor einem Urteil mit den Beteiligten zu klären"
     yield from _gaps(asked, names, len(sure) + 1)
+
+
+def _people(note: PopulationNote) -> str:
+    """How many: a number, the interval its withheld counts leave, or neither."""
+    if note.children is not None:
+        return about(note.children)
+    if note.children_low is not None and note.children_high is not None:
+        low, high = about(note.children_low), about(note.children_high).removeprefix("etwa ")
+        return f"{low} bis {high}, weil einzelne Zahlen geheim sind"
+    return "Zahl nicht bekannt oder nicht zu nennen"
 
 
 def _headline(head: Headline, names: Mapping[str, str]) -> Iterator[str]:
@@ -61,11 +70,13 @@ def _gap(gap: GapRow, i: int, names: Mapping[str, str]) -> Iterator[str]:
     span = ages(gap.from_month, gap.to_month)
     yield from _wrapped(f"{i}. {names.get(gap.field, gap.field)}, {span}: {where}", "   ")
     without = gap.without_recorded or gap.without_confirmed
-    if without is not None and gap.children is not None:
-        people = "Schwangeren" if gap.to_month <= 0 else "Kindern"
-        of = f"{about(without)} von {about(gap.children).removeprefix('etwa ')} {people}"
+    if without is not None:
         who = names.get(gap.population, gap.population)
-        yield from _wrapped(f"   {of} ohne passendes Angebot ({who})", "   ")
+        people = "Schwangere" if gap.to_month <= 0 else "Kinder"
+        of = f" (von {about(gap.children)[5:]})" if gap.children is not None else ""
+        yield from _wrapped(
+            f"   {about(without)} {people}{of} ohne passendes Angebot: {who}", "   "
+        )
     yield from _wrapped(f"   Grund: {CAUSES[gap.cause]}", "   ")
     if gap.places_per_100 is not None:
         yield f"   {number(gap.places_per_100)} Plätze je 100 Kinder"

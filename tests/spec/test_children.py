@@ -1,0 +1,200 @@
+"""Children: counts of areas become children at the houses they live in, and never more or fewer.
+
+Counts are spread by weight: over the cells of a grid, where a cell with residents but no published
+children has a weight of one; over settled places; over nothing else. Births are pregnancies, nine of a
+year's twelve months, and never added to children. A count its source withholds is an interval: nothing
+may be narrower. A count nobody gave is not zero.
+"""
+
+import pytest
+
+from lueckenlos.disclosure import rounded
+from lueckenlos.engine.types import PARTS
+from lueckenlos.exchange.parsing import parse_count
+from lueckenlos.exchange.problems import CaseError
+from tests.spec.case import analyse, count, offer, second_population, town, village
+
+WEST, EAST = (-1500, 0), (1500, 0)
+
+
+def people(found, p=0):
+    """Children (and pregnancies) at each house."""
+    return [parts / PARTS for parts in exact_parts(found, p)]
+
+
+def exact_parts(found, p=0):
+    """The same in whole parts of a child."""
+    children = found.made.world.populations[p]
+    return (children.parts @ [len(band) for band in children.bands]).tolist()
+
+
+# --- spreading ------------------------------------------------------------------------------
+
+
+def test_a_count_is_spread_over_the_houses_by_weight():
+    home = village(children=40, homes=((*WEST, 3), (*EAST, 1)))
+    assert people(analyse(home)) == [30, 10]
+
+
+def test_a_cell_with_residents_and_no_published_children_weighs_one():
+    home = village(children=40, homes=((*WEST, 3), (*EAST, None)))
+    assert people(analyse(home)) == [30, 10]
+
+
+def test_a_house_without_weight_has_no_children():
+    home = village(children=40, homes=((*WEST, 3), (*EAST, 0)))
+    assert people(analyse(home)) == [40, 0]
+
+
+def test_totals_are_exact_even_where_nothing_divides():
+    """Seven children over three houses: 2⅓ each, and seven to the last part."""
+    home = village(children=7, homes=((*WEST, 1), (*EAST, 1), (0, 0, 1)))
+    found = analyse(home)
+    assert sum(exact_parts(found)) == 7 * PARTS
+    assert max(people(found)) - min(people(found)) < 1e-6
+
+
+def test_a_count_is_the_same_in_every_month_of_its_age_group():
+    found = analyse(village(children=36), offers=[offer(ages="5-6 Monate")])
+    assert found.covered("treffpunkt") == (1, 1)
+
+
+def test_each_area_keeps_its_own_children():
+    found = analyse(village("A", 10), village("B", 30, at=(4000, 0)))
+    assert [found.row("treffpunkt", area=name).children for name in "AB"] == [10, 30]
+
+
+def test_the_count_of_a_municipality_is_spread_over_the_cells_of_its_areas():
+    """80 children of the municipality, three of four cells in A."""
+    a = village("A", {}, municipality="M", homes=((*WEST, 1), (0, 0, 1), (*EAST, 1)))
+    b = village("B", {"0-3": 5}, at=(4000, 0), municipality="M")
+    found = analyse(a, b, counts=[count("M", "0-3", 80)])
+    assert [found.row("treffpunkt", area=name).children for name in "AB"] == [60, 20]
+
+
+def test_an_area_without_any_cell_has_its_children_at_one_point_and_that_is_noted():
+    found = analyse(village(homes=()))
+    assert people(found) == [40]
+    assert found.problems("area_without_cells") == [{"area": "Dorf"}]
+
+
+def test_cells_outside_all_areas_are_noted_and_nobody_lives_there():
+    found = analyse(village(homes=((0, 0, 1), (50_000, 0, 9))))
+    assert people(found) == [40]
+    assert found.problems("cells_outside") == [{"count": 1}]
+
+
+# --- births ---------------------------------------------------------------------------------
+
+
+def test_births_of_a_year_are_pregnancies_nine_twelfths_at_a_time():
+    found = analyse(village(), births={"Dorf": 40})
+    row = found.row("gesundheit", "schwangerschaft")
+    assert (row.children, row.children_low, row.children_high) == (30, 30, 30)
+
+
+def test_births_are_never_added_to_children():
+    found = analyse(village(), births={"Dorf": 40})
+    [note] = found.figures.populations
+    assert (note.children, note.pregnancies) == (40, 30)
+    assert sum(exact_parts(found)) == 70 * PARTS
+    # links are weighed by children: 40, not 70, live where a link fails
+    assert found.headline().weakest_children == 40
+
+
+def test_without_a_table_of_births_pregnancies_are_unknown_and_not_zero():
+    assert analyse(village()).figures.populations[0].pregnancies is None
+
+
+def test_too_few_pregnancies_are_no_gap_however_many_children_there_are():
+    """13 births a year are 9¾ pregnancies, 14 are 10½; ten are needed in the country."""
+    for births, number in ((13, 0), (14, 1)):
+        found = analyse(village(children=500), births={"Dorf": births})
+        early = [gap for gap in found.gaps("gesundheit") if gap.to_month == 0]
+        assert len(early) == number
+
+
+# --- withheld, undefined, missing -----------------------------------------------------------
+
+
+def test_a_withheld_count_is_the_interval_its_source_allows():
+    row = analyse(village(children={"0-3": None})).row("treffpunkt")
+    assert (row.children, row.children_low, row.children_high) == (None, 0, 4)
+    assert (row.covered_recorded, row.share_recorded, row.choice_median) == (None, None, None)
+
+
+def test_each_source_says_what_a_withheld_count_may_be():
+    found = analyse(village(), second=second_population({"Dorf": None}, withheld=(1, 2)))
+    row = found.row("treffpunkt", population="sgb2")
+    assert (row.children, row.children_low, row.children_high) == (None, 1, 2)
+
+
+def test_part_of_a_withheld_count_is_rounded_outwards():
+    """Between 1 and 4 in three years: in the two required ones between 0 (⅔) and 3 (2⅔)."""
+    second = second_population({"Dorf": None}, withheld=(1, 4))
+    row = analyse(village(), second=second).row("betreuung", population="sgb2", required="law")
+    assert (row.children_low, row.children_high) == (0, 3)
+
+
+def test_a_known_count_is_no_interval():
+    row = analyse(village()).row("treffpunkt")
+    assert (row.children, row.children_low, row.children_high) == (40, 40, 40)
+
+
+def test_a_count_nobody_gave_is_unknown_and_not_zero():
+    a, b = village("A"), village("B", at=(4000, 0))
+    found = analyse(a, b, counts=[count("A", "0-3", 40)])
+    row = found.row("treffpunkt", area="B")
+    assert (row.children, row.children_low, row.children_high) == (None, None, None)
+    assert [one["area"] for one in found.problems("children_missing")] == ["B"]
+
+
+def test_where_any_group_is_withheld_no_share_of_all_children_is_shown():
+    found = analyse(village(children={"0-3": 40, "3-6": None}))
+    assert found.link("gesundheit/0-3").held_recorded is None
+    assert found.row("gesundheit").share_recorded == 0
+
+
+def test_a_withheld_count_makes_no_gap():
+    assert analyse(village(children={"0-3": None})).figures.gaps == ()
+
+
+@pytest.mark.parametrize(
+    ("sign", "value", "most"),
+    [(".", None, None), ("*", None, None), ("/", None, None), ("x", None, None),
+     ("< 4", None, 3), ("-", 0, None), ("–", 0, None), ("7", 7, None)],
+)  # fmt: skip
+def test_signs_of_german_tables(sign, value, most):
+    """A dash is none at all, as official tables have it; the others are no numbers."""
+    read = parse_count(sign)
+    assert (read.value, read.most) == (value, most)
+
+
+# --- age groups -----------------------------------------------------------------------------
+
+
+def test_age_groups_that_overlap_are_refused():
+    with pytest.raises(CaseError) as error:
+        analyse(village(children={"0-3": 40, "0-6": 80}))
+    assert [one.code for one in error.value.problems] == ["bands_overlap"]
+
+
+def test_age_groups_that_meet_are_not_an_overlap():
+    assert sum(people(analyse(village(children={"0-3": 40, "3-6": 40})))) == 80
+
+
+# --- printing -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("children", "printed"),
+    [(0, 0), (2, 0), (3, 5), (97, 95), (98, 100), (99, 100), (104, 100), (105, 110), (1234, 1230)],
+)
+def test_printed_counts_are_tens_and_fives_below_a_hundred(children, printed):
+    assert rounded(children) == printed
+
+
+def test_children_are_those_who_live_here_today_at_that_age():
+    """Town or country, a third of three years' children are in the last of them."""
+    found = analyse(town(children=36), offers=[offer(ages="2")])
+    assert found.covered("treffpunkt") == (12, 12)
