@@ -34,10 +34,10 @@ ORDER = (
 GENERATED = f"<!-- Made from the tests by `{COMMAND}`; change those. -->\n"
 INTRODUCTION = """# The rules, as they are tested
 
-Every page is one rule of the chain: first in words, then sentence by sentence, each with the test that
-holds the software to it. The worlds are tiny and the figures worked out by hand, so that a reader can
-check both. The words `village`, `offer` and `analyse` are those of the [workbench](case.md), which makes
-such worlds.
+Every page is one rule of the chain: first in words, then sentence by sentence, each with the test
+that holds the software to it. The worlds are tiny and the figures worked out by hand, so that a
+reader can check both. The words `village`, `offer` and `analyse` are those of the
+[workbench](case.md), which makes such worlds.
 """
 
 

@@ -345,12 +345,13 @@ def _sample(tables: _Tables, size: float) -> None:
     tried = tables.settled.copy()
     for c in np.flatnonzero(tables.hidden & ~tables.settled):
         if not tried[c]:
-            program, before = (_Program(tables, *tables.around(int(c), size)), len(tables.keys) + 1)
-            while 0 < (left := np.count_nonzero(~tables.settled[program.columns])) < before:
-                before, push = left, weights.uniform(1, 2, len(program.columns))
+            program = _Program(tables, *tables.around(int(c), size))
+            at, before = program.columns, np.inf
+            while 0 < (left := np.count_nonzero(~tables.settled[at])) < before:
+                before, push = float(left), weights.uniform(1, 2, len(at))
                 _nudge(tables, program, push)
                 _nudge(tables, program, -push)
-            tried[program.columns] = True
+            tried[at] = True
 
 
 def _nudge(tables: _Tables, program: _Program, push: _Floats) -> None:

@@ -1,9 +1,10 @@
 """Tiny worlds for the specification: villages, offers, one run, and questions to its figures.
 
-Everything has a simplest value, so a page of the specification says only what its rule is about. A
-village is a square of 4 km in the country with one house in its middle, where 40 children under
+Everything has a simplest value, so a page of the specification says only what its rule is about.
+A village is a square of 4 km in the country with one house in its middle, where 40 children under
 three live. An offer stands at that house, is confirmed and free, and happens weekly. Every field
-is declared complete and the neighbours are known. Distances are metres east and north of the house.
+is declared complete and the neighbours are known. Distances are metres east and north of the
+house.
 """
 
 from __future__ import annotations
@@ -252,7 +253,7 @@ def population(villages: tuple[Village, ...], counts: list[ChildCount] | None) -
     return Population("children", "Kinder", tuple(rows), Source("kinder.csv", day=DAY))
 
 
-def second_population(counts: dict[str, int | None | dict[str, int]], **more) -> Population:
+def second_population(counts: dict[str, int | dict[str, int] | None], **more) -> Population:
     """Children on SGB II benefits, by village: no car, only what costs them nothing."""
     rule = {"car": False, "free_only": True, "sensitive": True, "threshold": 3} | more
     by_age = {a: n if isinstance(n, dict) else {"0-3": n} for a, n in counts.items()}

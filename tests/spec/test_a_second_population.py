@@ -1,16 +1,16 @@
 """A second population: some of the children, counted by a rule of their own.
 
-It is named after the table it comes from, never after a quality of the children. For children whose
-family receives basic income support an offer counts when it costs nothing, costs by income or is paid
-from the education package, and when it can be reached without a car: two and a half kilometres on foot.
-It is asked about where there is no gap for all children already. Inside the areas of its table it is
-spread as all children are: nothing is known that would tell them apart.
+It is named after the table it comes from, never after a quality of the children. For children
+whose family receives basic income support an offer counts when it costs nothing, costs by income
+or is paid from the education package, and when it can be reached without a car: two and a half
+kilometres on foot. It is asked about where there is no gap for all children already. Inside the
+areas of its table it is spread as all children are: nothing is known that would tell them apart.
 """
 
 import pytest
+from tests.spec.case import analyse, offer, second_population, town, village
 
 from lueckenlos.engine.types import PARTS
-from tests.spec.case import analyse, offer, second_population, town, village
 
 MEETING = {"treffpunkt": (0, 36)}
 

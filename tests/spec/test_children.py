@@ -1,18 +1,18 @@
 """Children: counts of areas become children at the houses they live in, and never more or fewer.
 
-Counts are spread by weight: over the cells of a grid, where a cell with residents but no published
-children has a weight of one; over settled places; over nothing else. Births are pregnancies, nine of a
-year's twelve months, and never added to children. A count its source withholds is an interval: nothing
-may be narrower. A count nobody gave is not zero.
+Counts are spread by weight: over the cells of a grid, where a cell with residents but no
+published children has a weight of one; over settled places; over nothing else. Births are
+pregnancies, nine of a year's twelve months, and never added to children. A count its source
+withholds is an interval: nothing may be narrower. A count nobody gave is not zero.
 """
 
 import pytest
+from tests.spec.case import analyse, count, offer, second_population, town, village
 
 from lueckenlos.disclosure import rounded
 from lueckenlos.engine.types import PARTS
 from lueckenlos.exchange.parsing import parse_count
 from lueckenlos.exchange.problems import CaseError
-from tests.spec.case import analyse, count, offer, second_population, town, village
 
 WEST, EAST = (-1500, 0), (1500, 0)
 

@@ -1,18 +1,19 @@
 """Coverage: is there at least one suitable offer; how many to choose from; how many places.
 
-Coverage of children is the share of their months with at least one suitable offer in reach. Choice is
-the number of offers the child in the middle has, further fields included. Places are counted per 100
-entitled children of the planning area, childminders among them. A capacity nobody states is neither
-zero nor the average of the others: below nine tenths known there is no figure, and a gap is a question.
-Inside cities, catchments that overlap can be looked at in two steps (Luo and Qi 2009).
+Coverage of children is the share of their months with at least one suitable offer in reach.
+Choice is the number of offers the child in the middle has, further fields included. Places are
+counted per 100 entitled children of the planning area, childminders among them. A capacity nobody
+states is neither zero nor the average of the others: below nine tenths known there is no figure,
+and a gap is a question. Inside cities, catchments that overlap can be looked at in two steps (Luo
+and Qi 2009).
 """
 
 import numpy as np
 import pytest
+from tests.spec.case import analyse, offer, town, village
 
 from lueckenlos.engine.catchment import catchment
 from lueckenlos.engine.types import FAR_MM, Places
-from tests.spec.case import analyse, offer, town, village
 
 # --- coverage and choice --------------------------------------------------------------------
 

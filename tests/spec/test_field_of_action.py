@@ -1,15 +1,16 @@
 """Field of action: each field is counted in its own way, because a playground is not a job centre.
 
-Near and reachable fields ask who lives within reach. Responsible fields ask whether some body is in
-charge of an address and names a way in; how far it is is told and not judged. Places are compared
-with the children entitled to them, a setting with the children of its host institution. An indicator
-has no coverage at all. Figures of different ways stand side by side and are never averaged.
+Near and reachable fields ask who lives within reach. Responsible fields ask whether some body is
+in charge of an address and names a way in; how far it is is told and not judged. Places are
+compared with the children entitled to them, a setting with the children of its host institution.
+An indicator has no coverage at all. Figures of different ways stand side by side and are never
+averaged.
 """
 
 import pytest
+from tests.spec.case import analyse, offer, village
 
 from lueckenlos.assemble.scheme import core_scheme
-from tests.spec.case import analyse, offer, village
 
 SCHOOLCHILDREN = {"6-10": 40}
 

@@ -1,16 +1,15 @@
 """Gap: where most children of an area go without what they are owed.
 
 At least six required months in a row in which fewer than half of the children living there have a
-suitable offer, and at least 20 are without (10 in the country). It is certain where field and area are
-declared complete and no reading of the inventory would close it, else it is a question. Its cause is
-the first condition that closes it when it alone is relaxed. Neighbouring areas with the same gap are
-one finding.
+suitable offer, and at least 20 are without (10 in the country). It is certain where field and
+area are declared complete and no reading of the inventory would close it, else it is a question.
+Its cause is the first condition that closes it when it alone is relaxed. Neighbouring areas with
+the same gap are one finding.
 """
 
 from datetime import timedelta
 
 import pytest
-
 from tests.spec.case import DAY, analyse, everything, offer, second_population, town, village
 
 MEETING = {"treffpunkt": (0, 36)}
@@ -61,10 +60,10 @@ def test_birth_ends_a_run():
 
 @pytest.mark.parametrize(("west", "number"), [(1, 0), (2, 0), (3, 1)])
 def test_a_gap_leaves_fewer_than_half_with_an_offer(west, number):
-    """The offer is in the east, where one, one and one of two, two and … of the children live."""
+    """The offer is in the east, where two of three, half and two of five children live."""
     home = town(children=120, homes=((-1500, 0, west), (1500, 0, 2)))
     found = gaps(home, offer(at=(1500, 0)))
-    assert len(found) == number  # 80 of 120 reached; 60 of 120, exactly half; 48 of 120
+    assert len(found) == number
 
 
 @pytest.mark.parametrize(("home", "number"), [
@@ -196,7 +195,7 @@ def test_two_conditions_at_once_are_not_relaxed_together():
 
 
 def test_the_cause_that_is_cheapest_to_mend_is_named():
-    """A rare offer here and one for other ages: to meet more often mends it, so does another age."""
+    """A rare offer, one for other ages: meeting more often mends it, so does another age."""
     assert cause(offer(ages="3-6"), offer(per_year=1)) == "too_rare"
     assert cause(offer(at=(9000, 0)), offer(ages="3-6")) == "not_this_age"
     assert cause(offer(ends_on=DAY - timedelta(days=1)), offer(per_year=1)) == "too_rare"

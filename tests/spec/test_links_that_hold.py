@@ -1,14 +1,14 @@
 """Links that hold: if a child grew up here with today's offers, which links would hold?
 
-A link is a required field inside one phase of life. It holds at a place when nine tenths of its required
-months are covered there; where places are counted, when nine tenths of the area's children have one.
-Only links in fields and areas that somebody declared complete are judged. The headline is the number of
-links that hold for the child in the middle, with the children for whom all, all but one and all but two
-hold, and the link that fails most of them; below four fifths judged there is none.
+A link is a required field inside one phase of life. It holds at a place when nine tenths of its
+required months are covered there; where places are counted, when nine tenths of the area's
+children have one. Only links in fields and areas that somebody declared complete are judged. The
+headline is the number of links that hold for the child in the middle, with the children for whom
+all, all but one and all but two hold, and the link that fails most of them; below four fifths
+judged there is none.
 """
 
 import pytest
-
 from tests.spec.case import analyse, everything, offer, second_population, town, village
 
 THIRTY = {"treffpunkt": (0, 30)}
@@ -157,7 +157,7 @@ def test_the_headline_is_that_of_the_child_in_the_middle(here, there, middle):
 
 
 def test_children_are_counted_where_all_all_but_one_and_all_but_two_links_hold():
-    """Four villages of 120 children: nothing missing, one meeting place, two fields, three links."""
+    """Four villages of 120 children in which none, one, two and three links of fifteen fail."""
     names = ("Alles", "Eins", "Zwei", "Drei")
     homes = [village(name, FULL, at=(i * 100_000, 0)) for i, name in enumerate(names)]
     offers = []

@@ -1,18 +1,18 @@
 """Month axis: ages are whole months, from nine before birth to the eighteenth birthday.
 
-An age of three is the twelve months from the third to the fourth birthday. "0-3" ends at the third
-birthday. "bis 3" ends there for certain and perhaps a year later; the year in doubt counts as recorded
-and never as confirmed. School begins somewhere between the 73rd and the 84th month, and inside that
-range the Kita covers as well as the school. A hole of at most twelve months between two offers whose
-limits only touch it is a question about the limits, not a gap.
+An age of three is the twelve months from the third to the fourth birthday. "0-3" ends at the
+third birthday. "bis 3" ends there for certain and perhaps a year later; the year in doubt counts
+as recorded and never as confirmed. School begins somewhere between the 73rd and the 84th month,
+and inside that range the Kita covers as well as the school. A hole of at most twelve months
+between two offers whose limits only touch it is a question about the limits, not a gap.
 """
 
 from datetime import date
 
 import pytest
+from tests.spec.case import analyse, offer, village
 
 from lueckenlos.exchange.ages import read_ages
-from tests.spec.case import analyse, offer, village
 
 MIXED = {"0-3": 36, "3-6": 36}
 MEETING = {"treffpunkt": (0, 36)}

@@ -1,18 +1,18 @@
 """Reach: how far is too far, by way of counting, by town and country, and by car or on foot.
 
-The straight line times a detour (1.3 on foot, 1.4 by car) must be at most the metres of the scheme:
-walking 1 km in town and 2.5 km in the country, driving 7.5 and 12.5 km. In the country the own district
-is near, however large. Town is a municipality of at least 5,000 inhabitants and, in it, an area with at
-least 300 per square kilometre; a case may say otherwise. Distances are whole millimetres: at exactly
-the reach is in, one millimetre more is out. Where the reach crosses into ground whose offers nobody has
-listed, what looks like a gap stays a question.
+The straight line times a detour (1.3 on foot, 1.4 by car) must be at most the metres of the
+scheme: walking 1 km in town and 2.5 km in the country, driving 7.5 and 12.5 km. In the country
+the own district is near, however large. Town is a municipality of at least 5,000 inhabitants and,
+in it, an area with at least 300 per square kilometre; a case may say otherwise. Distances are
+whole millimetres: at exactly the reach is in, one millimetre more is out. Where the reach crosses
+into ground whose offers nobody has listed, what looks like a gap stays a question.
 """
 
 import pytest
+from tests.spec.case import analyse, offer, square, town, village
 
 from lueckenlos.assemble.ground import metres
 from lueckenlos.engine.types import Reach
-from tests.spec.case import analyse, offer, square, town, village
 
 A_KILOMETRE = Reach(1300, 1300, 130)
 """1,300 m along the way, a detour of 1.3: exactly 1,000 m of straight line."""
@@ -92,7 +92,7 @@ def is_town(inhabitants, others, at=0):
 
 def exact_kilometre():
     """Where a square of 1,000 m is 1,000,000 m² to the last bit after two projections."""
-    return next(x for x in range(0, 100_000) if metres(square((x, 0), 1000)).area == 1e6)
+    return next(x for x in range(100_000) if metres(square((x, 0), 1000)).area == 1e6)
 
 
 def test_a_municipality_of_exactly_5000_inhabitants_can_be_town():

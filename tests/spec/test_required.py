@@ -1,17 +1,17 @@
 """Required: months in which help is owed, each with its basis.
 
-A law promises it (with its paragraph), the municipality has resolved it (with its decision), or it is
-desirable. Links and gaps come from law and resolution alone; what is desirable is shown. A resolution
-can add months and raise desirable ones; it cannot take the place of a law. Laws have a first and a
-last day, and the day that counts is the reference day.
+A law promises it (with its paragraph), the municipality has resolved it (with its decision), or
+it is desirable. Links and gaps come from law and resolution alone; what is desirable is shown. A
+resolution can add months and raise desirable ones; it cannot take the place of a law. Laws have a
+first and a last day, and the day that counts is the reference day.
 """
 
 from datetime import date
 
 import pytest
+from tests.spec.case import DAY, analyse, offer, village
 
 from lueckenlos.assemble.scheme import core_scheme
-from tests.spec.case import DAY, analyse, offer, village
 
 FULL = {"0-3": 36, "3-6": 36, "6-10": 48}
 
@@ -67,7 +67,7 @@ def test_a_resolution_does_not_take_the_place_of_a_law():
 
 
 def test_a_phase_required_in_part_has_a_row_per_part_and_the_rows_add_up():
-    """Health at 6 to 10 is desirable; the first of its four years is resolved: 12 of 48 children."""
+    """Health at 6 to 10 is desirable; the first of four years is resolved: 12 of 48 children."""
     found = analyse(village(children={"6-10": 48}), resolved={"gesundheit": (72, 84)})
     parts = {
         row.required: row.children

@@ -1,10 +1,10 @@
 """Small numbers: what a release must keep back so that nobody can be made out.
 
-Each source brings its own threshold. A positive count below it is withheld; of sensitive populations so
-is zero, and a full cell, which is a zero of what is left. Then as much more is withheld as is needed so
-that no sum gives such a count away again: the reader may know every sum, every published number and the
-intervals of the sources, and must still be left with a range at least as wide as the threshold. What is
-published is rounded.
+Each source brings its own threshold. A positive count below it is withheld; of sensitive
+populations so is zero, and a full cell, which is a zero of what is left. Then as much more is
+withheld as is needed so that no sum gives such a count away again: the reader may know every sum,
+every published number and the intervals of the sources, and must still be left with a range at
+least as wide as the threshold. What is published is rounded.
 """
 
 import pytest

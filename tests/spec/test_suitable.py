@@ -1,16 +1,15 @@
 """Suitable: what must be true of an offer before it covers anybody.
 
-On the reference day, for one population and one month of age: the field is the offer's main field, the
-month lies in its ages, it runs on that day, it is open to these families and to people who live here,
-and it happens often enough for the field. Families come to it, or it comes to them as far as its
-capacity for a year goes. What can be had on referral, on request or on a screen only is mentioned, and
-closes nothing.
+On the reference day, for one population and one month of age: the field is the offer's main
+field, the month lies in its ages, it runs on that day, it is open to these families and to people
+who live here, and it happens often enough for the field. Families come to it, or it comes to them
+as far as its capacity for a year goes. What can be had on referral, on request or on a screen
+only is mentioned, and closes nothing.
 """
 
 from datetime import timedelta
 
 import pytest
-
 from tests.spec.case import DAY, analyse, offer, village
 
 ALL, NOBODY = (40, 40), (0, 0)
@@ -32,7 +31,7 @@ def days(number):
 
 
 def test_only_the_main_field_is_covered_a_further_field_adds_to_the_choice():
-    """A parents' café is a meeting place first; that one can ask for advice there is a choice more."""
+    """A parents' café is a meeting place; that one may ask for advice there is one choice more."""
     found = analyse(village(), offers=[offer("Eltern-Kind-Café")])
     assert (found.covered("treffpunkt"), found.covered("beratung")) == (ALL, NOBODY)
     assert (found.row("treffpunkt").choice_median, found.row("beratung").choice_median) == (1, 1)
@@ -119,7 +118,7 @@ TWO = (village("Dorf", side=1000), village("Nachbardorf", side=1000, at=(1000, 0
     ],
 )
 def test_people_who_live_here_must_be_allowed_to_use_it(said, here, next_door):
-    """Both villages are within reach. Without named areas residents are all, assigned the district."""
+    """Both villages are in reach. Where no areas are named, residents are all, assigned the own."""
     found = analyse(*TWO, offers=[offer(**said)])
     assert found.covered("treffpunkt", area="Dorf")[1] == here
     assert found.covered("treffpunkt", area="Nachbardorf")[1] == next_door
@@ -191,7 +190,7 @@ def test_outreach_counts_when_its_year_is_enough_for_nine_tenths_of_its_children
 def test_outreach_for_less_than_a_year_of_age_meets_all_who_pass_through_it_in_a_year(
     served, covered
 ):
-    """In half a year of age live 40 · 6/36 children, twice as many pass: 13⅓. Nine tenths are 12."""
+    """Of half a year of age are 40 · 6/36 children, twice as many pass: 13⅓. Nine tenths: 12."""
     visits = outreach(ages="0-6 Monate", served_per_year=served)
     assert analyse(village(), offers=[visits]).covered("treffpunkt")[1] == covered
 

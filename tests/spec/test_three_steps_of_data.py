@@ -1,16 +1,17 @@
 """Three steps of data: a bare list is already worth something.
 
-Whoever has only a list of names, kinds of offer and districts gets an answer from it: what the list
-leaves out is taken from the kind of offer, and every value taken that way is listed for somebody to
-confirm. What such a list cannot carry is not shown. Shares of places wait for capacities, figures of
-pregnancies for births, judgements for somebody who declares the list complete.
+Whoever has only a list of names, kinds of offer and districts gets an answer from it: what the
+list leaves out is taken from the kind of offer, and every value taken that way is listed for
+somebody to confirm. What such a list cannot carry is not shown. Shares of places wait for
+capacities, figures of pregnancies for births, judgements for somebody who declares the list
+complete.
 """
 
 import pytest
+from tests.spec.case import analyse, offer, village
 
 from lueckenlos.exchange.problems import CaseError
 from lueckenlos.exchange.records import OfferRecord
-from tests.spec.case import analyse, offer, village
 
 BARE = OfferRecord(
     id="A1", name="Café Kunterbunt", provider="Verein", kind="Elterncafé", area="Dorf"
@@ -26,10 +27,8 @@ def test_a_bare_list_covers_what_its_kinds_of_offer_usually_cover():
 
 
 def test_every_default_is_listed_for_the_provider_to_confirm():
-    listed = {
-        one["field"]: one["value"]
-        for one in analyse(village(), offers=[BARE]).problems("default_used")
-    }
+    noted = analyse(village(), offers=[BARE]).problems("default_used")
+    listed = {one["field"]: one["value"] for one in noted}
     assert listed == {
         "access": "komm",
         "open_to": "anyone",

@@ -1,16 +1,15 @@
 """Two counts of one inventory: what is confirmed, and all that is recorded.
 
-An offer is confirmed for as long as its kind allows after somebody vouched for it, and recorded as long
-as it runs. What is confirmed is recorded too; what can be had on request, on referral or on a screen
-only is mentioned and in neither count. The two are not the ends of an error bar: how much nobody wrote
-down, neither tells. That is completeness, which somebody declares for fields and areas. Where nobody
-has, an empty list is a question.
+An offer is confirmed for as long as its kind allows after somebody vouched for it, and recorded
+as long as it runs. What is confirmed is recorded too; what can be had on request, on referral or
+on a screen only is mentioned and in neither count. The two are not the ends of an error bar: how
+much nobody wrote down, neither tells. That is completeness, which somebody declares for fields
+and areas. Where nobody has, an empty list is a question.
 """
 
 from datetime import date, timedelta
 
 import pytest
-
 from tests.spec.case import DAY, analyse, everything, offer, village
 
 MEETING = {"treffpunkt": (0, 36)}

@@ -13,6 +13,7 @@ from lueckenlos.assemble.ground import TO_METRES, Ground, containing
 from lueckenlos.assemble.scheme import SchemeRecord
 from lueckenlos.engine.types import FIRST_MONTH, LAST_MONTH, Bar, Level, Way
 from lueckenlos.exchange.ages import read_ages, says_nothing
+from lueckenlos.exchange.assembling_messages import DEFAULTS
 from lueckenlos.exchange.kinds import KindOfOffer, recognise
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import Case, OfferRecord
@@ -251,7 +252,8 @@ class Reader:
     def _list_defaults(self, one: Read) -> None:
         kind = one.kind.name if one.kind else "unbekannt"
         for name, value in one.defaults.items():
-            self.say("default_used", one.offer, name, field=name, kind=kind, value=value)
+            words = {"field": DEFAULTS[name], "value": DEFAULTS.get(value, value)}
+            self.say("default_used", one.offer, name, kind=kind, **words)
 
     def _duplicates(self) -> None:
         """Rows that look like the same offer twice: a question, nothing is dropped."""

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from lueckenlos import __version__
 from lueckenlos.cli.analyse import analyse
@@ -26,13 +27,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"  {line}", file=sys.stderr)
         return BROKEN_CASE
     except OSError as error:
-        print(f"{error.filename} lässt sich nicht schreiben: {error.strerror}.", file=sys.stderr)
+        print(f"{error.filename} lässt sich nicht schreiben.", file=sys.stderr)
+        print("Nennen Sie mit --out einen Ordner, in dem Sie schreiben dürfen.", file=sys.stderr)
         return NOT_WRITABLE
     return DONE
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class Parser(argparse.ArgumentParser):
+    """A parser that answers a wrong call in German."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say how to call instead, and leave."""
+        print("Der Aufruf stimmt nicht. So geht es:", file=sys.stderr)
+        print("  lueckenlos analyse FALL.toml --out ORDNER [--public]", file=sys.stderr)
+        print("Mehr sagt: lueckenlos --help", file=sys.stderr)
+        sys.exit(USAGE)
+
+
+def _parser() -> Parser:
+    parser = Parser(
         prog="lueckenlos",
         description="Wo die Kette der Hilfen für Kinder trägt und wo sie Lücken hat.",
         epilog="Rückgabe: 0 fertig, 1 Fall nicht auswertbar, 2 falscher Aufruf, 3 nicht schreibbar",
@@ -49,5 +62,13 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="für die Öffentlichkeit: kleine Zahlen verdeckt, alles gerundet",
     )
-    one.add_argument("--threads", type=int, default=1, metavar="N", help="Rechenfäden (sonst 1)")
+    one.add_argument(
+        "--threads", type=_count, default=1, metavar="N", help="Rechenfäden (sonst einer)"
+    )
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1")
+    return int(text)

@@ -61,10 +61,9 @@ def provision(world: World, scheme: Scheme, f: int, axis: Axis, children: I64) -
             if unit.capacity > 0:
                 shares = _shared(unit.capacity * PARTS, children[0, unit.area, ages].tolist())
                 places[:, p, unit.area, ages] += shares * unit.covers[:, ages]
-    everyone = children[0]
-    provided = np.minimum(places, everyone)
+    provided = np.minimum(places, children[0])
     for p in range(1, shape[1]):
-        provided[:, p] = _share(children[p], provided[:, p], everyone)
+        provided[:, p] = _share(children[p], provided[:, p], children[0])
     possible = np.where(unknown > 0, children, provided[1])
     return Provision(places, np.concatenate([provided, possible[None]]), known, unknown)
 
@@ -78,8 +77,7 @@ def _shared(total: int, children: list[int]) -> I64:
 def _share(children: I64, provided: I64, everyone: I64) -> I64:
     """children · provided // everyone without overflow, 0 where there is nobody."""
     exact = children.astype(object) * provided.astype(object) // np.maximum(everyone, 1)
-    shared: I64 = np.where(everyone > 0, exact, 0).astype(np.int64)
-    return shared
+    return np.where(everyone > 0, exact, 0).astype(np.int64)
 
 
 def institutions(world: World, scheme: Scheme, f: int, axis: Axis, p: int) -> list[Institution]:
@@ -102,8 +100,7 @@ def _institution(world: World, axis: Axis, rows: list[int], setting: bool) -> In
     same = np.flatnonzero(offers.record == offers.record[host]) if setting else np.array(rows)
     months = Months(int(offers.start[same].min()), int(offers.stop[same].max()))
     for row in rows:
-        start, stop = int(offers.start[row]), int(offers.stop[row])
-        overlap = months.overlap(Months(start, stop))
+        overlap = months.overlap(Months(int(offers.start[row]), int(offers.stop[row])))
         if overlap:
             covers[int(offers.level[row]) :, axis.within(overlap)] = True
     return Institution(int(offers.area[host]), int(offers.served[host]), months, covers)

@@ -92,3 +92,22 @@ ASSEMBLING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Sprechen Sie beide Träger an; Vielfalt ist gewollt.",
     ),
 }
+
+DEFAULTS: dict[str, str] = {
+    "access": "Zugang",
+    "open_to": "Wer darf kommen",
+    "prevention": "Präventionsstufe",
+    "per_year": "Häufigkeit im Jahr",
+    "ages": "Alter in Monaten",
+    "komm": "Familien kommen",
+    "geh": "Fachkräfte kommen zur Familie",
+    "setting": "in der Einrichtung",
+    "digital": "digital",
+    "anyone": "alle",
+    "residents": "wer hier wohnt",
+    "assigned": "wer zugeordnet ist",
+    "universal": "für alle",
+    "selective": "für eine benannte Gruppe",
+    "indicated": "nach Diagnose oder Zuweisung",
+}
+"""German for the names and values of what a kind of offer lends an offer."""

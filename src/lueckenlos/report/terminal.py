@@ -34,8 +34,9 @@ def _people(note: PopulationNote) -> str:
     if note.children is not None:
         return about(note.children)
     if note.children_low is not None and note.children_high is not None:
-        low, high = about(note.children_low), about(note.children_high).removeprefix("etwa ")
-        return f"{low} bis {high}, weil einzelne Zahlen geheim sind"
+        low, high = about(note.children_low), about(note.children_high)
+        span = low if low == high else f"{low} bis {high.removeprefix('etwa ')}"
+        return f"{span}, einzelne Zahlen sind geheim"
     return "Zahl nicht bekannt oder nicht zu nennen"
 
 
@@ -43,7 +44,7 @@ def _headline(head: Headline, names: Mapping[str, str]) -> Iterator[str]:
     if head.holding_recorded is None:
         share = number(head.judged_share * 100)
         yield f"Noch keine Gesamtaussage: Erst {share} von 100 Gliedern sind beurteilbar."
-        yield "Der nächste Schritt: für weitere Gebiete und Felder erklären, dass der Bestand "
+        yield "Der nächste Schritt: für weitere Gebiete und Felder erklären, dass der Bestand"
         yield "vollständig ist ([[complete]] in der Falldatei)."
         return
     yield f"{head.holding_recorded} von {head.links} Gliedern tragen, wenn ein Kind hier aufwächst."
