@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-
-from lueckenlos.engine.catchment import ONE, Catchment, catchment
 from tests.engine.twin import access
 from tests.engine.worlds import CELL, places_of
+
+from lueckenlos.engine.catchment import ONE, Catchment, catchment
 
 Point = tuple[int, int, int]
 """x and y in millimetres, and the children or places there."""

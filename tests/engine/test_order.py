@@ -8,8 +8,9 @@ from functools import reduce
 from operator import add
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.engine.worlds import OFTEN, cases
 
 from lueckenlos.engine.coverage import plan, run, run_tile
 from lueckenlos.engine.explain import OfferEvidence, explain
@@ -18,16 +19,8 @@ from lueckenlos.engine.reach import tiles
 from lueckenlos.engine.results import Chain
 from lueckenlos.engine.supply import supply
 from lueckenlos.engine.types import Children, Months, Offers, Places, Reached, Scheme, World
-from tests.engine.worlds import cases
 
 Case = tuple[World, Scheme]
-OFTEN = settings(
-    max_examples=60,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
 
 
 # --- the bytes of a result ------------------------------------------------------------------

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.engine.twin import share_out
 
 from lueckenlos.engine.spread import spread
 from lueckenlos.engine.types import PARTS
-from tests.engine.twin import share_out
 
 SETTINGS = settings(max_examples=200, derandomize=True, deadline=None, database=None)
 weights = st.lists(st.integers(0, 5) | st.integers(0, 10**7), max_size=12)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.engine.worlds import NORTH_SEA, ORIGIN, Offer, hand_world, offers_of, places_of
 
 from lueckenlos.engine.coverage import plan, run
 from lueckenlos.engine.explain import explain
@@ -23,7 +24,6 @@ from lueckenlos.engine.types import (
     Way,
     World,
 )
-from tests.engine.worlds import NORTH_SEA, ORIGIN, Offer, hand_world, offers_of, places_of
 
 HOME = ORIGIN
 METRE = 1000
@@ -313,6 +313,47 @@ def test_a_setting_without_a_host_serves_nobody_and_says_so() -> None:
     assert reached(world, scheme) == 0
     (seen,) = explain(world, scheme, chain, 0, 0, Months(0, 36)).offers
     assert not seen.counts
+
+
+# --- found by the twin ----------------------------------------------------------------------
+
+
+def test_nearer_is_no_help_where_residents_may_not_use_it() -> None:
+    points = [HOME, (HOME[0] + 1, HOME[1])]
+    places = places_of(points, area=[0, 1])
+    rows = [Offer(only=frozenset({1}))]
+    world = hand_world(rows, points, places=places, areas=2, people=[[30], [30]])
+    (gap,) = findings(world, rules(), run(world, rules()))
+    assert gap.areas == (0,)
+    assert gap.cause is not Cause.TOO_FAR
+
+
+def test_a_cause_is_judged_over_all_months_of_the_gap() -> None:
+    """For every age, 30 places leave 26 of the 38 children in the gap without: still a gap. The
+    months 30 to 36 count too, though no offer of the relaxed world begins or ends at 30."""
+    world = hand_world(
+        [Offer(stop=30, served=30)],
+        [HOME],
+        bands=(Months(0, 36), Months(36, 60)),
+        people=[[72, 26]],
+    )
+    scheme = rules(Way.PLACES, stop=60)
+    (gap,) = findings(world, scheme, run(world, scheme))
+    assert (gap.months, gap.cause) == (Months(30, 60), Cause.MISSING)
+
+
+def test_institutions_for_part_of_the_ages_are_institutions_too() -> None:
+    """18 of 20 institutions state their places: 90 %, though never more than 9 at one age."""
+    young, old = Offer(served=1, stop=18), Offer(served=1, start=18)
+    world = hand_world([young] * 9 + [old] * 9 + [Offer(served=-1)] * 2, [HOME])
+    assert plan(world, rules(Way.PLACES)).judgeable[0, 0]
+
+
+@pytest.mark.parametrize("way", [Way.NEAR, Way.PLACES])
+def test_a_population_may_have_no_bands(way: Way) -> None:
+    """Nobody has been counted yet: the first step of data."""
+    world = hand_world([Offer(served=5)], [HOME], bands=())
+    assert reached(world, rules(way)) == 0
 
 
 # --- what is refused ------------------------------------------------------------------------

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
+from tests.engine.twin import MOST, Gap, Twin, access
+from tests.engine.worlds import CELL, OFTEN, cases, places_of
 
 from lueckenlos.engine.catchment import catchment
 from lueckenlos.engine.coverage import plan, run
 from lueckenlos.engine.explain import explain
 from lueckenlos.engine.findings import findings
 from lueckenlos.engine.results import POSSIBLE, Chain, Finding
-from lueckenlos.assemble.similar import similar
 from lueckenlos.engine.supply import supply
-from lueckenlos.engine.types import Months, Scheme, Way, World
-from tests.engine.twin import MOST, Gap, Twin, access, alike_offers
-from tests.engine.worlds import CELL, cases, places_of
+from lueckenlos.engine.types import Months, Way
 
 INSTITUTIONS = (Way.PLACES, Way.SETTING)
 WAYS = pytest.mark.parametrize("ways", [tuple(Way), INSTITUTIONS], ids=["all", "institutions"])
-import os
-PHASES = (Phase.generate,) if os.environ.get("NOSHRINK") else (Phase.generate, Phase.shrink)
-OFTEN = settings(
-    max_examples=int(os.environ.get("N", 60)),
-    derandomize=True,
-    deadline=None,
-    database=None,
-    phases=PHASES,
-    suppress_health_check=list(HealthCheck),
-)
 
 
 def limits_of(chain: Chain) -> list[list[int]]:
@@ -41,8 +31,7 @@ def limits_of(chain: Chain) -> list[list[int]]:
 
 def parts(by_month: dict[int, object], limits: list[int]) -> list[object]:
     """A month table summed over each segment."""
-    pairs = zip(limits, limits[1:], strict=False)
-    return [sum(by_month[month] for month in range(a, b)) for a, b in pairs]
+    return [sum(by_month[month] for month in range(a, b)) for a, b in pairwise(limits)]
 
 
 @WAYS
@@ -189,9 +178,7 @@ outer = st.lists(st.integers(0, 40), min_size=1, max_size=3, unique=True).map(so
 def test_catchments(
     homes: list, sites: list, square: list[int], data: st.DataObject, least: int
 ) -> None:
-    weights = data.draw(
-        st.lists(st.integers(0, 1000), min_size=len(square), max_size=len(square))
-    )
+    weights = data.draw(st.lists(st.integers(0, 1000), min_size=len(square), max_size=len(square)))
     homes = [(x * CELL, y * CELL, n) for x, y, n in homes]
     sites = [(x * CELL, y * CELL, n) for x, y, n in sites]
     rings = [(n * CELL**2, w) for n, w in zip(square, weights, strict=True)]
@@ -210,18 +197,3 @@ def test_catchments(
         unit = Fraction(1, 1000 * 2**found.exponent)
         assert 0 <= truth - ratio * unit <= 1000 * len(sites) * unit
     assert found.exponent >= 40
-
-
-@OFTEN
-@given(cases(), st.data())
-def test_similar_offers(case: tuple[World, Scheme], data: st.DataObject) -> None:
-    world, _ = case
-    start = st.integers(0, 6).map(lambda n: 60 * n)
-    hour = st.tuples(start, st.sampled_from([30, 60, 90])).map(lambda t: (t[0], t[0] + t[1]))
-    count = len(world.offers)
-    times = st.lists(hour, max_size=2).map(tuple)
-    hours = data.draw(st.lists(times, min_size=count, max_size=count))
-    limit = data.draw(st.sampled_from([0, CELL**2, 25 * CELL**2]))
-    pairs = similar(world.offers, hours, limit)
-    assert list(pairs) == sorted(set(pairs))
-    assert set(pairs) == alike_offers(world, hours, limit)

@@ -613,20 +613,19 @@ class Twin:
         rows = {}
         here = self.places_in(area)
         for row in (row for row in self.rows if row.has_field(f)):
-            near = self._reaches_area(row, here, f, p)
+            near = self._reaches_area(row, area, f, p)
             fits = row.start < months.stop and months.start < row.stop
             counts = near and fits and row.suits(f, p)
             rows[row.row] = (self._metres(row, here), near, fits, row.field == f, counts)
         return rows
 
-    def _reaches_area(self, row: Row, here: list[Place], f: int, p: int) -> bool:
+    def _reaches_area(self, row: Row, area: int, f: int, p: int) -> bool:
         way = self.scheme.fields[f].way
-        area = here[0].area if here else None
         if way is Way.PLACES:
             return row.area == area
         if way is Way.SETTING:
             return row.host >= 0 and self.rows[row.host].area == area
-        return any(self.in_reach(place, row, f, p) for place in here)
+        return any(self.in_reach(place, row, f, p) for place in self.places_in(area))
 
     def _metres(self, row: Row, here: list[Place]) -> int | None:
         if not here or not row.located:
@@ -701,9 +700,12 @@ def access(
 
     pools = [sum(home[2] * weight(home, site) for home in homes) for site in sites]
     pooled = [pool >= max(1, least_pool) for pool in pools]
-    known = [item for item, counts in zip(zip(sites, pools, strict=True), pooled, strict=True) if counts]
-    ratios = [sum(weight(home, site) * site[2] / pool for site, pool in known) for home in homes]
-    return [Fraction(ratio) for ratio in ratios], pooled
+    reached = [Fraction(0) for _ in homes]
+    for site, pool, counts in zip(sites, pools, pooled, strict=True):
+        if counts:
+            for i, home in enumerate(homes):
+                reached[i] += weight(home, site) * site[2] / pool
+    return reached, pooled
 
 
 def alike_offers(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from lueckenlos.engine.types import (
@@ -35,6 +36,14 @@ from lueckenlos.engine.types import (
     World,
 )
 
+OFTEN = settings(
+    max_examples=50,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    suppress_health_check=list(HealthCheck),
+)
 CELL = 100_000
 ORIGIN = (4_300_000_000, 3_100_000_000)
 NORTH_SEA = (3_900_000_000, 3_700_000_000)
@@ -155,9 +164,7 @@ def children_of(
     withheld = np.zeros(count.shape, bool)
     for where, by in doubt.items():
         off[where], withheld[where] = by, True
-    return Children(
-        key, bands, parts, withheld, np.maximum(count - off, 0), count + off, car
-    )
+    return Children(key, bands, parts, withheld, np.maximum(count - off, 0), count + off, car)
 
 
 def hand_world(
@@ -196,7 +203,7 @@ def limits(least: int, most: int, *, first: int = FIRST_MONTH) -> st.SearchStrat
 
 def touching(ages: list[int]) -> list[Months]:
     """The months between neighbouring limits."""
-    return [Months(a, b) for a, b in zip(ages, ages[1:], strict=False)]
+    return [Months(a, b) for a, b in pairwise(ages)]
 
 
 @st.composite
@@ -240,9 +247,8 @@ def some_required(draw: st.DrawFn) -> tuple[Required, ...]:
         spans = [Months(m, m + step - 1) for m in range(FIRST_MONTH, LAST_MONTH - step, step)]
     else:
         spans = touching(draw(limits(2, 5)))
-    bases = draw(
-        st.lists(st.sampled_from([*Basis, Basis.LAW, None]), min_size=len(spans), max_size=len(spans))
-    )
+    one = st.sampled_from([*Basis, Basis.LAW, None])
+    bases = draw(st.lists(one, min_size=len(spans), max_size=len(spans)))
     return tuple(Required(m, basis) for m, basis in zip(spans, bases, strict=True) if basis)
 
 
@@ -414,11 +420,12 @@ def _open_to(only: frozenset[int] | None, places: Places, pairs: list) -> tuple:
 
 def _crowd(like: Offer, first: int) -> list[Offer]:
     """Forty offers beside one another with eighty age limits: more than a word holds."""
-    ages_ = [(-9 + 5 * i, -9 + 5 * i + 3) for i in range(40)]
-    return [
-        replace(like, record=first + i, start=a, stop=b, level=i % 2, declared=like.declared[i % 3 :])
-        for i, (a, b) in enumerate(ages_)
-    ]
+    more = []
+    for i, start in enumerate(range(FIRST_MONTH, FIRST_MONTH + 200, 5)):
+        fewer = like.declared[i % 3 :]
+        row = replace(like, record=first + i, start=start, stop=start + 3, declared=fewer)
+        more.append(replace(row, level=i % 2))
+    return more
 
 
 def _same_host(rows: list[Offer]) -> list[Offer]:

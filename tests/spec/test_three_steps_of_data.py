@@ -27,15 +27,17 @@ def test_a_bare_list_covers_what_its_kinds_of_offer_usually_cover():
 
 
 def test_every_default_is_listed_for_the_provider_to_confirm():
-    noted = analyse(village(), offers=[BARE]).problems("default_used")
-    listed = {one["field"]: one["value"] for one in noted}
-    assert listed == {
+    found = analyse(village(), offers=[BARE])
+    [read] = found.made.reads
+    assert read.defaults == {
         "access": "komm",
         "open_to": "anyone",
         "prevention": "universal",
         "per_year": "50",
         "ages": "0-36",
     }
+    listed = {one.column for one in found.made.problems if one.code == "default_used"}
+    assert listed == read.defaults.keys()
 
 
 def test_a_value_that_is_said_is_no_default():

@@ -32,7 +32,7 @@ def analyse(path: Path, out: Path, *, public: bool = False, threads: int = 1) ->
     counts = (
         f"{len(case.areas)} Gebiete, {len(made.world.places)} Orte, {len(case.offers)} Angebote"
     )
-    _say(f"Rechne: {counts} (beim ersten Mal werden die Rechenkerne übersetzt, etwa 20 s) …")
+    _say(f"Rechne: {counts} (nur beim ersten Mal einige Sekunden länger) …")
     found = figures(made, threads=threads)
     if public:
         found = published(found)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from lueckenlos import __version__
 from lueckenlos.cli.analyse import analyse
@@ -33,8 +33,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return DONE
 
 
+class Formatter(argparse.HelpFormatter):
+    """German help."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        """The line that shows the call."""
+        super().add_usage(usage, actions, groups, "Aufruf: " if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
-    """A parser that answers a wrong call in German."""
+    """A parser that explains itself, and answers a wrong call, in German."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, formatter_class=Formatter, add_help=False)
+        self._positionals.title, self._optionals.title = "Angaben", "Schalter"
+        self.add_argument("-h", "--help", action="help", help="diese Hilfe zeigen")
 
     def error(self, message: str) -> NoReturn:
         """Say how to call instead, and leave."""
@@ -50,8 +69,12 @@ def _parser() -> Parser:
         description="Wo die Kette der Hilfen für Kinder trägt und wo sie Lücken hat.",
         epilog="Rückgabe: 0 fertig, 1 Fall nicht auswertbar, 2 falscher Aufruf, 3 nicht schreibbar",
     )
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="BEFEHL")
+    parser.add_argument(
+        "--version", action="version", version=__version__, help="die Version nennen"
+    )
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="BEFEHL", title="Befehle"
+    )
     one = commands.add_parser("analyse", help="einen Fall auswerten und Tabellen schreiben")
     one.add_argument("case", type=Path, metavar="FALL.toml", help="die Falldatei")
     one.add_argument(
@@ -70,5 +93,5 @@ def _parser() -> Parser:
 
 def _count(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError("a whole number from 1")
+        raise argparse.ArgumentTypeError("eine ganze Zahl ab 1")
     return int(text)
