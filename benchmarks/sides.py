@@ -1,8 +1,8 @@
 """One timed side in a process of its own: `python sides.py NAME '{"argument": …}'`.
 
-It prepares, says how long that took, and then does its work once for every line it is sent, saying
-the seconds. On `end` it tells its peak memory and what came out, and is gone. Every line it says is
-one JSON object. Peak memory is read before the answer is checked, so checks cost nothing here.
+It prepares, says so, and then does its work once for every line `work` it is sent, saying the
+seconds. On `end` it tells its peak memory and what came out. Every line it says is one JSON object.
+Peak memory is read before the result is checked, so that checks do not count.
 """
 
 from __future__ import annotations
@@ -178,19 +178,18 @@ def say(**facts: Any) -> None:
 
 
 def main(name: str, arguments: str) -> None:
-    """Prepare, then work once per line until `end`."""
+    """Prepare, then work as long as it is told to."""
     side = SIDES[name](**json.loads(arguments))
     say(prepared=True)
     result = None
-    for line in sys.stdin:
-        if line.strip() == "end":
-            break
+    while (line := sys.stdin.readline()).strip() == "work":
         result = None
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         result = side.work()
-        say(seconds=time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    say(peak_mb=peak, **side.facts(result))
+        say(seconds=time.perf_counter() - start, processor=time.process_time() - busy)
+    if line.strip() == "end":
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        say(peak_mb=peak, **side.facts(result))
 
 
 if __name__ == "__main__":

@@ -182,4 +182,4 @@ def _declared(offers: Offers, ground: Places) -> Reached:
     ]
     place = np.concatenate([*reached, none]).astype(np.int32)
     start = np.concatenate(([0], np.cumsum([len(some) for some in reached]))).astype(np.int64)
-    return Reached(start, place, np.zeros(len(place), np.int32))
+    return Reached(start, place)

@@ -117,13 +117,19 @@ def _sentence(node: ast.FunctionDef, lines: list[str]) -> list[str]:
 
 
 def _helpers(module: ast.Module, lines: list[str]) -> list[str]:
-    """The constants and functions of a file that are no tests."""
+    """The constants and functions of a file that are no tests, parted as in a file of their own."""
     found: list[str] = []
+    before: ast.stmt | None = None
     for node in module.body[1:]:
         test = isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
         if not test and not isinstance(node, ast.Import | ast.ImportFrom):
-            found += ["", *lines[node.lineno - 1 : node.end_lineno]]
-    return found[1:]
+            if before:
+                defined = isinstance(node, ast.FunctionDef) or isinstance(before, ast.FunctionDef)
+                apart = node.lineno - (before.end_lineno or 0) > 1
+                found += [""] * (2 if defined else apart)
+            found += lines[node.lineno - 1 : node.end_lineno]
+            before = node
+    return found
 
 
 def _block(source: list[str]) -> str:

@@ -187,8 +187,7 @@ class _Tables:
                 rows.add(r)
                 for other, _ in self.rows[r]:
                     if self.hidden[other] and other not in columns:
-                        length = len(self.rows[r])
-                        heapq.heappush(queue, (length, bool(self.settled[other]), other))
+                        heapq.heappush(queue, (len(self.rows[r]), bool(self.settled[other]), other))
         return np.array(sorted(columns)), np.array(sorted(rows), np.int64)
 
     def rank(self, column: int, enough: bool) -> tuple[bool, bool, int, float, int]:
@@ -215,8 +214,7 @@ class _Program:
         published = tables.value.copy()
         published[columns] = 0.0
         self.matrix, self.right = chosen[:, columns], -(chosen @ published)
-        self.low = tables.low[columns]
-        self.high = tables.high[columns]
+        self.low, self.high = tables.low[columns], tables.high[columns]
 
     def solved(self, cost: _Floats) -> Any:
         """Minimum of cost · x as the solver reports it: x, fun, status, eqlin.marginals."""

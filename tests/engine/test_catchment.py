@@ -192,6 +192,11 @@ def test_the_least_pool_itself_is_enough(least: int, pooled: bool):
     assert found_at([(0, 0, 10)], [(0, 0, 1)], ONE_RING, least).pooled.tolist() == [pooled]
 
 
+def test_an_empty_pool_never_counts():
+    found = found_at([(0, 0, 0)], [(0, 0, 7)], ONE_RING, least=0)
+    assert (found.pooled.tolist(), found.ratio.tolist()) == ([False], [0])
+
+
 def test_no_sites_and_no_homes():
     assert found_at([(0, 0, 10)], [], ONE_RING).per_unit().tolist() == [0.0]
     assert found_at([], [(0, 0, 10)], ONE_RING).pooled.tolist() == [False]

@@ -69,7 +69,6 @@ def other_offers(world: World, order: list[int]) -> World:
     declared = Reached(
         start=start,
         place=np.concatenate([none, *(d.place[part] for part in parts)]),
-        metres=np.concatenate([none, *(d.metres[part] for part in parts)]),
     )
     only = {int(now[row]): areas for row, areas in world.only.items()}
     return replace(world, offers=Offers(**columns), declared=declared, only=only)

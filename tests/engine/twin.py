@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from math import isqrt
 
 from lueckenlos.engine.types import (
@@ -78,7 +79,7 @@ class Row:
         return self.field == f or bool(self.also >> f & 1)
 
     def suits(self, f: int, p: int, level: int = RECORDED) -> bool:
-        """Whether the offer counts in its main field `f` for population `p`, reach and age aside."""
+        """Whether it counts in its main field `f` for population `p`, reach and age aside."""
         return self.field == f and self.level <= level and not self.barred[p]
 
 
@@ -282,7 +283,7 @@ class Twin:
         for span in spans:
             limits |= {span.start, span.stop}
         cuts = sorted(limits)
-        return [range(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+        return [range(a, b) for a, b in pairwise(cuts)]
 
     def _hosts(self, f: int) -> list[Row]:
         return [self.rows[row.host] for row in self.rows if row.field == f and row.host >= 0]
@@ -472,13 +473,15 @@ class Twin:
         A later population is asked only at months at which the first is not short itself.
         """
         recorded, confirmed = set(), set()
+
+        def asked(level: int, month: int) -> bool:
+            return p == 0 or not self.short_at(f, 0, level, area, month)
+
         for month in self.required(f):
             if self.short_at(f, p, RECORDED, area, month):
-                if not p or not self.short_at(f, 0, RECORDED, area, month):
-                    recorded.add(month)
+                recorded |= {month} if asked(RECORDED, month) else set()
             elif self.short_at(f, p, CONFIRMED, area, month):
-                if not p or not self.short_at(f, 0, CONFIRMED, area, month):
-                    confirmed.add(month)
+                confirmed |= {month} if asked(CONFIRMED, month) else set()
         return recorded, confirmed
 
     def gaps(self) -> list[Gap]:
@@ -599,11 +602,12 @@ class Twin:
         yield Cause.TOO_FAR, each(lambda row: replace(row, declared=everywhere))
 
     def _room_for_all(self, f: int) -> list[Row]:
-        """Every institution of the field, or that hosts it, has a place for every child."""
+        """No offer is full: institutions of the field, and its hosts, have room for every child."""
         hosts = {row.host for row in self.rows if row.field == f}
+        rows = [without_bar(row, Bar.TOO_FEW_PLACES) for row in self.rows]
         return [
             replace(row, served=10**6) if row.field == f or row.row in hosts else row
-            for row in self.rows
+            for row in rows
         ]
 
     # --- evidence ---
@@ -634,7 +638,6 @@ class Twin:
 
 
 BARS = (
-    (Cause.TOO_FEW_PLACES, Bar.TOO_FEW_PLACES),
     (Cause.COSTS_MONEY, Bar.COSTS_MONEY),
     (Cause.ON_REQUEST, Bar.ON_REQUEST),
     (Cause.TOO_RARE, Bar.TOO_RARE),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.attack import attack
 
 from lueckenlos.assemble.figures import figures
 from lueckenlos.assemble.world import assemble
@@ -11,7 +12,6 @@ from lueckenlos.disclosure import withheld
 from lueckenlos.exchange.case import read_case
 from lueckenlos.report.book import book_of, covered, people
 from lueckenlos.report.public import published
-from tests.attack import attack
 
 CASE = Path(__file__).parents[2] / "samples/lindenau/case.toml"
 

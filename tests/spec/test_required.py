@@ -36,6 +36,31 @@ def test_the_shipped_scheme_requires_only_what_law_promises():
     )
 
 
+def test_the_shipped_months_are_these_and_no_others():
+    """All-day places at primary school grow by a class a year, so three stretches follow."""
+    assert [
+        (one.field, one.months.start, one.months.stop, one.basis.value)
+        for one in core_scheme().duties
+    ] == [
+        ("fruehe_hilfen", -9, 36, "law"),
+        ("gesundheit", -9, 0, "law"),
+        ("gesundheit", 0, 72, "law"),
+        ("betreuung", 12, 36, "law"),
+        ("betreuung", 36, 84, "law"),
+        ("betreuung", 84, 96, "law"),
+        ("betreuung", 84, 108, "law"),
+        ("betreuung", 84, 120, "law"),
+        ("beratung", -9, 0, "law"),
+        ("beratung", 0, 120, "law"),
+        ("schutz", 0, 120, "law"),
+        ("gesundheit", 72, 120, "desirable"),
+        ("sprache_bildung", 36, 72, "desirable"),
+        ("sprache_bildung", 72, 120, "desirable"),
+        ("spiel_bewegung", 12, 120, "desirable"),
+        ("treffpunkt", 0, 72, "desirable"),
+    ]
+
+
 def test_every_required_stretch_names_its_source():
     assert all(duty.source and duty.statement for duty in core_scheme().duties)
 

@@ -12,6 +12,8 @@ from datetime import timedelta
 import pytest
 from tests.spec.case import DAY, analyse, offer, village
 
+from lueckenlos.assemble.scheme import core_scheme
+
 ALL, NOBODY = (40, 40), (0, 0)
 
 
@@ -156,12 +158,23 @@ def test_support_in_a_setting_must_come_every_other_week():
 
 
 def test_who_is_in_charge_and_who_has_places_need_not_happen_at_all():
-    found = analyse(
-        village(children={"0-3": 40, "3-6": 40}),
-        offers=[offer("ASD", per_year=0), offer("Kita", ages="3-6", per_year=0, capacity=40)],
-    )
-    assert found.covered("schutz") == ALL
+    offers = [
+        offer("ASD", per_year=0),
+        offer("Koordination Frühe Hilfen", field="fruehe_hilfen", per_year=0),
+        offer("Kita", ages="3-6", per_year=0, capacity=40),
+    ]
+    found = analyse(village(children={"0-3": 40, "3-6": 40}), offers=offers)
+    assert found.covered("schutz") == found.covered("fruehe_hilfen") == ALL
     assert found.row("betreuung", "3-6").share_recorded == 1
+
+
+def test_how_often_each_field_asks_for():
+    """Times a year: every other week, once a month, or not asked."""
+    assert {field.key: field.per_year for field in core_scheme().fields} == {
+        **dict.fromkeys(("treffpunkt", "spiel_bewegung", "sprache_bildung"), 25),
+        **dict.fromkeys(("gesundheit", "beratung"), 12),
+        **dict.fromkeys(("fruehe_hilfen", "betreuung", "schutz", "materielle_sicherung"), 0),
+    }
 
 
 # --- the form of access ---------------------------------------------------------------------

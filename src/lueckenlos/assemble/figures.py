@@ -110,7 +110,7 @@ def _institutions(
     made = one.prepared.provisions[f]
     if made is None or p:
         return nothing, nothing
-    known, unknown = made.known[:, inside].max(1), made.unknown[:, inside].max(1)
+    known, unknown = made.stating(inside)
     share = np.where(known + unknown > 0, known / np.maximum(known + unknown, 1), np.nan)
     places = made.places[1, 0][:, inside].sum(1)
     return share, np.where(people > 0, places * 100.0 / np.maximum(people, 1), np.nan)

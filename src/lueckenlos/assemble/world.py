@@ -134,7 +134,7 @@ def _audience(rows: list[Row], reader: Reader, scheme: Scheme) -> tuple[Reached,
         listed.append(np.flatnonzero(reached).astype(np.int32))
     start = np.concatenate(([0], np.cumsum([len(some) for some in listed]))).astype(np.int64)
     place: I32 = np.concatenate([*listed, np.zeros(0, np.int32)])
-    return Reached(start, place, np.full(len(place), -1, np.int32)), only
+    return Reached(start, place), only
 
 
 def _offers(rows: list[Row], people: tuple[Population, ...], reader: Reader) -> Offers:

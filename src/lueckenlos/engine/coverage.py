@@ -57,7 +57,9 @@ def plan(world: World, scheme: Scheme) -> Plan:
                     due = owed(axes[f], link.months) > 0
                     need, met = children[..., due].sum(2), made.reached[:2, ..., due].sum(3)
                     holds[..., k] = (need > 0) & (met * 1000 >= scheme.holds_permille * need)
-                    judgeable[:, k] &= made.capacity_known(due, scheme.places_known_permille)
+                    known, unknown = made.stating(due)
+                    least = scheme.places_known_permille * (known + unknown)
+                    judgeable[:, k] &= known * 1000 >= least
                     judgeable[:, k] &= ~world.populations[0].unknown(link.months)
     return Plan(axes, tuple(provisions), links, holds, judgeable)
 
@@ -75,8 +77,8 @@ def by_segment(world: World, axis_: Axis, bands: list[I64]) -> I64:
     """Children by population, area and segment, in parts, from `by_band`."""
     out = np.zeros((len(bands), world.areas, len(axis_)), np.int64)
     for p, children in enumerate(world.populations):
-        band = band_of(axis_, children)
-        out[p][:, band >= 0] = (bands[p][:, band] * axis_.lengths())[:, band >= 0]
+        band, known = band_of(axis_, children), band_of(axis_, children) >= 0
+        out[p][:, known] = bands[p][:, band[known]] * axis_.lengths()[known]
     return out
 
 
@@ -124,9 +126,9 @@ def run_tile(world: World, scheme: Scheme, prepared: Plan, tile: Tile) -> Chain:
     return Chain(tuple(fields), living, held, spread)
 
 
-def field_sums(world: World, scheme: Scheme, f: int) -> FieldSums:
-    """One field's sums alone, on an axis of its own: what `run` has in `fields[f]`."""
-    everywhere, axis_ = tiles(world.places, 1)[0], axis(world, scheme, f)
+def field_sums(world: World, scheme: Scheme, f: int, more: Axis) -> FieldSums:
+    """One field's sums alone: what `run` has in `fields[f]`, with the limits of `more` added."""
+    everywhere, axis_ = tiles(world.places, 1)[0], axis(world, scheme, f, more)
     children = by_segment(world, axis_, by_band(world, everywhere))
     if scheme.fields[f].way in BY_AREA:
         return FieldSums(axis_, children, provision(world, scheme, f, axis_, children).reached)

@@ -8,7 +8,7 @@ from lueckenlos.engine.findings import people_of
 from lueckenlos.engine.reach import by_declaration, by_distance, reach_of, tile_of
 from lueckenlos.engine.results import Chain
 from lueckenlos.engine.segments import in_field
-from lueckenlos.engine.types import BY_AREA, Bar, Level, Months, Scheme, World
+from lueckenlos.engine.types import BY_AREA, Bar, Level, Months, Scheme, Way, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def explain(
     start, _ = by_distance(world, here, rows, reach_of(field, world.populations[p]))
     reaches = np.diff(start) + np.diff(by_declaration(world, here, rows)[0]) > 0
     if field.way in BY_AREA:
-        at = np.where(offers.host[rows] >= 0, offers.host[rows], rows)
-        reaches = offers.area[at] == area
+        at = offers.host[rows] if field.way is Way.SETTING else rows
+        reaches = (at >= 0) & (offers.area[at] == area)
     found = []
     for row, near in zip(rows.tolist(), reaches.tolist(), strict=True):
         square = (here.x_mm - offers.x_mm[row]) ** 2 + (here.y_mm - offers.y_mm[row]) ** 2

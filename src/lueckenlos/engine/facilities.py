@@ -28,19 +28,18 @@ class Institution:
 @dataclass(frozen=True, slots=True)
 class Provision(Arrays):
     """`places[confirmed | recorded, p, area, segment]` offered and `reached[level, …]` children
-    provided for, in parts (possible: everybody where a capacity is unknown); `known` and
-    `unknown[area, segment]`: institutions that state their capacity, and that do not."""
+    provided for, in parts (possible: everybody where a capacity is unknown), by `institutions`."""
 
     places: I64
     reached: I64
-    known: I64
-    unknown: I64
+    institutions: tuple[Institution, ...]
 
-    def capacity_known(self, due: Bool, permille: int) -> Bool:
-        """Areas where enough institutions of the due segments state their places (none: enough)."""
-        known, unknown = self.known[:, due].max(1), self.unknown[:, due].max(1)
-        enough: Bool = known * 1000 >= permille * (known + unknown)
-        return enough
+    def stating(self, due: Bool) -> I64:
+        """`[stated | not, area]`: institutions of the due segments by whether places are known."""
+        counts = np.zeros((2, self.places.shape[2]), np.int64)
+        for unit in self.institutions:
+            counts[int(unit.capacity < 0), unit.area] += unit.covers[1, due].any()
+        return counts
 
 
 def provision(world: World, scheme: Scheme, f: int, axis: Axis, children: I64) -> Provision:
@@ -50,22 +49,19 @@ def provision(world: World, scheme: Scheme, f: int, axis: Axis, children: I64) -
     children, counting only institutions open to it.
     """
     shape = (2, len(world.populations), world.areas, len(axis))
-    places = np.zeros(shape, np.int64)
-    known, unknown = np.zeros(shape[2:], np.int64), np.zeros(shape[2:], np.int64)
+    places, unknown = np.zeros(shape, np.int64), np.zeros(shape[2:], bool)
     for p in range(shape[1]):
         for unit in institutions(world, scheme, f, axis, p):
             ages = axis.within(unit.months)
-            if p == 0:
-                count = known if unit.capacity >= 0 else unknown
-                count[unit.area] += unit.covers[1]
+            unknown[unit.area] |= unit.covers[1] & (unit.capacity < 0) & (p == 0)
             if unit.capacity > 0:
                 shares = _shared(unit.capacity * PARTS, children[0, unit.area, ages].tolist())
                 places[:, p, unit.area, ages] += shares * unit.covers[:, ages]
     provided = np.minimum(places, children[0])
     for p in range(1, shape[1]):
         provided[:, p] = _share(children[p], provided[:, p], children[0])
-    possible = np.where(unknown > 0, children, provided[1])
-    return Provision(places, np.concatenate([provided, possible[None]]), known, unknown)
+    reached = np.concatenate([provided, np.where(unknown, children, provided[1])[None]])
+    return Provision(places, reached, tuple(institutions(world, scheme, f, axis, 0)))
 
 
 def _shared(total: int, children: list[int]) -> I64:

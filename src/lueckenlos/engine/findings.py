@@ -8,7 +8,7 @@ import numpy as np
 
 from lueckenlos.engine.coverage import field_sums
 from lueckenlos.engine.results import POSSIBLE, Chain, FieldSums, Finding
-from lueckenlos.engine.segments import in_field, owed
+from lueckenlos.engine.segments import hosts_of, in_field, owed
 from lueckenlos.engine.types import (
     FIRST_MONTH,
     LAST_MONTH,
@@ -49,7 +49,7 @@ def findings(world: World, scheme: Scheme, chain: Chain) -> tuple[Finding, ...]:
         if field.way is not Way.INDICATOR:
             for p in range(len(world.populations)):
                 found += _gaps(world, scheme, chain.fields[f], f, p)
-    found = _merged(world, _with_causes(world, scheme, found))
+    found = _merged(world, _causes(world, scheme, chain, found))
     most = {one: one.without_recorded or one.without_confirmed for one in found}
     order = sorted(found, key=lambda one: (-most[one], one.field, one.areas, one.months))
     return tuple(sorted(order, key=lambda one: not one.certain))
@@ -133,12 +133,12 @@ def _merged(world: World, found: list[Finding]) -> list[Finding]:
     ]
 
 
-def _with_causes(world: World, scheme: Scheme, found: list[Finding]) -> list[Finding]:
+def _with_causes(world: World, scheme: Scheme, chain: Chain, found: list[Finding]) -> list[Finding]:
     """Each finding with its cause; a relaxed world is run once per field, and only if asked for."""
 
     @cache
     def sums(f: int, cause: Cause) -> FieldSums:
-        return field_sums(relaxed(world, scheme, f, cause), scheme, f)
+        return field_sums(relaxed(world, scheme, f, cause), scheme, f, chain.fields[f].axis)
 
     def cause(one: Finding) -> Cause:
         touching = _between_limits(world, scheme, one)
@@ -174,13 +174,15 @@ def relaxed(world: World, scheme: Scheme, f: int, cause: Cause) -> World:
         start, stop = np.full_like(offers.start, FIRST_MONTH), np.full_like(offers.stop, LAST_MONTH)
         return replace(world, offers=replace(offers, start=start, stop=stop))
     if cause is Cause.TOO_FAR:
-        reached = np.concatenate(([0], np.where(rows, len(world.places), 0).cumsum()))
-        place = np.tile(np.arange(len(world.places), dtype=np.int32), int(rows.sum()))
-        return replace(world, declared=Reached(reached, place, np.zeros_like(place)))
+        near = np.repeat(rows[:, None], len(world.places), 1)
+        for row, areas in world.only.items():
+            near[row] &= areas[world.places.area] & (world.places.area >= 0)
+        start = np.concatenate(([0], near.sum(1).cumsum()))
+        return replace(world, declared=Reached(start, np.nonzero(near)[1].astype(np.int32)))
     offers = _unbarred(offers, Bar[cause.name])
     if cause is Cause.TOO_FEW_PLACES:
-        served, hosts = offers.served.copy(), offers.host[rows & (offers.host >= 0)]
-        served[rows] = served[hosts] = 10_000_000  # more than any area has children
+        served = offers.served.copy()
+        served[rows] = served[hosts_of(offers, f)] = 10_000_000  # more than any area has children
         offers = replace(offers, served=served)
     return replace(world, offers=offers)
 

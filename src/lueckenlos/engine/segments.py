@@ -5,6 +5,7 @@ import numpy as np
 from lueckenlos.engine.results import Axis
 from lueckenlos.engine.types import (
     FIRST_MONTH,
+    I32,
     I64,
     LAST_MONTH,
     U64,
@@ -17,10 +18,12 @@ from lueckenlos.engine.types import (
 )
 
 
-def axis(world: World, scheme: Scheme, f: int) -> Axis:
-    """The distinct limits of field `f`: its offers (further ones too), rules, phases, bands."""
+def axis(world: World, scheme: Scheme, f: int, more: Axis | None = None) -> Axis:
+    """The distinct limits of field `f`: its offers (further ones too) and their hosts, rules,
+    phases, bands, and `more`."""
     mine = in_field(world.offers, f, further=True)
-    limits = {FIRST_MONTH, 0, LAST_MONTH}
+    mine[np.isin(world.offers.record, world.offers.record[hosts_of(world.offers, f)])] = True
+    limits = {FIRST_MONTH, 0, LAST_MONTH, *(more.limits.tolist() if more else ())}
     limits.update(world.offers.start[mine].tolist(), world.offers.stop[mine].tolist())
     spans = [item.months for item in scheme.fields[f].required]
     spans += [phase.months for phase in scheme.phases]
@@ -34,6 +37,11 @@ def in_field(offers: Offers, f: int, *, further: bool = False) -> Bool:
     """Which rows have `f` as their main field, or with `further` as any field."""
     inside: Bool = (offers.field == f) | ((offers.also >> np.uint32(f) & np.uint32(further)) > 0)
     return inside
+
+
+def hosts_of(offers: Offers, f: int) -> I32:
+    """Rows of the institutions that host an offer of field `f`."""
+    return offers.host[in_field(offers, f) & (offers.host >= 0)]
 
 
 def runs(offers: Offers, rows: I64, axis: Axis) -> tuple[I64, I64]:

@@ -317,7 +317,6 @@ class Reached(Arrays):
 
     start: I64
     place: I32
-    metres: I32
 
 
 @dataclass(frozen=True, slots=True)
