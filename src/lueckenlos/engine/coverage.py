@@ -11,19 +11,8 @@ from lueckenlos.engine import kernels
 from lueckenlos.engine.facilities import Provision, provision
 from lueckenlos.engine.reach import NOWHERE, Tile, by_declaration, by_distance, reach_of, tiles
 from lueckenlos.engine.results import Axis, Chain, FieldSums
-from lueckenlos.engine.segments import axis, band_of, bits, in_field, owed, runs
-from lueckenlos.engine.types import (
-    BY_AREA,
-    BY_PLACE,
-    I64,
-    U64,
-    Arrays,
-    Bool,
-    Level,
-    Link,
-    Scheme,
-    World,
-)
+from lueckenlos.engine.segments import axis, band_of, bits, owed, runs, suitable
+from lueckenlos.engine.types import BY_AREA, BY_PLACE, I64, U64, Arrays, Bool, Link, Scheme, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +131,7 @@ def field_sums(world: World, scheme: Scheme, f: int, more: Axis) -> FieldSums:
 def masks_of(world: World, scheme: Scheme, axis_: Axis, tile: Tile, f: int, p: int) -> U64:
     """`masks[confirmed | unconfirmed, place, word]`: a bit per segment with a suitable offer."""
     offers = world.offers
-    suits = in_field(offers, f) & (offers.level < Level.MENTIONED) & (offers.barred[:, p] == 0)
-    rows = np.flatnonzero(suits)
+    rows = np.flatnonzero(suitable(offers, f, p))
     masks = np.zeros((2, len(tile), axis_.words), np.uint64)
     words, level = bits(*runs(offers, rows, axis_), axis_), offers.level[rows]
     reach = reach_of(scheme.fields[f], world.populations[p])

@@ -11,8 +11,8 @@ from itertools import accumulate, pairwise
 import numpy as np
 
 from lueckenlos.engine.results import Axis
-from lueckenlos.engine.segments import in_field
-from lueckenlos.engine.types import I64, PARTS, Arrays, Bool, Level, Months, Scheme, Way, World
+from lueckenlos.engine.segments import suitable
+from lueckenlos.engine.types import I64, PARTS, Arrays, Bool, Months, Scheme, Way, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,9 @@ def _share(children: I64, provided: I64, everyone: I64) -> I64:
 def institutions(world: World, scheme: Scheme, f: int, axis: Axis, p: int) -> list[Institution]:
     """The institutions that count for population `p`: one per record, or per host for settings."""
     offers = world.offers
-    counts = in_field(offers, f) & (offers.level < Level.MENTIONED) & (offers.barred[:, p] == 0)
     setting = scheme.fields[f].way is Way.SETTING
     rows_of: dict[int, list[int]] = {}
-    for row in np.flatnonzero(counts).tolist():
+    for row in np.flatnonzero(suitable(offers, f, p)).tolist():
         host = int(offers.host[row]) if setting else row
         if host >= 0 and offers.area[host] >= 0:
             rows_of.setdefault(int(offers.record[host]), []).append(row)

@@ -8,7 +8,7 @@ import numpy as np
 
 from lueckenlos.engine.coverage import field_sums
 from lueckenlos.engine.results import POSSIBLE, Chain, FieldSums, Finding
-from lueckenlos.engine.segments import hosts_of, in_field, owed
+from lueckenlos.engine.segments import hosts_of, in_field, owed, suitable
 from lueckenlos.engine.types import (
     FIRST_MONTH,
     LAST_MONTH,
@@ -133,7 +133,7 @@ def _merged(world: World, found: list[Finding]) -> list[Finding]:
     ]
 
 
-def _with_causes(world: World, scheme: Scheme, chain: Chain, found: list[Finding]) -> list[Finding]:
+def _causes(world: World, scheme: Scheme, chain: Chain, found: list[Finding]) -> list[Finding]:
     """Each finding with its cause; a relaxed world is run once per field, and only if asked for."""
 
     @cache
@@ -156,9 +156,8 @@ def _with_causes(world: World, scheme: Scheme, chain: Chain, found: list[Finding
 
 def _between_limits(world: World, scheme: Scheme, finding: Finding) -> bool:
     """A short hole in which one offer of the field ends and at whose end another begins."""
-    offers, p = world.offers, finding.population
-    counts = in_field(offers, finding.field) & (offers.barred[:, p] == 0)
-    counts &= offers.level < Level.MENTIONED
+    offers = world.offers
+    counts = suitable(offers, finding.field, finding.population)
     ends = bool((counts & (offers.stop == finding.months.start)).any())
     begins = bool((counts & (offers.start == finding.months.stop)).any())
     return len(finding.months) <= scheme.age_limit_months and ends and begins
@@ -177,8 +176,8 @@ def relaxed(world: World, scheme: Scheme, f: int, cause: Cause) -> World:
         near = np.repeat(rows[:, None], len(world.places), 1)
         for row, areas in world.only.items():
             near[row] &= areas[world.places.area] & (world.places.area >= 0)
-        start = np.concatenate(([0], near.sum(1).cumsum()))
-        return replace(world, declared=Reached(start, np.nonzero(near)[1].astype(np.int32)))
+        rows_to = np.concatenate(([0], near.sum(1).cumsum()))
+        return replace(world, declared=Reached(rows_to, np.nonzero(near)[1].astype(np.int32)))
     offers = _unbarred(offers, Bar[cause.name])
     if cause is Cause.TOO_FEW_PLACES:
         served = offers.served.copy()

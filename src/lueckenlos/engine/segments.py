@@ -11,6 +11,7 @@ from lueckenlos.engine.types import (
     U64,
     Bool,
     Children,
+    Level,
     Months,
     Offers,
     Scheme,
@@ -37,6 +38,12 @@ def in_field(offers: Offers, f: int, *, further: bool = False) -> Bool:
     """Which rows have `f` as their main field, or with `further` as any field."""
     inside: Bool = (offers.field == f) | ((offers.also >> np.uint32(f) & np.uint32(further)) > 0)
     return inside
+
+
+def suitable(offers: Offers, f: int, p: int, *, further: bool = False) -> Bool:
+    """Which rows in field `f` count for population `p`: recorded at least, and not barred."""
+    known = (offers.level < Level.MENTIONED) & (offers.barred[:, p] == 0)
+    return in_field(offers, f, further=further) & known
 
 
 def hosts_of(offers: Offers, f: int) -> I32:

@@ -10,8 +10,8 @@ from lueckenlos.engine.coverage import Plan
 from lueckenlos.engine.facilities import institutions
 from lueckenlos.engine.reach import Tile, by_declaration, by_distance, reach_of, tiles
 from lueckenlos.engine.results import MANY, Supply
-from lueckenlos.engine.segments import band_of, in_field, runs
-from lueckenlos.engine.types import BY_AREA, I32, Level, Scheme, Way, World
+from lueckenlos.engine.segments import band_of, runs, suitable
+from lueckenlos.engine.types import BY_AREA, I32, Scheme, Way, World
 
 
 def supply(world: World, scheme: Scheme, prepared: Plan, *, tile_count: int = 1) -> Supply:
@@ -48,8 +48,7 @@ def _counts(world: World, scheme: Scheme, prepared: Plan, tile: Tile, f: int, p:
             by_area[unit.area] += unit.covers[1]
         return by_area[tile.area]
     counts = np.zeros((len(tile), len(axis)), np.int32)
-    suits = in_field(offers, f, further=True) & (offers.level < Level.MENTIONED)
-    rows = np.flatnonzero(suits & (offers.barred[:, p] == 0))
+    rows = np.flatnonzero(suitable(offers, f, p, further=True))
     near = by_distance(world, tile, rows, reach_of(field, world.populations[p]))
     kernels.count_pairs(
         *near, *by_declaration(world, tile, rows), *runs(offers, rows, axis), counts
