@@ -113,7 +113,6 @@ def declared_of(rows: list[Offer]) -> Reached:
     return Reached(
         start=np.array(start, np.int64),
         place=np.array([place for place, _ in pairs], np.int32),
-
     )
 
 

@@ -85,6 +85,10 @@ def test_a_body_that_names_no_area_counts_for_all_and_is_noted():
     found = analyse(village("Dorf"), village("Weit", at=(50_000, 0)), offers=[offer("ASD")])
     assert found.covered("schutz", area="Weit") == (40, 40)
     assert len(found.problems("service_area_everywhere")) == 1
+    doubtful = analyse(village(), offers=[offer("ASD", ages="bis 3")])
+    assert len(doubtful.problems("service_area_everywhere")) == 1  # once, not for each reading
+    named = analyse(village(), offers=[offer("ASD", service_area=("Dorf",))])
+    assert named.problems("service_area_everywhere") == []
 
 
 @pytest.mark.parametrize(
@@ -171,6 +175,13 @@ def test_a_setting_covers_where_its_host_stands_not_where_its_office_is():
     found = analyse(*villages, offers=offers)
     assert found.row("sprache_bildung", "6-10", area="A").share_recorded == 1
     assert found.row("sprache_bildung", "6-10", area="B").share_recorded == 0
+
+
+def test_a_setting_covers_the_ages_its_host_has():
+    """The school has the first two of four years: half of the children."""
+    host = offer("Grundschule", ages="6-8", id="S1", capacity=1000)
+    found = analyse(village(children=SCHOOLCHILDREN), offers=[host, social_work()])
+    assert found.row("sprache_bildung", "6-10").covered_recorded == 20
 
 
 # --- indicator ------------------------------------------------------------------------------

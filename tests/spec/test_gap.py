@@ -116,6 +116,13 @@ def test_certain_findings_come_first_then_those_of_most_children():
     assert [gap.area_names for gap in found] == [("Gross",), ("Klein",), ("Fraglich",)]
 
 
+def test_where_only_confirmation_is_missing_those_without_it_decide_the_order():
+    homes = [village("Klein", 20), village("Gross", 60, at=(9000, 0))]
+    offers = [offer(at=(9000, 0), confirmed_on=None)]
+    found = analyse(*homes, offers=offers, resolved=MEETING, complete=False).gaps("treffpunkt")
+    assert [gap.area_names for gap in found] == [("Gross",), ("Klein",)]
+
+
 # --- the cause: one condition relaxed at a time ---------------------------------------------
 
 
@@ -199,6 +206,22 @@ def test_the_cause_that_is_cheapest_to_mend_is_named():
     assert cause(offer(ages="3-6"), offer(per_year=1)) == "too_rare"
     assert cause(offer(at=(9000, 0)), offer(ages="3-6")) == "not_this_age"
     assert cause(offer(ends_on=DAY - timedelta(days=1)), offer(per_year=1)) == "too_rare"
+
+
+def test_a_condition_is_the_cause_when_relaxing_it_leaves_exactly_half_without():
+    home = town(children=120, homes=((-1500, 0, 1), (1500, 0, 1)))
+    assert cause(offer(at=(1500, 0), per_year=1), home=home) == "too_rare"
+    home = town(children=120, homes=((-1500, 0, 61), (1500, 0, 59)))
+    assert cause(offer(at=(1500, 0), per_year=1), home=home) == "too_far"
+
+
+def test_too_few_places_in_a_host_institution_of_another_field():
+    kita = offer("Kita", ages="3-6", id="K", capacity=1)
+    work = offer("Sprachförderung in der Kita", field="sprache_bildung", access="setting",
+                 prevention="universal", ages="3-6", host="K")  # fmt: skip
+    home, resolved = village(children={"3-6": 40}), {"sprache_bildung": (36, 72)}
+    found = cause(kita, work, home=home, field="sprache_bildung", resolved=resolved)
+    assert found == "too_few_places"
 
 
 def test_a_further_field_closes_nothing_and_is_no_cause():

@@ -77,6 +77,12 @@ def test_a_link_of_places_holds_with_places_for_nine_tenths_of_the_children(capa
     assert held(kita, home=home, link="betreuung/3-6") == (holds, holds)
 
 
+def test_a_link_of_places_asks_for_the_children_of_its_required_months_alone():
+    """Of 36 under three, 24 are entitled from their first birthday on: 24 places are enough."""
+    nursery = offer("Krippe", ages="1-3", capacity=24)
+    assert held(nursery, home=village(children=36), link="betreuung/0-3") == (1, 1)
+
+
 @pytest.mark.parametrize(("capacity", "holds"), [(36, 1), (35, 0)])
 def test_a_link_of_a_setting_holds_with_its_hosts_for_nine_tenths_of_the_children(capacity, holds):
     school = offer("Grundschule", ages="6-10", id="S", capacity=capacity)

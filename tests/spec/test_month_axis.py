@@ -151,6 +151,12 @@ def test_an_offer_that_does_not_count_touches_nothing():
     assert found.cause("treffpunkt") == "age_limit"
 
 
+def test_an_unconfirmed_year_before_the_first_confirmed_offer_touches_no_limit():
+    offers = [offer(ages="0-1", confirmed_on=None), offer(ages="1-3")]
+    found = analyse(village(), offers=offers, resolved=MEETING)
+    assert found.cause("treffpunkt") == "unconfirmed"
+
+
 def test_a_year_in_doubt_between_two_limits_is_the_same_question():
     """Recorded, the year in doubt closes the hole; confirmed, it does not."""
     [gap] = hole("bis 1", "2-3").gaps("treffpunkt")

@@ -67,6 +67,17 @@ def test_the_reach_is_that_of_the_place_where_children_live_not_of_the_offer():
     assert in_village.covered("treffpunkt", area="Stadt") == (0, 0)
 
 
+@pytest.mark.parametrize(("named", "east", "lies"), [
+    ("Dorf", 4000, "Nachbardorf"), ("Nachbardorf", 0, "Dorf"), ("Dorf", 0, None), ("", 0, None),
+])  # fmt: skip
+def test_the_coordinate_wins_over_the_named_district_and_that_is_noted(named, east, lies):
+    villages = village("Dorf"), village("Nachbardorf", at=(4000, 0))
+    found = analyse(*villages, offers=[offer(at=(east, 0), area=named)])
+    noted = [(one["named"], one["inside"]) for one in found.problems("point_elsewhere")]
+    assert noted == ([(named, lies)] if lies else [])
+    assert found.covered("treffpunkt", area=lies or "Dorf") == (40, 40)
+
+
 def test_in_the_country_the_own_district_is_near_however_large():
     assert reached(village(side=10_000), "Eltern-Kind-Café", "treffpunkt", 4900)
     assert not reached(village(side=9_000), "Eltern-Kind-Café", "treffpunkt", 4900)

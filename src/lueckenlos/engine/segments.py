@@ -42,7 +42,7 @@ def in_field(offers: Offers, f: int, *, further: bool = False) -> Bool:
 
 def suitable(offers: Offers, f: int, p: int, *, further: bool = False) -> Bool:
     """Which rows in field `f` count for population `p`: recorded at least, and not barred."""
-    known = (offers.level < Level.MENTIONED) & (offers.barred[:, p] == 0)
+    known: Bool = (offers.level < Level.MENTIONED) & (offers.barred[:, p] == 0)
     return in_field(offers, f, further=further) & known
 
 
