@@ -29,7 +29,7 @@ class Process:
             env={**os.environ, **one, "NUMBA_CACHE_DIR": str(cache)},
         )
         self.processor: list[float] = []
-        """Seconds of processor time of each piece of work; on a busy machine the clock says more."""
+        """Seconds of processor time of each piece of work; a busy machine's clock says more."""
         self._hear()
 
     def _hear(self) -> dict[str, Any]:

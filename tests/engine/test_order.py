@@ -67,8 +67,7 @@ def other_offers(world: World, order: list[int]) -> World:
     start = np.cumsum([0, *(part.stop - part.start for part in parts)], dtype=np.int64)
     none = np.zeros(0, np.int32)
     declared = Reached(
-        start=start,
-        place=np.concatenate([none, *(d.place[part] for part in parts)]),
+        start=start, place=np.concatenate([none, *(d.place[part] for part in parts)])
     )
     only = {int(now[row]): areas for row, areas in world.only.items()}
     return replace(world, offers=Offers(**columns), declared=declared, only=only)

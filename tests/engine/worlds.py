@@ -111,8 +111,7 @@ def declared_of(rows: list[Offer]) -> Reached:
     pairs = [pair for row in rows for pair in row.declared]
     start = [0, *accumulate(len(row.declared) for row in rows)]
     return Reached(
-        start=np.array(start, np.int64),
-        place=np.array([place for place, _ in pairs], np.int32),
+        start=np.array(start, np.int64), place=np.array([place for place, _ in pairs], np.int32)
     )
 
 

@@ -175,11 +175,7 @@ def test_an_offer_without_a_name_is_left_out(folder: Folder):
     case, problems = folder.read()
     assert [offer.name for offer in case.offers] == ["A"]
     found = {problem.code: problem.row for problem in problems}
-    assert found == {
-        "offer_without_name": 2,
-        "offer_without_kind": 3,
-        "offer_without_provider": 3,
-    }
+    assert found == {"offer_without_name": 2, "offer_without_kind": 3, "offer_without_provider": 3}
 
 
 @pytest.mark.parametrize(

@@ -129,10 +129,7 @@ INNER_KEYS = (
 INNER = st.sampled_from(INNER_KEYS.split())
 
 
-@given(
-    st.dictionaries(KEYS, TOML | st.dictionaries(INNER, TOML, max_size=5)),
-    st.booleans(),
-)
+@given(st.dictionaries(KEYS, TOML | st.dictionaries(INNER, TOML, max_size=5)), st.booleans())
 def test_any_case_file(
     tmp_path_factory: pytest.TempPathFactory, content: dict[str, Any], several: bool
 ):

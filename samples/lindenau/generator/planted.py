@@ -36,11 +36,7 @@ IN_NORDEND = (
         ("12 bis 24 Monate", "frei", 50),
         {"praevention": "indiziert"},
     ),
-    (
-        ("Babycafé", "Willkommensfest für Neugeborene", "Stadt Lindenau"),
-        ("0-1", "frei", 1),
-        {},
-    ),
+    (("Babycafé", "Willkommensfest für Neugeborene", "Stadt Lindenau"), ("0-1", "frei", 1), {}),
     (
         ("Eltern-Kind-Treff", "Café auf Rädern – wir kommen zu Ihnen", NEIGHBOURLY),
         ("0-1", "frei", 50),
