@@ -212,7 +212,7 @@ def test_a_condition_is_the_cause_when_relaxing_it_leaves_exactly_half_without()
     home = town(children=120, homes=((-1500, 0, 1), (1500, 0, 1)))
     assert cause(offer(at=(1500, 0), per_year=1), home=home) == "too_rare"
     home = town(children=120, homes=((-1500, 0, 61), (1500, 0, 59)))
-    assert cause(offer(at=(1500, 0), per_year=1), home=home) == "too_far"
+    assert cause(offer(at=(1500, 0), per_year=1), home=home) == "missing"
 
 
 def test_too_few_places_in_a_host_institution_of_another_field():
