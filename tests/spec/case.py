@@ -208,10 +208,6 @@ def analyse(
     """Assemble and run. `resolved`: field → months of a Beschluss; `reach`: field → its reach;
     `counts`: the table of children, where it is not that of the villages."""
     everyone = [everything()] if complete is True else list(complete or ())
-    decided = tuple(
-        Resolution(key, *months, "Beschluss 1/2026", DAY)
-        for key, months in (resolved or {}).items()
-    )
     told = {"neighbours_known": True} | more
     case = Case(
         title="Spec",
@@ -224,7 +220,7 @@ def analyse(
         offers=tuple(replace(one, id=one.id or f"A{i}") for i, one in enumerate(offers or ())),
         cells=tuple(_cell(one, *home) for one in villages for home in one.homes),
         complete=tuple(everyone),
-        resolved=decided,
+        resolved=_decided(resolved or {}),
         births=_births(births) if births else None,
         **told,
     )
@@ -266,6 +262,11 @@ def count(area: str, years: str, number: int | None) -> ChildCount:
     """A count of an age group in years, such as "0-3"; None is withheld."""
     first, last = years.split("-")
     return ChildCount(area, int(first) * 12, int(last) * 12, number)
+
+
+def _decided(resolved: dict[str, tuple[int, int]]) -> tuple[Resolution, ...]:
+    decision = ("Beschluss 1/2026", DAY)
+    return tuple(Resolution(field, *months, *decision) for field, months in resolved.items())
 
 
 def _births(counts: dict[str, int | None]) -> Population:

@@ -140,6 +140,12 @@ def test_a_finding_names_the_paragraphs_and_decisions_that_require_its_months():
     assert law.sources == ("§§ 8a, 42 SGB VIII",)
 
 
+@pytest.mark.parametrize(("day", "until"), [(date(2027, 7, 31), 96), (date(2027, 8, 1), 108)])
+def test_one_duty_ends_on_the_day_the_next_begins(day, until):
+    in_force = [one.months for one in core_scheme().duties if one.holds_on(day)]
+    assert [one.stop for one in in_force if one.start == 84] == [until]
+
+
 def test_a_source_is_named_only_while_it_is_in_force():
     found = analyse(village(children={"6-10": 48}), day=date(2027, 8, 1))
     [gap] = found.gaps("betreuung")

@@ -191,6 +191,12 @@ def test_outreach_covers_its_service_area_wherever_its_office_is():
     assert found.covered("treffpunkt", area="Nachbardorf") == NOBODY
 
 
+def test_outreach_is_not_in_reach_because_its_office_happens_to_be():
+    office = offer(access="geh", at=(1000, 0), service_area=("Dorf",), served_per_year=40)
+    found = analyse(*TWO, offers=[office])
+    assert found.covered("treffpunkt", area="Nachbardorf") == NOBODY
+
+
 @pytest.mark.parametrize(("served", "covered"), [(36, ALL), (35, NOBODY)])
 def test_outreach_counts_when_its_year_is_enough_for_nine_tenths_of_its_children(served, covered):
     """40 children in its ages and area: 36 families a year are enough, 35 are not."""
