@@ -367,17 +367,19 @@ class Twin:
         if self.scheme.fields[link.field].way in (Way.PLACES, Way.SETTING):
             need = self.children(p, place.area, due)
             met = sum(self.reached(link.field, p, level, place.area)[month] for month in due)
-            return need > 0 and met >= least * need
+            return met >= least * need
         covered = self.covered(place, link.field, p, level)
         return Fraction(sum(month in covered for month in due), len(due)) >= least
 
     def judgeable(self, area: int, link: Link) -> bool:
-        """Declared complete; for institutions also: capacities and children are known."""
+        """Declared complete; for institutions also: there are children, they and the capacities are
+        known."""
         if not self.world.complete[area, link.field]:
             return False
         if self.scheme.fields[link.field].way not in (Way.PLACES, Way.SETTING):
             return True
-        return self._capacities_known(area, link) and self._children_known(area, link)
+        anybody = self.children(0, area, self.due(link)) > 0
+        return anybody and self._capacities_known(area, link) and self._children_known(area, link)
 
     def _capacities_known(self, area: int, link: Link) -> bool:
         """Whether enough of the institutions for these ages say how many places they have."""
@@ -575,7 +577,9 @@ class Twin:
 
     def _limits_touch(self, gap: Gap) -> bool:
         """A short hole where one offer of the field ends and another begins."""
-        rows = [row for row in self.rows if row.suits(gap.field, gap.population)]
+        f, p, area = gap.field, gap.population, gap.areas[0]
+        rows = [row for row in self.rows if row.suits(f, p)]
+        rows = [row for row in rows if self._reaches_area(row, area, f, p)]
         ends = any(row.stop == gap.start for row in rows)
         begins = any(row.start == gap.stop for row in rows)
         return gap.stop - gap.start <= self.scheme.age_limit_months and ends and begins
@@ -595,10 +599,11 @@ class Twin:
         later = self.scheme.age_limit_months
         yield Cause.AGE_LIMIT, each(lambda r: replace(r, stop=min(r.stop + later, LAST_MONTH)))
         yield Cause.TOO_FEW_PLACES, self._room_for_all(gap.field)
-        for cause, bar in BARS:
-            yield cause, each(lambda row, bar=bar: without_bar(row, bar))
-        yield Cause.NOT_THIS_AGE, each(lambda r: replace(r, start=FIRST_MONTH, stop=LAST_MONTH))
         everywhere = frozenset(range(len(self.places)))
+        for cause, bar in BARS:
+            near = {"declared": everywhere} if bar is Bar.DIGITAL_ONLY else {}
+            yield cause, each(lambda row, bar=bar, near=near: freed(row, bar, near))
+        yield Cause.NOT_THIS_AGE, each(lambda r: replace(r, start=FIRST_MONTH, stop=LAST_MONTH))
         yield Cause.TOO_FAR, each(lambda row: replace(row, declared=everywhere))
 
     def _room_for_all(self, f: int) -> list[Row]:
@@ -647,6 +652,12 @@ BARS = (
     (Cause.NOT_RUNNING, Bar.NOT_RUNNING),
     (Cause.DIGITAL_ONLY, Bar.DIGITAL_ONLY),
 )
+
+
+def freed(row: Row, bar: Bar, near: dict[str, frozenset[int]]) -> Row:
+    """Without the bar; what is freed of being digital only is everywhere."""
+    other = without_bar(row, bar)
+    return other if other == row else replace(other, **near)
 
 
 def without_bar(row: Row, bar: Bar) -> Row:

@@ -208,7 +208,11 @@ class Reader:
         return bars
 
     def _ends_soon(self, offer: OfferRecord) -> None:
-        """Flag what ends, or whose funding ends, within the scheme's days."""
+        """Flag what ends, or whose funding ends or has ended, within the scheme's days."""
+        today, funded = self.case.reference_day, offer.funded_until
+        if funded and funded < today:
+            self.say("funding_ended", offer, "funded_until", day=funded.isoformat())
+            return
         soon = self.case.reference_day + timedelta(days=int(self.scheme.rules["ends_soon_days"]))
         last = min((day for day in (offer.ends_on, offer.funded_until) if day), default=None)
         if last and last <= soon:

@@ -57,8 +57,12 @@ class Row:
 def assemble(case: Case, folder: Path) -> Assembled:
     """The world of a case. Raises `CaseError` when it cannot be one."""
     record = read_scheme(case.scheme, folder)
-    scheme = record.fitted(case.reference_day, case.resolved)
+    resolved = tuple(one for one in case.resolved if one.on <= case.reference_day)
+    scheme = record.fitted(case.reference_day, resolved)
     land, problems = ground(case, record)
+    for late in set(case.resolved) - set(resolved):
+        values: dict[str, object] = {"decision": late.decision, "day": late.on.isoformat()}
+        problems.append(Problem("resolution_later", values=values))
     people, more = populations(case, land)
     if not people or not case.areas:
         raise CaseError(Problem("no_children"))
@@ -139,7 +143,8 @@ def _audience(rows: list[Row], reader: Reader, scheme: Scheme) -> tuple[Reached,
 
 def _offers(rows: list[Row], people: tuple[Population, ...], reader: Reader) -> Offers:
     reads = [row.read for row in rows]
-    first = {one.offer.id: r for r, one in reversed(list(enumerate(reads)))}
+    running = [(r, one) for r, one in enumerate(reads) if not one.bars & Bar.NOT_RUNNING]
+    first = {one.offer.id: r for r, one in reversed(running)}
     kinds = {key: k for k, key in enumerate(sorted({o.kind.key for o in reads if o.kind}))}
     points = [one.point or (0.0, 0.0) for one in reads]
     outreach = [one.access == "geh" or one.point is None for one in reads]

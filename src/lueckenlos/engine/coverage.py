@@ -45,10 +45,10 @@ def plan(world: World, scheme: Scheme) -> Plan:
                 if link.field == f:
                     due = owed(axes[f], link.months) > 0
                     need, met = children[..., due].sum(2), made.reached[:2, ..., due].sum(3)
-                    holds[..., k] = (need > 0) & (met * 1000 >= scheme.holds_permille * need)
+                    holds[..., k] = met * 1000 >= scheme.holds_permille * need
                     known, unknown = made.stating(due)
                     least = scheme.places_known_permille * (known + unknown)
-                    judgeable[:, k] &= known * 1000 >= least
+                    judgeable[:, k] &= (known * 1000 >= least) & (need[0] > 0)
                     judgeable[:, k] &= ~world.populations[0].unknown(link.months)
     return Plan(axes, tuple(provisions), links, holds, judgeable)
 
@@ -58,7 +58,8 @@ def by_band(world: World, tile: Tile) -> list[I64]:
     inside, sums = tile.area >= 0, []
     for children in world.populations:
         sums.append(np.zeros((world.areas, len(children.bands)), np.int64))
-        np.add.at(sums[-1], tile.area[inside], children.parts[tile.order[inside]])
+        for b in range(len(children.bands)):
+            np.add.at(sums[-1][:, b], tile.area[inside], children.parts[tile.order[inside], b])
     return sums
 
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lueckenlos.engine.findings import people_of
 from lueckenlos.engine.reach import by_declaration, by_distance, reach_of, tile_of
 from lueckenlos.engine.results import Chain
 from lueckenlos.engine.segments import in_field
-from lueckenlos.engine.types import BY_AREA, Bar, Level, Months, Scheme, Way, World
+from lueckenlos.engine.types import BY_AREA, I64, Bar, Bool, Level, Months, Scheme, Way, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +49,11 @@ def explain(
     the straight line to the nearest place of the area. `months` must end at limits of the field's
     axis, as findings and stretches do.
     """
-    sums, field, offers = chain.fields[f], scheme.fields[f], world.offers
-    people, (confirmed, recorded, _) = people_of(sums, p, area, months)
+    sums, offers = chain.fields[f], world.offers
+    people, (confirmed, recorded, _) = sums.people(p, area, months)
     here = tile_of(world.places, np.flatnonzero(world.places.area == area))
     rows = np.flatnonzero(in_field(offers, f, further=True))
-    start, _ = by_distance(world, here, rows, reach_of(field, world.populations[p]))
-    reaches = np.diff(start) + np.diff(by_declaration(world, here, rows)[0]) > 0
-    if field.way in BY_AREA:
-        at = offers.host[rows] if field.way is Way.SETTING else rows
-        reaches = (at >= 0) & (offers.area[at] == area)
+    reaches = reaching(world, scheme, area, f, p, rows)
     found = []
     for row, near in zip(rows.tolist(), reaches.tolist(), strict=True):
         square = (here.x_mm - offers.x_mm[row]) ** 2 + (here.y_mm - offers.y_mm[row]) ** 2
@@ -78,3 +73,16 @@ def explain(
     found.sort(key=lambda one: (not one.in_reach, one.metres is None, one.metres))
     complete = bool(world.complete[area, f])
     return Evidence(people, confirmed, recorded, complete, tuple(found))
+
+
+def reaching(world: World, scheme: Scheme, area: int, f: int, p: int, rows: I64) -> Bool:
+    """Which offer rows reach any place of an area, or belong to its institutions."""
+    if scheme.fields[f].way in BY_AREA:
+        at = world.offers.host[rows] if scheme.fields[f].way is Way.SETTING else rows
+        inside: Bool = (at >= 0) & (world.offers.area[at] == area)
+        return inside
+    here = tile_of(world.places, np.flatnonzero(world.places.area == area))
+    start, _ = by_distance(world, here, rows, reach_of(scheme.fields[f], world.populations[p]))
+    listed, _ = by_declaration(world, here, rows)
+    reached: Bool = start[1:] - start[:-1] + listed[1:] - listed[:-1] > 0
+    return reached

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from lueckenlos.engine.coverage import field_sums
+from lueckenlos.engine.explain import reaching
 from lueckenlos.engine.results import POSSIBLE, Chain, FieldSums, Finding
 from lueckenlos.engine.segments import hosts_of, in_field, owed, suitable
 from lueckenlos.engine.types import (
@@ -26,12 +27,8 @@ from lueckenlos.engine.types import (
     World,
 )
 
-CAUSES = (
-    Cause.AGE_LIMIT,
-    *(Cause[str(bar.name)] for bar in Bar),
-    Cause.NOT_THIS_AGE,
-    Cause.TOO_FAR,
-)
+BARRED = (Cause[str(bar.name)] for bar in Bar)
+CAUSES = (Cause.AGE_LIMIT, *BARRED, Cause.NOT_THIS_AGE, Cause.TOO_FAR)
 """In the order in which they are cheap to mend; the first that closes a gap is its cause."""
 
 
@@ -66,7 +63,7 @@ def _gaps(world: World, scheme: Scheme, sums: FieldSums, f: int, p: int) -> Iter
         state = few[level, p] & needed & ~(few[level, 0] & (p > 0))
         state &= ~few[Level.RECORDED, p] | (level is Level.RECORDED)
         for area, months in _runs(state, sums.axis.limits.tolist()):
-            people, got = people_of(sums, p, area, months)
+            people, got = sums.people(p, area, months)
             if len(months) >= scheme.gap_months and is_gap(world, scheme, area, people, got[level]):
                 recorded = level is Level.RECORDED
                 sure = recorded and is_gap(world, scheme, area, people, got[POSSIBLE])
@@ -80,13 +77,6 @@ def _gaps(world: World, scheme: Scheme, sums: FieldSums, f: int, p: int) -> Iter
                     without_recorded=people - got[Level.RECORDED],
                     without_confirmed=people - got[Level.CONFIRMED],
                 )
-
-
-def people_of(sums: FieldSums, p: int, area: int, months: Months) -> tuple[int, list[int]]:
-    """Children of an area at these ages, and how many are reached by level, in parts."""
-    inside = sums.axis.within(months)
-    people = int(sums.children[p, area, inside].sum())
-    return people, [int(n) for n in sums.reached[:, p, area, inside].sum(1)]
 
 
 def is_gap(world: World, scheme: Scheme, area: int, people: int, reached: int) -> bool:
@@ -145,7 +135,7 @@ def _causes(world: World, scheme: Scheme, chain: Chain, found: list[Finding]) ->
         if one.cause is Cause.UNCONFIRMED:
             return Cause.AGE_LIMIT if touching else Cause.UNCONFIRMED
         for name in CAUSES[0 if touching else 1 :]:
-            people, got = people_of(sums(one.field, name), one.population, one.areas[0], one.months)
+            people, got = sums(one.field, name).people(one.population, one.areas[0], one.months)
             if not is_gap(world, scheme, one.areas[0], people, got[Level.RECORDED]):
                 return name
         return Cause.MISSING
@@ -156,10 +146,11 @@ def _causes(world: World, scheme: Scheme, chain: Chain, found: list[Finding]) ->
 
 def _between_limits(world: World, scheme: Scheme, finding: Finding) -> bool:
     """A short hole in which one offer of the field ends and at whose end another begins."""
-    offers = world.offers
-    counts = suitable(offers, finding.field, finding.population)
-    ends = bool((counts & (offers.stop == finding.months.start)).any())
-    begins = bool((counts & (offers.start == finding.months.stop)).any())
+    f, p, offers = finding.field, finding.population, world.offers
+    rows = np.flatnonzero(suitable(offers, f, p))
+    rows = rows[reaching(world, scheme, finding.areas[0], f, p, rows)]
+    ends = bool((offers.stop[rows] == finding.months.start).any())
+    begins = bool((offers.start[rows] == finding.months.stop).any())
     return len(finding.months) <= scheme.age_limit_months and ends and begins
 
 
@@ -173,17 +164,26 @@ def relaxed(world: World, scheme: Scheme, f: int, cause: Cause) -> World:
         start, stop = np.full_like(offers.start, FIRST_MONTH), np.full_like(offers.stop, LAST_MONTH)
         return replace(world, offers=replace(offers, start=start, stop=stop))
     if cause is Cause.TOO_FAR:
-        near = np.repeat(rows[:, None], len(world.places), 1)
-        for row, areas in world.only.items():
-            near[row] &= areas[world.places.area] & (world.places.area >= 0)
-        rows_to = np.concatenate(([0], near.sum(1).cumsum()))
-        return replace(world, declared=Reached(rows_to, np.nonzero(near)[1].astype(np.int32)))
-    offers = _unbarred(offers, Bar[cause.name])
+        return _everywhere(world, rows)
+    freed = _unbarred(offers, Bar[cause.name])
     if cause is Cause.TOO_FEW_PLACES:
         served = offers.served.copy()
         served[rows] = served[hosts_of(offers, f)] = 10_000_000  # more than any area has children
-        offers = replace(offers, served=served)
-    return replace(world, offers=offers)
+        freed = replace(freed, served=served)
+    world = replace(world, offers=freed)
+    digital = rows & (freed.barred != offers.barred).any(1)
+    return _everywhere(world, digital) if cause is Cause.DIGITAL_ONLY else world
+
+
+def _everywhere(world: World, rows: Bool) -> World:
+    """The world in which these offer rows reach every place whose residents may use them."""
+    old, places = world.declared, world.places
+    near = np.repeat(rows[:, None], len(places), 1)
+    for row, areas in world.only.items():
+        near[row] &= areas[places.area] & (places.area >= 0)
+    near[np.repeat(np.arange(len(rows)), np.diff(old.start)), old.place] = True
+    start = np.concatenate(([0], near.sum(1).cumsum()))
+    return replace(world, declared=Reached(start, np.nonzero(near)[1].astype(np.int32)))
 
 
 def _unbarred(offers: Offers, bar: Bar) -> Offers:

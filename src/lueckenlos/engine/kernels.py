@@ -13,31 +13,20 @@ jit: Any = njit(cache=True, nogil=True)
 
 
 @jit
-def root(n: int) -> int:
-    """Greatest integer whose square is at most n."""
-    r = int(np.sqrt(n))
-    while r * r > n:
-        r -= 1
-    while (r + 1) * (r + 1) <= n:
-        r += 1
-    return r
-
-
-@jit
 def in_discs(row_y, row_start, x, country, offer_x, offer_y, limit, start, place):
     """Places with d² ≤ limit[country] of each offer: `start` filled when `place` is empty, else it.
 
     Called twice: the first call counts, so that the second fills an array of exactly that size.
     """
     longest = max(limit[0], limit[1])
-    reach = root(longest)
+    reach = int(np.sqrt(longest)) + 1
     for o in range(len(offer_x)):
         n = start[o]
         first = np.searchsorted(row_y, offer_y[o] - reach)
         last = np.searchsorted(row_y, offer_y[o] + reach, side="right")
         for r in range(first, last):
             dy2 = (row_y[r] - offer_y[o]) ** 2
-            dx = root(longest - dy2)
+            dx = int(np.sqrt(max(0, longest - dy2))) + 1
             low, high = row_start[r], row_start[r + 1]
             for p in range(low + np.searchsorted(x[low:high], offer_x[o] - dx), high):
                 if x[p] > offer_x[o] + dx:

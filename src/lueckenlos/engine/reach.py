@@ -7,8 +7,7 @@ import numpy as np
 from lueckenlos.engine import kernels
 from lueckenlos.engine.types import I32, I64, Arrays, Bool, Children, Field, Places, Reach, World
 
-NOWHERE = 1 << 31
-"""Out of everybody's reach, in millimetres: the square of a difference still fits 64 bits."""
+NOWHERE = 1 << 31  # millimetres out of everybody's reach whose square still fits 64 bits
 
 
 @dataclass(frozen=True, slots=True)

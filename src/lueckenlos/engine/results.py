@@ -8,10 +8,8 @@ import numpy as np
 
 from lueckenlos.engine.types import I16, I64, Arrays, Cause, Months
 
-POSSIBLE = 2
-"""Third row of `reached`: recorded, or at the edge of a neighbour without an inventory."""
-MANY = 32
-"""Choice is counted up to this many offers; more is as many."""
+POSSIBLE = 2  # third row of `reached`: recorded, or at the edge of an unknown neighbour
+MANY = 32  # choice is counted up to this many offers; more is as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,12 @@ class FieldSums(Arrays):
         if not np.array_equal(self.axis.limits, other.axis.limits):
             raise ValueError("sums of different age limits do not add")
         return FieldSums(self.axis, self.children + other.children, self.reached + other.reached)
+
+    def people(self, p: int, area: int, months: Months) -> tuple[int, list[int]]:
+        """Children of an area at some ages, and how many are reached by level, in parts."""
+        inside = self.axis.within(months)
+        people = int(self.children[p, area, inside].sum())
+        return people, [int(n) for n in self.reached[:, p, area, inside].sum(1)]
 
 
 @dataclass(frozen=True, slots=True)

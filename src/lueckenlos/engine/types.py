@@ -27,8 +27,7 @@ Bool = NDArray[np.bool_]
 FIRST_MONTH, LAST_MONTH = -9, 216
 PARTS = 147_026_880
 """Parts of a child: 12 · lcm(1 … 18), divisible by the months of every band of 1 to 18 years."""
-FAR_MM = 1 << 40
-"""A distance no place in Europe has: 'no neighbour without an inventory'."""
+FAR_MM = 1 << 40  # a distance no place in Europe has: "no neighbour without an inventory"
 
 
 class Way(StrEnum):
@@ -42,10 +41,8 @@ class Way(StrEnum):
     INDICATOR = "indicator"
 
 
-BY_PLACE = frozenset((Way.NEAR, Way.REACHABLE, Way.RESPONSIBLE))
-"""Ways in which each place is reached or not by itself."""
-BY_AREA = frozenset((Way.PLACES, Way.SETTING))
-"""Ways in which institutions provide for the children of an area."""
+BY_PLACE = frozenset((Way.NEAR, Way.REACHABLE, Way.RESPONSIBLE))  # each place by itself
+BY_AREA = frozenset((Way.PLACES, Way.SETTING))  # institutions provide for an area's children
 
 
 class Basis(StrEnum):

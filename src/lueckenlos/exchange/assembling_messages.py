@@ -61,6 +61,17 @@ ASSEMBLING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "„{offer}“ endet oder verliert seine Förderung am {day}.",
         "Klären Sie rechtzeitig, wie es weitergeht.",
     ),
+    "funding_ended": (
+        W,
+        "Die Förderung von „{offer}“ endete am {day}; das Angebot zählt weiter, solange kein Ende "
+        "eingetragen ist.",
+        "Fragen Sie nach, ob es noch läuft, und tragen Sie sonst das Ende ein.",
+    ),
+    "resolution_later": (
+        W,
+        "Der Beschluss „{decision}“ ist vom {day}, nach dem Stichtag, und verlangt darum nichts.",
+        "Prüfen Sie das Datum oder wählen Sie einen späteren Stichtag.",
+    ),
     "offer_without_place": (
         W,
         "„{offer}“ hat weder Koordinate noch Gebiet und erreicht so niemanden.",

@@ -86,7 +86,8 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "host_unknown": (
         W,
-        "Die Einrichtung „{value}“, in der das Angebot stattfindet, steht nicht in der Liste.",
-        "Nehmen Sie sie als eigenes Angebot auf oder berichtigen Sie die Kennung.",
+        "Die Einrichtung „{value}“, in der das Angebot stattfindet, steht nicht in der Liste oder "
+        "läuft am Stichtag nicht.",
+        "Nehmen Sie sie als eigenes Angebot auf oder berichtigen Sie Kennung und Zeitraum.",
     ),
 }
