@@ -160,7 +160,7 @@ def test_findings_are_printed_with_their_reason(internal, tmp_path, capsys):
     assert "Betreuung, 1 bis 3 Jahre: Oberau, Hinterau, Steinbach" in said
     assert "Grund: zu wenige Plätze" in said
     assert "§ 24 Abs. 2 SGB VIII" in said
-    assert "nur mit Überweisung" in said
+    assert "zu selten" in said
     assert str(tmp_path) in said
 
 

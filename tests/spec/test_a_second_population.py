@@ -150,3 +150,8 @@ def test_a_table_of_municipalities_is_spread_over_their_areas_as_the_houses_are(
     found = analyse(*homes, second=second_population({"M": 20}))
     shares = [found.row("treffpunkt", area=a, population="sgb2").children for a in "AB"]
     assert shares == [15, 5]
+
+
+def test_evidence_is_for_all_children_unless_a_population_is_named():
+    found = analyse(village(), offers=[offer()], second=second_population({"Dorf": 10}))
+    assert found.evidence("treffpunkt", (0, 36)).children == 40 * PARTS

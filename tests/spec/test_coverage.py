@@ -10,7 +10,7 @@ and Qi 2009).
 
 import numpy as np
 import pytest
-from tests.spec.case import analyse, offer, town, village
+from tests.spec.case import DAY, analyse, offer, town, village
 
 from lueckenlos.engine.catchment import catchment
 from lueckenlos.engine.types import FAR_MM, Places
@@ -156,3 +156,26 @@ def test_farther_rings_weigh_less():
 
 def test_a_site_that_no_child_reaches_gives_no_ratio_and_never_an_infinite_one():
     assert access((10**12, 1000), children=np.array([100, 0])) == ([0.3, 0.3], [True, False])
+
+
+# --- choice among institutions --------------------------------------------------------------
+
+
+def test_choice_counts_recorded_institutions_like_recorded_offers():
+    kitas = [offer("Kita", ages="3-6", capacity=40, confirmed_on=day) for day in (DAY, None)]
+    found = analyse(village(children={"3-6": 40}), offers=kitas)
+    assert found.row("betreuung", "3-6").choice_median == 2
+
+
+def test_a_capacity_is_known_whether_or_not_its_offer_is_confirmed():
+    kita = offer("Kita", ages="3-6", capacity=10, confirmed_on=None)
+    home = village(children={"3-6": 40})
+    assert analyse(home, offers=[kita]).row("betreuung", "3-6").places_known_share == 1
+    silent = offer("Kita", ages="3-6", confirmed_on=None)
+    assert analyse(home, offers=[kita, silent]).row("betreuung", "3-6").places_known_share == 0.5
+
+
+@pytest.mark.parametrize(("offers", "choice"), [(31, 31), (32, 32), (33, 32)])
+def test_choice_is_counted_up_to_thirty_two(offers, choice):
+    found = analyse(village(), offers=[offer()] * offers)
+    assert found.row("treffpunkt").choice_median == choice

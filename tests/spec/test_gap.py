@@ -277,3 +277,10 @@ def test_a_neighbour_whose_gap_has_other_months_stays_apart():
 def test_each_area_must_be_a_gap_of_its_own_before_it_joins():
     """Nine children in the country are none, beside a village of forty as well."""
     assert found_in(village("A"), village("B", 9, at=(4000, 0))) == [(("A",), 40)]
+
+
+def test_what_is_too_far_is_too_far_from_every_house():
+    """Three houses; were the offer in reach of one of them alone, two thirds would be without."""
+    home = village(homes=((-1500, 0, 1), (0, 0, 1), (1500, 0, 1)))
+    assert cause(offer(at=(9000, 0)), home=home) == "too_far"
+    assert cause(offer(at=(9000, 0)), offer(at=(0, 9000)), home=home) == "too_far"

@@ -8,6 +8,8 @@ all, all but one and all but two hold, and the link that fails most of them; bel
 judged there is none.
 """
 
+from dataclasses import replace
+
 import pytest
 from tests.spec.case import analyse, everything, offer, second_population, town, village
 
@@ -228,3 +230,24 @@ def test_each_population_has_a_headline_of_its_own():
         second=second_population({"Dorf": FULL}),
     )
     assert [found.headline(p).holding_recorded for p in (0, 1)] == [15, 11]
+
+
+def test_a_link_of_places_is_not_judged_where_nobody_of_its_ages_lives():
+    homes = {"0-3": 40, "3-6": 0}, {"0-3": 40, "3-6": 1}
+    kita = offer("Kita", ages="3-6", capacity=1000)
+    nobody, somebody = (judgeable("betreuung/3-6", kita, home=village(children=n)) for n in homes)
+    assert (nobody, somebody) == (False, True)
+
+
+def test_where_only_two_links_are_judged_both_can_be_all_but_two():
+    """In the small village early help alone is judged, two links, and neither holds."""
+    big = village("Gross", {group: n * 9 for group, n in FULL.items()})
+    small = village("Klein", FULL, at=(100_000, 0))
+    found = analyse(
+        *(big, small),
+        offers=[replace(one, service_area=("Gross",)) for one in EVERYTHING],
+        complete=[everything(areas=("Gross",)), everything(("fruehe_hilfen",), ("Klein",))],
+    )
+    head = found.headline()
+    shown = (head.children_all_hold, head.children_all_but_one, head.children_all_but_two)
+    assert shown == (9 * 120, 0, 120)

@@ -177,3 +177,9 @@ def test_only_the_ground_of_neighbours_makes_an_edge_when_it_is_given():
 def test_an_edge_does_not_cover_anybody():
     found = analyse(village(side=1000), neighbours_known=False)
     assert found.covered("treffpunkt") == (0, 0)
+
+
+@pytest.mark.parametrize("at", [(0, 5000), (0, -5000), (-5000, 0), (3000, 4000), (4000, -3000)])
+def test_the_distance_beside_an_offer_is_the_straight_line_in_whole_metres(at):
+    [one] = analyse(village(), offers=[offer(at=at)]).evidence("treffpunkt", (0, 36)).offers
+    assert one.metres == 5000

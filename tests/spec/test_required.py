@@ -6,6 +6,7 @@ resolution can add months and raise desirable ones; it cannot take the place of 
 first and a last day, and the day that counts is the reference day.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -160,3 +161,48 @@ def test_children_s_rights_are_a_criterion_and_not_a_field():
 def test_an_offer_in_time_closes_what_is_owed():
     found = analyse(village(), offers=[offer("Kinderarztpraxis")], day=DAY)
     assert found.gaps("gesundheit") == []
+
+
+def test_the_shipped_first_and_last_days_are_these_and_no_others():
+    """The first class of 2026 brings its right along; each stretch ends where the next begins."""
+    august = {year: date(year, 8, 1) for year in (2026, 2027, 2028)}
+    assert [
+        (one.months.start, one.months.stop, one.valid_from, one.valid_until)
+        for one in core_scheme().duties
+        if one.valid_from or one.valid_until
+    ] == [
+        (84, 96, august[2026], august[2027]),
+        (84, 108, august[2027], august[2028]),
+        (84, 120, august[2028], None),
+    ]
+
+
+def test_a_scheme_that_leaves_a_rule_out_has_the_number_of_the_core_scheme():
+    bare = replace(core_scheme(), rules={}).fitted(DAY)
+    assert bare == core_scheme().fitted(DAY)
+
+
+def test_the_shipped_numbers_are_these_and_no_others():
+    core = core_scheme()
+    numbers = core.rules | core.reach | core.settlement
+    assert {name: n for name, n in numbers.items() if not name.endswith("why")} == {
+        "holds_permille": 900,
+        "headline_permille": 800,
+        "places_known_permille": 900,
+        "gap_share_permille": 500,
+        "gap_months": 6,
+        "age_limit_months": 12,
+        "gap_children_town": 20,
+        "gap_children_country": 10,
+        "ends_soon_days": 365,
+        "similar_offers": False,
+        "near_town_m": 1000,
+        "near_country_m": 2500,
+        "without_car_m": 2500,
+        "reachable_town_m": 7500,
+        "reachable_country_m": 12_500,
+        "detour_foot_percent": 130,
+        "detour_car_percent": 140,
+        "town_inhabitants": 5000,
+        "town_per_km2": 300,
+    }

@@ -244,3 +244,17 @@ def test_every_offer_of_the_field_is_shown_beside_a_figure_with_what_keeps_it_fr
     [one] = analyse(village(), offers=[said]).evidence("treffpunkt", (0, 36)).offers
     assert not one.counts
     assert {bar.name for bar in one.bars} == {"BY_REFERRAL", "NOT_RUNNING", "TOO_RARE"}
+
+
+@pytest.mark.parametrize(("served", "covered"), [(12, 6.666667), (11, 0)])
+def test_half_a_year_is_half_a_year_at_any_age(served, covered):
+    visits = outreach(ages="24-30 Monate", served_per_year=served)
+    assert analyse(village(), offers=[visits]).covered("treffpunkt")[1] == covered
+
+
+@pytest.mark.parametrize("said", [{"at": (9000, 0)}, {"ages": "3-6"}, {"per_year": 1}])
+def test_one_thing_that_speaks_against_an_offer_is_enough_for_it_not_to_count(said):
+    found = analyse(village(), offers=[offer(**said)])
+    assert [one.counts for one in found.evidence("treffpunkt", (0, 36)).offers] == [False]
+    found = analyse(village(), offers=[offer()])
+    assert [one.counts for one in found.evidence("treffpunkt", (0, 36)).offers] == [True]

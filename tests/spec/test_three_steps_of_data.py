@@ -87,3 +87,10 @@ def test_without_children_there_are_no_shares_at_all():
     with pytest.raises(CaseError) as error:
         analyse(offers=[BARE])
     assert [one.code for one in error.value.problems] == ["no_children"]
+
+
+@pytest.mark.parametrize("middle", [(-1500, 0), (1500, 0), (0, -1500), (0, 1500)])
+def test_the_settled_middle_is_found_in_every_direction(middle):
+    homes = ((*middle, 3), (-middle[0], -middle[1], 1))
+    [read] = analyse(village(homes=homes), offers=[BARE]).made.reads
+    assert (read.point[0] - 4_300_000, read.point[1] - 3_100_000) == middle

@@ -88,6 +88,12 @@ def _fill(
     totals = np.zeros(len(counts), np.int64)
     for u, one in enumerate(counts):
         for area in ground.areas_of(one.area):
+            if unit[area] >= 0:
+                name = next(key for key, i in ground.index.items() if i == area)
+                values: dict[str, object] = {"area": name, "band": f"{band.start}-{band.stop}"}
+                raise CaseError(
+                    Problem("counted_twice", population.source.file, one.row, values=values)
+                )
             unit[area] = u
             withheld[area] = one.count is None
         totals[u] = (one.count or 0) * _parts_per_month(population, band)

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from lueckenlos.assemble.world import Assembled
 from lueckenlos.engine.explain import OfferEvidence, explain
-from lueckenlos.engine.results import Chain, Finding
-from lueckenlos.engine.types import PARTS, Bar, Basis, Level, Months, Way
+from lueckenlos.engine.results import POSSIBLE, Chain, FieldSums, Finding
+from lueckenlos.engine.types import BY_AREA, PARTS, Bar, Basis, Level, Months, Way
 from lueckenlos.exchange.figures import GapRow, OfferNote
 
 NEAREST = 6
 """So many offers stand beside a finding: those in reach first, then the nearest."""
+EXPLAINED = 12
+"""So many areas of a finding are looked at for them."""
 
 
-def gap_rows(made: Assembled, chain: Chain, found: tuple[Finding, ...]) -> tuple[GapRow, ...]:
-    """A row per finding, in the engine's order."""
-    return tuple(_row(made, chain, one) for one in found)
+AWAY = {Way.PLACES: "other_area", Way.SETTING: "other_area", Way.RESPONSIBLE: "not_responsible"}
 
 
-def _row(made: Assembled, chain: Chain, one: Finding) -> GapRow:
+def gap_rows(
+    made: Assembled, chain: Chain, found: tuple[Finding, ...], *, evidence: bool = True
+) -> tuple[GapRow, ...]:
+    """A row per finding, in the engine's order, with the offers beside it unless not wanted."""
+    return tuple(_row(made, chain, one, evidence) for one in found)
+
+
+def _row(made: Assembled, chain: Chain, one: Finding, evidence: bool) -> GapRow:
     areas = [made.case.areas[a] for a in one.areas]
     field = made.scheme.fields[one.field]
     population = made.world.populations[one.population].key
     sums = chain.fields[one.field]
     inside = sums.axis.within(one.months)
     people = int(sums.children[one.population, list(one.areas), inside].sum())
+    unknown = field.way in BY_AREA and _unstated(sums, one)
     span = f"{one.months.start}-{one.months.stop}"
     return GapRow(
         gap_id=f"{field.key}.{population}.{areas[0].id}.{span}",
@@ -33,15 +41,22 @@ def _row(made: Assembled, chain: Chain, one: Finding) -> GapRow:
         field=field.key,
         from_month=one.months.start,
         to_month=one.months.stop,
-        cause=one.cause.value,
+        cause="capacity_unknown" if unknown else one.cause.value,
         without_recorded=one.without_recorded / PARTS,
         without_confirmed=one.without_confirmed / PARTS,
         certain=one.certain,
         children=people / PARTS,
-        places_per_100=_per_100(one, people) if field.way is Way.PLACES else None,
+        places_per_100=_per_100(one, people) if field.way is Way.PLACES and not unknown else None,
         sources=_sources(made, one),
-        offers=_offers(made, chain, one),
+        offers=_offers(made, chain, one) if evidence else (),
     )
+
+
+def _unstated(sums: FieldSums, one: Finding) -> bool:
+    """Whether institutions that do not state their places could change the finding."""
+    inside = sums.axis.within(one.months)
+    reached = sums.reached[:, one.population, list(one.areas), inside].sum((1, 2))
+    return bool(reached[POSSIBLE] > reached[Level.RECORDED])
 
 
 def _per_100(one: Finding, people: int) -> float | None:
@@ -70,7 +85,7 @@ def _sources(made: Assembled, one: Finding) -> tuple[str, ...]:
 def _offers(made: Assembled, chain: Chain, one: Finding) -> tuple[OfferNote, ...]:
     """Offers of the field that come closest, over all areas of the finding, each once."""
     best: dict[int, OfferEvidence] = {}
-    for area in one.areas:
+    for area in one.areas[:EXPLAINED]:
         evidence = explain(
             made.world, made.scheme, chain, area, one.field, one.months, one.population
         )
@@ -79,7 +94,8 @@ def _offers(made: Assembled, chain: Chain, one: Finding) -> tuple[OfferNote, ...
             if before is None or _closeness(offer) < _closeness(before):
                 best[offer.record] = offer
     nearest = sorted(best.values(), key=lambda offer: (_closeness(offer), offer.record))
-    return tuple(_note(made, offer) for offer in nearest[:NEAREST])
+    way = made.scheme.fields[one.field].way
+    return tuple(_note(made, offer, way) for offer in nearest[:NEAREST])
 
 
 def _closeness(offer: OfferEvidence) -> tuple[bool, bool, bool, float]:
@@ -87,16 +103,17 @@ def _closeness(offer: OfferEvidence) -> tuple[bool, bool, bool, float]:
     return (not offer.main_field, not offer.in_reach, not offer.fits_age, far)
 
 
-def _note(made: Assembled, offer: OfferEvidence) -> OfferNote:
+def _note(made: Assembled, offer: OfferEvidence, way: Way) -> OfferNote:
     record = made.case.offers[offer.record]
     reasons = [bar.name.lower() for bar in Bar if offer.bars & bar and bar.name]
     reasons += [] if offer.main_field else ["further_field"]
     reasons += [] if offer.fits_age else ["age"]
-    reasons += [] if offer.in_reach else ["distance"]
+    reasons += [] if offer.in_reach else [AWAY.get(way, "distance")]
+    reasons += ["part"] if offer.counts else []
     return OfferNote(
         name=record.name,
         provider=record.provider,
-        metres=offer.metres,
+        metres=offer.metres if way in (Way.NEAR, Way.REACHABLE) else None,
         counts=offer.counts,
         confirmed=offer.level is Level.CONFIRMED,
         reasons=tuple(reasons),

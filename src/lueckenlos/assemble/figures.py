@@ -37,8 +37,11 @@ class Run:
     choice: Supply
 
 
-def figures(made: Assembled, *, threads: int = 1) -> Figures:
-    """Run the engine on an assembled case and read from its sums everything a file prints."""
+def figures(made: Assembled, *, threads: int = 1, evidence: bool = True) -> Figures:
+    """Run the engine on an assembled case and read from its sums everything a file prints.
+
+    Without `evidence` findings come without the offers beside them.
+    """
     prepared = plan(made.world, made.scheme)
     chain = run(made.world, made.scheme, threads=threads)
     one = Run(made, prepared, chain, supply(made.world, made.scheme, prepared))
@@ -48,7 +51,7 @@ def figures(made: Assembled, *, threads: int = 1) -> Figures:
             row for p in populations for cut in stretches(made.scheme) for row in _rows(one, p, cut)
         ),
         links=tuple(row for p in populations for row in _links(one, p)),
-        gaps=gap_rows(made, chain, findings(made.world, made.scheme, chain)),
+        gaps=gap_rows(made, chain, findings(made.world, made.scheme, chain), evidence=evidence),
         headlines=tuple(_headline(one, p) for p in populations),
         populations=tuple(_population(one, p) for p in populations),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -128,7 +128,7 @@ class Reader:
         months, doubtful = self._ages(offer, kind, defaults)
         further = offer.further_fields or (kind.also if kind else ())
         also = sum(1 << self.keys[key] for key in set(further) if key in self.keys)
-        area, point, rough = self._place(offer, kind, point, stated.access)
+        area, point, rough = self._place(offer, kind, point, stated.access, f)
         one = Read(
             record=i,
             offer=offer,
@@ -213,9 +213,8 @@ class Reader:
         if funded and funded < today:
             self.say("funding_ended", offer, "funded_until", day=funded.isoformat())
             return
-        soon = self.case.reference_day + timedelta(days=int(self.scheme.rules["ends_soon_days"]))
         last = min((day for day in (offer.ends_on, offer.funded_until) if day), default=None)
-        if last and last <= soon:
+        if last and (last - today).days <= int(self.scheme.rules["ends_soon_days"]):
             self.say("ends_soon", offer, "ends_on", day=last.isoformat())
 
     def _points(self) -> list[tuple[float, float] | None]:
@@ -234,6 +233,7 @@ class Reader:
         kind: KindOfOffer | None,
         point: tuple[float, float] | None,
         access: str,
+        f: int,
     ) -> tuple[int, tuple[float, float] | None, bool]:
         """Area and point: the coordinate wins over the named area; without one, its middle."""
         protected = offer.protected or (offer.protected is None and kind and kind.protected)
@@ -242,13 +242,14 @@ class Reader:
             return named, None, False
         if point is None:
             if named < 0:
-                self.say("offer_without_place", offer, "area")
+                if self.scheme.fields[f].way is not Way.RESPONSIBLE:
+                    self.say("offer_without_place", offer, "area")
                 return -1, None, False
             self.say("place_rough", offer, "street", area=self.case.areas[named].name)
             return named, self.middle[named], True
         inside = int(containing(self.ground.shapes, *np.array(point).reshape(2, 1))[0])
         if named >= 0 and inside != named:
-            lies = self.case.areas[inside].name if inside >= 0 else "außerhalb aller Gebiete"
+            lies = self.case.areas[inside].name if inside >= 0 else "keinem Gebiet"
             names = {"named": self.case.areas[named].name, "inside": lies}
             self.say("point_elsewhere", offer, "area", **names)
         return inside, point, False

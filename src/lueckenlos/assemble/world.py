@@ -59,6 +59,7 @@ def assemble(case: Case, folder: Path) -> Assembled:
     record = read_scheme(case.scheme, folder)
     resolved = tuple(one for one in case.resolved if one.on <= case.reference_day)
     scheme = record.fitted(case.reference_day, resolved)
+    _known_fields(case, record)
     land, problems = ground(case, record)
     for late in set(case.resolved) - set(resolved):
         values: dict[str, object] = {"decision": late.decision, "day": late.on.isoformat()}
@@ -86,6 +87,23 @@ def assemble(case: Case, folder: Path) -> Assembled:
     )
     found = (*problems, *more, *reader.problems)
     return Assembled(case, record, scheme, land, world, reads, found)
+
+
+def _known_fields(case: Case, record: SchemeRecord) -> None:
+    """What is resolved or declared complete must name fields of the scheme."""
+    keys = [rule.key for rule in record.fields]
+    named = [("resolved", one.field) for one in case.resolved]
+    named += [("complete", key) for one in case.complete for key in one.fields]
+    wrong = [
+        Problem(
+            "rule_field_unknown",
+            values={"section": section, "value": key, "allowed": ", ".join(keys)},
+        )
+        for section, key in named
+        if key not in keys
+    ]
+    if wrong:
+        raise CaseError(*wrong)
 
 
 def _outreach(one: Read, reader: Reader, children: Children, scheme: Scheme) -> Read:

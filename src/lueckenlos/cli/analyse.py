@@ -33,10 +33,11 @@ def analyse(path: Path, out: Path, *, public: bool = False, threads: int = 1) ->
         f"{len(case.areas)} Gebiete, {len(made.world.places)} Orte, {len(case.offers)} Angebote"
     )
     _say(f"Rechne: {counts} (nur beim ersten Mal einige Sekunden länger) …")
-    found = figures(made, threads=threads)
+    found = figures(made, threads=threads, evidence=not public)
     if public:
         found = published(found)
     out.mkdir(parents=True, exist_ok=True)
+    (out / "quality.csv").unlink(missing_ok=True)  # of an earlier, internal run
     written = write_tables(out, found, case.areas, _about(path, made, public))
     if not public:
         written.append(write_quality(out, [*problems, *made.problems]))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 done, 1 the case cannot be run, 2 wrong call, 3 a file cannot be written."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         analyse(options.case, options.out, public=options.public, threads=options.threads)
     except CaseError as error:
@@ -26,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line in str(error).splitlines():
             print(f"  {line}", file=sys.stderr)
         return BROKEN_CASE
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         print(f"{error.filename} lässt sich nicht schreiben.", file=sys.stderr)
         print("Nennen Sie mit --out einen Ordner, in dem Sie schreiben dürfen.", file=sys.stderr)

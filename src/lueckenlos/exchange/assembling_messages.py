@@ -21,6 +21,17 @@ ASSEMBLING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Der Fall hat keine Gebiete oder keine Kinderzahlen.",
         "Ergänzen Sie die Tabellen [areas] und [children].",
     ),
+    "rule_field_unknown": (
+        E,
+        "Das Handlungsfeld „{value}“ unter [[{section}]] gibt es im Schema nicht.",
+        "Erlaubt sind: {allowed}.",
+    ),
+    "counted_twice": (
+        E,
+        "Für {area} ist die Altersgruppe {band} (Monate) zweimal angegeben: für das Gebiet und für "
+        "seine Gemeinde.",
+        "Streichen Sie eine der beiden Zeilen.",
+    ),
     "bands_overlap": (
         E,
         "Die Altersgruppen {one} und {two} (Monate) überschneiden sich.",

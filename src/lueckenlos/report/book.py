@@ -105,13 +105,23 @@ def _range(row: CoverageRow) -> tuple[int, int | None]:
     return row.children_low or 0, row.children_high
 
 
+def part_of(whole: int, part: float, threshold: int) -> int:
+    """An estimated part as a whole number; part and rest below the threshold stay below it."""
+    part = min(float(whole), max(0.0, round(part, 6)))
+    rest = whole - part
+    if part < threshold or rest < threshold:
+        small = int(min(part, rest)) or int(min(part, rest) > 0)
+        return min(small, whole) if part <= rest else max(0, whole - small)
+    return int(part + 0.5)
+
+
 def _covered(book: Book, row: CoverageRow, note: PopulationNote) -> None:
     """children = recorded + without; recorded = confirmed + only recorded."""
     known = book.counts[people(row)].value if people(row) in book.counts else None
     if known is None or row.covered_recorded is None or row.covered_confirmed is None:
         return
-    recorded = min(known, int(row.covered_recorded + 0.5))
-    confirmed = min(recorded, int(row.covered_confirmed + 0.5))
+    recorded = part_of(known, row.covered_recorded, note.threshold)
+    confirmed = part_of(recorded, row.covered_confirmed, note.threshold)
     book.enter(covered(row, "recorded"), recorded, note)
     book.enter(covered(row, "without"), known - recorded, note)
     book.enter(covered(row, "confirmed"), confirmed, note)
@@ -133,8 +143,8 @@ def _held(book: Book, row: LinkRow, note: PopulationNote) -> None:
     if everybody not in book.counts:
         _living(book, row, everybody, note)
     people = book.counts[everybody].value or 0
-    recorded = min(people, int(row.held_recorded * row.children + 0.5))
-    confirmed = min(recorded, int(row.held_confirmed * row.children + 0.5))
+    recorded = part_of(people, row.held_recorded * row.children, note.threshold)
+    confirmed = part_of(recorded, row.held_confirmed * row.children, note.threshold)
     book.enter(held(row, "recorded"), recorded, note)
     book.enter(held(row, "failed"), people - recorded, note)
     book.enter(held(row, "confirmed"), confirmed, note)

@@ -25,14 +25,28 @@ def published(figures: Figures) -> Figures:
     """The figures as anybody may see them; offers beside findings stay out."""
     book = book_of(figures)
     hidden = withheld(book.counts, book.sums)
+    same = _held_as_covered(figures, hidden)
     sensitive = {note.key for note in figures.populations if note.sensitive}
     return Figures(
         coverage=tuple(_coverage(row, book, hidden) for row in figures.coverage),
-        links=tuple(_link(row, book, hidden) for row in figures.links),
+        links=tuple(_link(row, book, hidden | same) for row in figures.links),
         gaps=tuple(_gap(gap, book, hidden) for gap in figures.gaps),
         headlines=tuple(_headline(one, one.population in sensitive) for one in figures.headlines),
         populations=tuple(_population(note, book, hidden) for note in figures.populations),
     )
+
+
+def _held_as_covered(figures: Figures, hidden: Set[str]) -> frozenset[str]:
+    """Link counts that would repeat the share of a row whose counts are withheld."""
+    found = set()
+    for row in figures.coverage:
+        if row.required in ("law", "resolved"):
+            start = f"{row.population}/{row.area_id}/{row.field}/{row.life_phase}"
+            shown = people(row) not in hidden and row.children is not None
+            for what in ("confirmed", "recorded"):
+                if not shown or covered(row, what) in hidden or row.covered_recorded is None:
+                    found.add(f"{start}/{what}")
+    return frozenset(found)
 
 
 def _count(key: str, book: Book, hidden: Set[str]) -> int | None:
@@ -51,7 +65,7 @@ def _coverage(row: CoverageRow, book: Book, hidden: Set[str]) -> CoverageRow:
     confirmed = _count(covered(row, "confirmed"), book, hidden)
     recorded = _count(covered(row, "recorded"), book, hidden)
     both = children is not None and row.covered_recorded is not None
-    places = row.places_per_100 if children is not None else None
+    places = row.places_per_100 if both and recorded is not None else None
     return replace(
         row,
         children=children,

@@ -9,6 +9,7 @@ from lueckenlos.exchange.figures import Figures, GapRow, Headline, OfferNote, Po
 from lueckenlos.report.words import CAUSES, REASONS, about, ages, metres, number
 
 WIDTH = 96
+AREAS = 8
 
 
 def lines(figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
@@ -20,13 +21,14 @@ def lines(figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
     for head in figures.headlines[:1]:
         yield from _headline(head, names)
     yield ""
+    main = figures.populations[0].key
     sure = [gap for gap in figures.gaps if gap.certain]
     asked = [gap for gap in figures.gaps if not gap.certain]
     yield f"Lücken ({len(sure)})"
-    yield from _gaps(sure, names, 1)
+    yield from _gaps(sure, names, 1, main)
     yield ""
     yield f"Fragen ({len(asked)}): vor einem Urteil mit den Beteiligten zu klären"
-    yield from _gaps(asked, names, len(sure) + 1)
+    yield from _gaps(asked, names, len(sure) + 1, main)
 
 
 def _people(note: PopulationNote) -> str:
@@ -43,11 +45,12 @@ def _people(note: PopulationNote) -> str:
 def _headline(head: Headline, names: Mapping[str, str]) -> Iterator[str]:
     if head.holding_recorded is None:
         share = number(head.judged_share * 100)
-        yield f"Noch keine Gesamtaussage: Erst {share} von 100 Gliedern sind beurteilbar."
-        yield "Der nächste Schritt: für weitere Gebiete und Felder erklären, dass der Bestand"
-        yield "vollständig ist ([[complete]] in der Falldatei)."
+        yield f"Noch keine Gesamtaussage: Erst {share} % der Glieder sind beurteilbar."
+        yield "Dafür müssen die Kinderzahlen bekannt sein und jemand erklären, für welche Gebiete"
+        yield "und Felder der Bestand vollständig ist ([[complete]] in der Falldatei)."
         return
-    yield f"{head.holding_recorded} von {head.links} Gliedern tragen, wenn ein Kind hier aufwächst."
+    yield f"{head.holding_recorded} von {head.links} Gliedern tragen für das Kind in der Mitte:"
+    yield "für die Hälfte der Kinder sind es mindestens so viele."
     if head.holding_confirmed is not None:
         yield f"Davon sind {head.holding_confirmed} bestätigt."
     if head.children_all_hold is not None:
@@ -60,24 +63,23 @@ def _headline(head: Headline, names: Mapping[str, str]) -> Iterator[str]:
         )
 
 
-def _gaps(gaps: list[GapRow], names: Mapping[str, str], first: int) -> Iterator[str]:
+def _gaps(gaps: list[GapRow], names: Mapping[str, str], first: int, main: str) -> Iterator[str]:
     for i, gap in enumerate(gaps, first):
         yield ""
-        yield from _gap(gap, i, names)
+        yield from _gap(gap, i, names, gap.population == main)
 
 
-def _gap(gap: GapRow, i: int, names: Mapping[str, str]) -> Iterator[str]:
-    where = ", ".join(gap.area_names)
+def _gap(gap: GapRow, i: int, names: Mapping[str, str], first: bool) -> Iterator[str]:
+    more = len(gap.area_names) - AREAS
+    where = ", ".join(gap.area_names[:AREAS]) + (f" und {more} weitere" if more > 0 else "")
     span = ages(gap.from_month, gap.to_month)
     yield from _wrapped(f"{i}. {names.get(gap.field, gap.field)}, {span}: {where}", "   ")
     without = gap.without_recorded or gap.without_confirmed
     if without is not None:
-        who = names.get(gap.population, gap.population)
+        who = "" if first else f": {names.get(gap.population, gap.population)}"
         people = "Schwangere" if gap.to_month <= 0 else "Kinder"
         of = f" (von {about(gap.children)[5:]})" if gap.children is not None else ""
-        yield from _wrapped(
-            f"   {about(without)} {people}{of} ohne passendes Angebot: {who}", "   "
-        )
+        yield from _wrapped(f"   {about(without)} {people}{of} ohne passendes Angebot{who}", "   ")
     yield from _wrapped(f"   Grund: {CAUSES[gap.cause]}", "   ")
     if gap.places_per_100 is not None:
         yield f"   {number(gap.places_per_100)} Plätze je 100 Kinder"
@@ -96,4 +98,5 @@ def _offer(offer: OfferNote) -> str:
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
+    text = "".join(sign if sign.isprintable() else " " for sign in text)
     return textwrap.wrap(text, WIDTH, subsequent_indent=indent, drop_whitespace=True) or [""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 CAUSES = {
+    "capacity_unknown": "Zahl der Plätze nicht bekannt – bitte nachfragen",
     "unconfirmed": "nur mit nicht bestätigten Angeboten gedeckt – bitte nachfragen",
     "age_limit": "Altersgrenze prüfen: Zwei Angebote stoßen nur mit ihren Altersangaben aneinander",
     "too_few_places": "zu wenige Plätze",
@@ -16,7 +17,7 @@ CAUSES = {
     "no_way_in": "zuständige Stelle nennt keinen Zugang",
     "not_this_age": "vorhanden, aber nicht für dieses Alter",
     "too_far": "zu weit entfernt",
-    "missing": "nichts erfasst",
+    "missing": "kein passendes Angebot erfasst",
 }
 REASONS = {
     "costs_money": "kostenpflichtig",
@@ -31,6 +32,9 @@ REASONS = {
     "further_field": "nur weiteres Handlungsfeld",
     "age": "anderes Alter",
     "distance": "außer Reichweite",
+    "other_area": "in einem anderen Gebiet",
+    "not_responsible": "hier nicht zuständig",
+    "part": "erreicht einen Teil der Kinder",
 }
 
 
@@ -55,5 +59,6 @@ def ages(start: int, stop: int) -> str:
 
 
 def metres(value: int) -> str:
-    """A distance: "400 m", "1,2 km"."""
-    return f"{value} m" if value < 1000 else f"{number(value / 1000, 1)} km"
+    """A distance: "etwa 400 m", "1,2 km"."""
+    near = max(50, (value + 25) // 50 * 50)
+    return f"etwa {near} m" if near < 1000 else f"{number(value / 1000, 1)} km"
