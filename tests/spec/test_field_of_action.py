@@ -198,3 +198,13 @@ def test_an_indicator_has_no_coverage_no_link_and_no_gap():
     assert (row.choice_median, row.places_per_100, row.places_known_share) == (None, None, None)
     assert found.link("materielle_sicherung/0-3") is None
     assert found.gaps("materielle_sicherung") == []
+
+
+def test_beside_a_figure_institutions_and_what_they_host_reach_the_area_they_stand_in():
+    a, b = (village(n, SCHOOLCHILDREN, at=at) for n, at in (("A", (0, 0)), ("B", (4000, 0))))
+    kita = offer("Kita", ages="6-10", capacity=40)
+    found = analyse(a, b, offers=[kita, school(capacity=40), social_work(at=(4000, 0))])
+    for field in ("betreuung", "sprache_bildung"):
+        here, there = (found.evidence(field, (72, 120), area).offers for area in (0, 1))
+        assert any(one.in_reach for one in here)
+        assert not any(one.in_reach for one in there)

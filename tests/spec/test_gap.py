@@ -284,3 +284,10 @@ def test_what_is_too_far_is_too_far_from_every_house():
     home = village(homes=((-1500, 0, 1), (0, 0, 1), (1500, 0, 1)))
     assert cause(offer(at=(9000, 0)), home=home) == "too_far"
     assert cause(offer(at=(9000, 0)), offer(at=(0, 9000)), home=home) == "too_far"
+
+
+def test_a_gap_says_how_many_are_without_a_confirmed_offer():
+    """Of 120 children 20 have a confirmed offer and 20 an unconfirmed one: 80 and 100 without."""
+    home = town(children=120, homes=((-1500, 0, 1), (0, 0, 4), (1500, 0, 1)))
+    [gap] = gaps(home, offer(at=(1500, 0)), offer(at=(-1500, 0), confirmed_on=None))
+    assert (gap.without_recorded, gap.without_confirmed) == (80, 100)

@@ -251,3 +251,8 @@ def test_where_only_two_links_are_judged_both_can_be_all_but_two():
     head = found.headline()
     shown = (head.children_all_hold, head.children_all_but_one, head.children_all_but_two)
     assert shown == (9 * 120, 0, 120)
+
+
+def test_what_is_withheld_of_a_second_population_leaves_the_link_to_be_judged():
+    second = second_population({"Dorf": {"3-6": None}})
+    assert judgeable("betreuung/3-6", second=second)

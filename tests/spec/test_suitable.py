@@ -10,7 +10,7 @@ only is mentioned, and closes nothing.
 from datetime import timedelta
 
 import pytest
-from tests.spec.case import DAY, analyse, offer, village
+from tests.spec.case import DAY, analyse, offer, town, village
 
 from lueckenlos.assemble.scheme import core_scheme
 
@@ -258,3 +258,19 @@ def test_one_thing_that_speaks_against_an_offer_is_enough_for_it_not_to_count(sa
     assert [one.counts for one in found.evidence("treffpunkt", (0, 36)).offers] == [False]
     found = analyse(village(), offers=[offer()])
     assert [one.counts for one in found.evidence("treffpunkt", (0, 36)).offers] == [True]
+
+
+def test_residents_only_means_so_for_every_offer_and_every_district():
+    """Two towns so close that both houses are in reach; the first offer is in reach of nobody."""
+    towns = town("A", side=500), town("B", side=500, at=(500, 0))
+    for mine, other in ("AB", "BA"):
+        closed = offer(open_to="residents", service_area=(mine,))
+        found = analyse(*towns, offers=[offer(at=(9000, 0)), closed])
+        assert found.covered("treffpunkt", area=mine) == ALL
+        assert found.covered("treffpunkt", area=other) == NOBODY
+
+
+def test_offers_beside_a_figure_stand_by_distance_and_those_without_an_address_last():
+    found = analyse(village(), offers=[offer(at=None), offer(at=(9000, 0)), offer()])
+    metres = [one.metres for one in found.evidence("treffpunkt", (0, 36)).offers]
+    assert metres == [0, 9000, None]
