@@ -148,6 +148,8 @@ class Reader:
             defaults=defaults,
         )
         self._list_defaults(one)
+        if not offer.cost and any(some.free_only for some in self.case.populations):
+            self.say("cost_unknown", offer, "cost")
         return one
 
     def _ages(

@@ -83,6 +83,11 @@ ASSEMBLING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Der Beschluss „{decision}“ ist vom {day}, nach dem Stichtag, und verlangt darum nichts.",
         "Prüfen Sie das Datum oder wählen Sie einen späteren Stichtag.",
     ),
+    "cost_unknown": (
+        N,
+        "„{offer}“ nennt keine Kosten und zählt darum auch, wo nur Kostenfreies zählt.",
+        "Tragen Sie ein: kostenfrei, BuT, gestaffelt oder kostenpflichtig.",
+    ),
     "offer_without_place": (
         W,
         "„{offer}“ hat weder Koordinate noch Gebiet und erreicht so niemanden.",
