@@ -8,17 +8,16 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+from generator.children import BANDS, PUBLISHED_FROM, Living, living, withheld
+from generator.country import ORIGIN, ortsteile
+from generator.dirt import soil
+from generator.ground import degrees, ring_degrees, shapes
+from generator.institutions import add_institutions
+from generator.offers import COLUMNS, Book
+from generator.open_offers import add_open_offers
+from generator.planted import add_planted
 
-from generator.children import BANDS, PUBLISHED_FROM, Living, living, withheld  # noqa: E402
-from generator.country import ORIGIN, ortsteile  # noqa: E402
-from generator.dirt import soil  # noqa: E402
-from generator.ground import degrees, ring_degrees, shapes  # noqa: E402
-from generator.institutions import add_institutions  # noqa: E402
-from generator.offers import COLUMNS, Book  # noqa: E402
-from generator.open_offers import add_open_offers  # noqa: E402
-from generator.planted import add_planted  # noqa: E402
+HERE = Path(__file__).resolve().parent
 
 
 def table(path: Path, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import shutil
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -182,3 +184,18 @@ def test_a_wrong_call_says_what_to_do(call, code, says, tmp_path, capsys):
         result = leaving.code
     assert result == code
     assert says in capsys.readouterr().err
+
+
+def test_another_scheme_is_another_input(internal, tmp_path):
+    folder = tmp_path / "case"
+    shutil.copytree(CASE.parent, folder)
+    scheme = files("lueckenlos.assemble").joinpath("scheme.toml").read_text(encoding="utf-8")
+    text = CASE.read_text(encoding="utf-8").replace('scheme = "core"', 'scheme = "own.toml"')
+    (folder / "case.toml").write_text(text, encoding="utf-8")
+    seen = set()
+    for name, rules in (("a", scheme), ("b", scheme.replace("gap_months = 6", "gap_months = 7"))):
+        (folder / "own.toml").write_text(rules, encoding="utf-8")
+        assert main(["analyse", str(folder / "case.toml"), "--out", str(tmp_path / name)]) == 0
+        about = json.loads((tmp_path / name / "run.json").read_text(encoding="utf-8"))
+        seen.add(about["input_sha256"])
+    assert len(seen) == 2

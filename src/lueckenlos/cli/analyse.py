@@ -102,9 +102,12 @@ def _about(path: Path, made: Assembled, public: bool) -> dict[str, Any]:
 
 
 def _checksum(path: Path, made: Assembled) -> str:
-    """SHA-256 over the case file and the files it names, in the order of their names."""
+    """SHA-256 over the case file and the files it names, its scheme included, by their names."""
     digest = hashlib.sha256(path.read_bytes())
-    for file in sorted({source.file for source in made.case.sources.values() if source.file}):
+    files = {source.file for source in made.case.sources.values() if source.file}
+    if made.case.scheme != "core":
+        files.add(made.case.scheme)
+    for file in sorted(files):
         digest.update(file.encode())
         digest.update((path.parent / file).read_bytes())
     return digest.hexdigest()
