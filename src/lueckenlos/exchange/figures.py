@@ -126,11 +126,131 @@ class PopulationNote:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferRow:
+    """An offer as the run understood it; of a protected address nothing is in it.
+
+    `level`: "confirmed", "recorded" or "mentioned" on the reference day, "" when it does not run
+    or belongs to no field. `placed`: "point", "approximate" (the middle of its Ort), "area",
+    "protected" or "none". `assumed`: record fields for which the default of its kind holds.
+    """
+
+    id: str
+    name: str
+    provider: str
+    kind: str
+    field: str
+    area_id: str
+    area_name: str
+    from_month: int
+    to_month: int
+    level: str
+    placed: str
+    latitude: float | None = None
+    longitude: float | None = None
+    assumed: tuple[str, ...] = ()
+    file: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRow:
+    """How many offers are recorded in an area (or place) for a field and life phase.
+
+    `confirmed` ≤ `recorded`; `mentioned` are on request, digital or by referral, apart.
+    """
+
+    area_id: str
+    area_name: str
+    field: str
+    life_phase: str
+    confirmed: int
+    recorded: int
+    mentioned: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNote:
+    """A field of action as the scheme has it; `rule` says in German how it is counted and why.
+
+    `required`: months, basis ("law", "resolved", "desirable") and what requires them.
+    """
+
+    key: str
+    name: str
+    way: str
+    rule: str
+    required: tuple[tuple[int, int, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseNote:
+    """A life phase: its months."""
+
+    key: str
+    name: str
+    from_month: int
+    to_month: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """A source as it is named under a report. `use`: the section of the case it feeds."""
+
+    use: str
+    file: str
+    title: str
+    owner: str
+    licence: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Somebody's word that everything of these fields in these areas is recorded."""
+
+    fields: tuple[str, ...]
+    areas: tuple[str, ...]
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RunNote:
+    """What a run is: of which case, by which rules, from which sources, on which step of data.
+
+    `step` 1: offers only; 2: children by Gemeinde; 3: children by smaller area or grid. `settled`:
+    longitude and latitude of settled places, coarse, without counts; for the map only.
+    """
+
+    title: str
+    key: str
+    reference_day: date
+    planning_level: str
+    public: bool
+    step: int
+    scheme: str
+    engine: str
+    checksum: str
+    fields: tuple[FieldNote, ...]
+    phases: tuple[PhaseNote, ...]
+    sources: tuple[SourceNote, ...]
+    complete: tuple[Declared, ...] = ()
+    settled: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """All rows of one run, in the order of areas, populations, fields and phases."""
+    """All rows of one run, in the order of areas, populations, fields and phases.
+
+    `overall`: as `coverage`, for the whole case (area_id "") and, where there are several, for
+    every Gemeinde. On step 1 only `offers` and `recorded` have rows.
+    """
 
     coverage: tuple[CoverageRow, ...]
     links: tuple[LinkRow, ...]
     gaps: tuple[GapRow, ...]
     headlines: tuple[Headline, ...]
     populations: tuple[PopulationNote, ...]
+    overall: tuple[CoverageRow, ...] = ()
+    offers: tuple[OfferRow, ...] = ()
+    recorded: tuple[RecordedRow, ...] = ()

@@ -11,13 +11,17 @@ from lueckenlos.exchange.severity import Severity as Severity
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something found in a source: `code` of the message table, where, and the values it names."""
+    """Something found in a source: `code` of the message table, where, and the values it names.
+
+    `sheet` is empty where a file has only one.
+    """
 
     code: str
     file: str = ""
     row: int | None = None
     column: str = ""
     values: dict[str, object] = field(default_factory=dict)
+    sheet: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -26,8 +30,9 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """Where: file, row and column as far as known, in German."""
+        """Where: file, sheet, row and column as far as known, in German."""
         parts = [self.file] if self.file else []
+        parts += [f"Blatt „{self.sheet}“"] if self.sheet else []
         parts += [f"Zeile {self.row}"] if self.row is not None else []
         parts += [f"„{self.column}“"] if self.column else []
         return ", ".join(parts)
