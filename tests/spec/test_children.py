@@ -173,10 +173,49 @@ def test_signs_of_german_tables(sign, value, most):
 # --- age groups -----------------------------------------------------------------------------
 
 
-def test_age_groups_that_overlap_are_refused():
+def test_age_groups_that_overlap_by_half_are_refused():
     with pytest.raises(CaseError) as error:
-        analyse(village(children={"0-3": 40, "0-6": 80}))
+        analyse(village(children={"0-3": 40, "2-6": 80}))
     assert [one.code for one in error.value.problems] == ["bands_overlap"]
+
+
+def test_a_group_inside_another_leaves_the_rest():
+    """Under three 40, under six 100: so 60 are three to six."""
+    found = analyse(village(children={"0-3": 40, "0-6": 100}))
+    assert found.row("gesundheit", "0-3").children == 40
+    assert found.row("gesundheit", "3-6").children == 60
+    assert sum(people(found)) == 100
+
+
+def test_the_rest_may_lie_on_both_sides():
+    """What three to six leaves of under ten is spread evenly over the seven other years."""
+    found = analyse(village(children={"3-6": 30, "0-10": 100}))
+    assert found.row("gesundheit", "0-3").children == 30
+    assert found.row("gesundheit", "6-10").children == 40
+
+
+def test_a_withheld_group_inside_a_known_one_is_not_given_away():
+    """Under three lies in [0, 4], so of 12 under six between 8 and 12 are three to six."""
+    found = analyse(village(children={"0-3": None, "0-6": 12}))
+    for phase, low, high in (("0-3", 0, 4), ("3-6", 8, 12)):
+        row = found.row("gesundheit", phase)
+        assert (row.children, row.children_low, row.children_high) == (None, low, high)
+    note = found.figures.populations[0]
+    assert (note.children, note.children_low, note.children_high) == (None, 8, 16)
+
+
+def test_groups_that_fill_another_do_not_solve_it():
+    """0-3 is withheld, 3-6 and 0-6 are known: the source gives it away, this program does not."""
+    found = analyse(village(children={"0-3": None, "3-6": 10, "0-6": 12}))
+    row = found.row("gesundheit", "0-3")
+    assert (row.children, row.children_low, row.children_high) == (None, 0, 4)
+    assert found.row("gesundheit", "3-6").children == 10
+
+
+def test_inner_groups_that_do_not_fit_are_told():
+    found = analyse(village(children={"0-3": 40, "0-6": 30}))
+    assert found.row("gesundheit", "3-6").children is None
+    assert found.problems("bands_contradict")
 
 
 def test_age_groups_that_meet_are_not_an_overlap():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable
 
 import numpy as np
 
+from lueckenlos.assemble.bands import months_of, side_by_side
 from lueckenlos.assemble.ground import Ground
 from lueckenlos.engine.spread import spread
 from lueckenlos.engine.types import I32, I64, PARTS, Bool, Children, Months
@@ -32,13 +32,15 @@ def populations(case: Case, ground: Ground) -> tuple[tuple[Children, ...], list[
 
 
 def _children(population: Population, ground: Ground) -> tuple[Children, list[Problem]]:
+    problems: list[Problem] = []
+    if not population.births:
+        population, problems = side_by_side(population)
     bands = _bands(population)
     areas = len(ground.shapes)
     parts = np.zeros((len(ground.places), len(bands)), np.int64)
     withheld = np.ones((areas, len(bands)), bool)
     low = np.zeros((areas, len(bands)), np.int64)
     high = np.full((areas, len(bands)), UNKNOWN, np.int64)
-    problems = []
     for b, band in enumerate(bands):
         counts = [one for one in population.counts if _months(population, one) == band]
         known = _fill(population, ground, counts, band, parts[:, b], withheld[:, b])
@@ -59,19 +61,15 @@ def _missing(population: Population, ground: Ground, area: int, band: Months) ->
 
 
 def _months(population: Population, one: ChildCount) -> Months:
-    return PREGNANCY if population.births else Months(one.from_month, one.to_month)
+    return PREGNANCY if population.births else months_of(one)
 
 
 def _bands(population: Population) -> tuple[Months, ...]:
     bands = sorted({_months(population, one) for one in population.counts})
-    file = population.source.file
-    for a, b in itertools.pairwise(bands):
-        if a.stop > b.start:
-            values: dict[str, object] = {"one": f"{a.start}-{a.stop}", "two": f"{b.start}-{b.stop}"}
-            raise CaseError(Problem("bands_overlap", file=file, values=values))
     uneven = [f"{band.start}-{band.stop}" for band in bands if PARTS % len(band)]
     if uneven:
-        raise CaseError(Problem("band_uneven", file=file, values={"band": ", ".join(uneven)}))
+        values: dict[str, object] = {"band": ", ".join(uneven)}
+        raise CaseError(Problem("band_uneven", population.source.file, values=values))
     return tuple(bands)
 
 
@@ -96,16 +94,16 @@ def _fill(
                 )
             unit[area] = u
             withheld[area] = one.count is None
-        totals[u] = (one.count or 0) * _parts_per_month(population, band)
+        totals[u] = (one.count or 0) * _parts_per_month(population, one.of_months or len(band))
     group: I32 = unit[ground.places.area]
     parts[:] = spread(totals, ground.weight, group)
     known: Bool = unit >= 0
     return known
 
 
-def _parts_per_month(population: Population, band: Months) -> int:
+def _parts_per_month(population: Population, months: int) -> int:
     """A count's parts per month of age; of births a year, a twelfth are in each month before."""
-    return PARTS // (12 if population.births else len(band))
+    return PARTS // (12 if population.births else months)
 
 
 def _intervals(
@@ -119,11 +117,25 @@ def _intervals(
     """What each area's count may be; a part of a Gemeinde's withheld count may be nothing of it."""
     for one in counts:
         areas = ground.areas_of(one.area)
-        least, most = population.withheld if one.count is None else (one.count, one.count)
+        least, most = _ends(one, population)
         if population.births:
             least, most = least * 9 // 12, -(-most * 9 // 12)
         low[areas] = least if len(areas) == 1 else 0
         high[areas] = most
+
+
+def _ends(one: ChildCount, population: Population) -> tuple[int, int]:
+    """Least and most of a count; of one that covers further ages as well, the part of these."""
+    if one.count is not None:
+        least = most = one.count
+    else:
+        low, high = population.withheld
+        least = low if one.low is None else one.low
+        most = high if one.high is None else one.high
+    months = one.to_month - one.from_month
+    if one.of_months > months:
+        return 0 if one.count is None else least * months // one.of_months, most
+    return least, most
 
 
 def _with_births(births: Children, children: Children) -> Children:

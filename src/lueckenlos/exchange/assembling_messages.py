@@ -34,8 +34,14 @@ ASSEMBLING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "bands_overlap": (
         E,
-        "Die Altersgruppen {one} und {two} (Monate) überschneiden sich.",
-        "Lassen Sie eine weg: Jedes Kind darf nur einmal gezählt sein.",
+        "Die Altersgruppen {one} und {two} (Monate) überschneiden sich nur zum Teil.",
+        "Lassen Sie eine weg: Eine Gruppe darf in einer anderen liegen, aber nicht halb.",
+    ),
+    "bands_contradict": (
+        W,
+        "In „{area}“ passen die engeren Altersgruppen nicht zur weiteren ({outer} Jahre: "
+        "{count}); was sie von ihr übrig lassen, gilt als nicht bekannt.",
+        "Klären Sie mit der Statistikstelle, welche Zahl stimmt.",
     ),
     "band_uneven": (
         E,

@@ -16,9 +16,10 @@ from lueckenlos.exchange.counts import read_births, read_children, read_second_p
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.ground import read_areas, read_cells, read_neighbours
+from lueckenlos.exchange.inhabitants import read_inhabitants
 from lueckenlos.exchange.inventory import read_offers
 from lueckenlos.exchange.problems import CaseError, Problem, Severity
-from lueckenlos.exchange.records import Case, Completeness, Resolution
+from lueckenlos.exchange.records import AreaRecord, Case, Completeness, Resolution
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables import capped, decoded, hint, read_bytes
 
@@ -42,7 +43,7 @@ def read_case(path: Path) -> tuple[Case, list[Problem]]:
     if errors:
         raise CaseError(*errors)
     if case is None:
-        raise AssertionError("a case without children or day has an error")
+        raise AssertionError("a case without a day has an error")
     return case, found
 
 
@@ -62,12 +63,15 @@ def _root(path: Path, problems: list[Problem]) -> Section:
 def _case(desk: Desk, root: Section) -> Case | None:
     title, key = root.text("title"), root.text("key", expected="amtlicher Schlüssel")
     reference_day = root.day("reference_day", required=True)
-    areas = read_areas(desk, root.section("areas", required=True))
-    children = read_children(desk, root.section("children", required=True))
+    areas = read_areas(desk, root.section("areas"))
+    areas = read_inhabitants(desk, root.section("inhabitants"), areas)
+    children = read_children(desk, root.section("children"))
     births = read_births(desk, root.section("births"))
     second = read_second_populations(desk, root.sections("second_population"))
+    _needs(root, children is not None, areas)
     cells = read_cells(desk, root)
-    offers = read_offers(desk, root.section("offers", required=True))
+    lists = root.one_or_more("offers", required=True)
+    offers = read_offers(desk, lists)
     neighbours, neighbours_known = read_neighbours(desk, root.section("neighbours"))
     settings = {
         "scheme": _scheme(desk, root),
@@ -76,7 +80,7 @@ def _case(desk: Desk, root: Section) -> Case | None:
     similar_offers = root.flag("similar_offers", False)
     complete = tuple(_complete(desk, section) for section in root.sections("complete"))
     resolved = tuple(_resolved(section) for section in root.sections("resolved"))
-    if children is None or reference_day is None:
+    if reference_day is None:
         return None
     return Case(
         title=title,
@@ -84,10 +88,10 @@ def _case(desk: Desk, root: Section) -> Case | None:
         reference_day=reference_day,
         **settings,
         areas=areas,
-        populations=(children, *second),
+        populations=(children, *second) if children else (),
         offers=offers,
         cells=cells,
-        complete=complete,
+        complete=(*complete, *_listed_complete(lists)),
         resolved=resolved,
         neighbours=neighbours,
         neighbours_known=neighbours_known,
@@ -95,6 +99,29 @@ def _case(desk: Desk, root: Section) -> Case | None:
         similar_offers=similar_offers,
         sources=desk.sources,
     )
+
+
+def _needs(root: Section, children: bool, areas: tuple[AreaRecord, ...]) -> None:
+    """Children need areas; every other table of people needs all children."""
+    for key in ("births", "second_population"):
+        if key in root.content and "children" not in root.content:
+            root.report("children_missing_for", key, key=key)
+    if children and not areas and "areas" not in root.content:
+        root.report("areas_missing_for", "children")
+
+
+def _listed_complete(lists: list[Section]) -> tuple[Completeness, ...]:
+    """What a list itself is declared complete for, by its owner, on the day it was delivered."""
+    found = []
+    for section in lists:
+        fields = section.texts("complete")
+        if fields:
+            by = section.text("owner", "")
+            on = section.day("delivered") or section.day("date")
+            if not by or on is None:
+                section.report("complete_by_nobody", "complete")
+            found.append(Completeness(fields=fields, areas=(), by=by, on=on or date.min))
+    return tuple(found)
 
 
 def _scheme(desk: Desk, root: Section) -> str:

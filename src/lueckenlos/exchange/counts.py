@@ -19,7 +19,7 @@ from lueckenlos.exchange.tables import Table, resolve_columns
 MONTHS, YEARS, TEXT = ("from_month", "to_month"), ("from_year", "to_year"), ("age",)
 AGE_WAYS = (MONTHS, YEARS, TEXT)
 MOST = 1_000_000
-OTHER_SOURCES = ("areas", "grid", "settled_places", "offers", "neighbours")
+OTHER_SOURCES = ("areas", "grid", "settled_places", "offers", "neighbours", "inhabitants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ def _population(desk: Desk, section: Section, sort: _Sort) -> Population | None:
         return None
     desk.empty(table)
     columns = resolve_columns(table, named, fields, ("area", "count"), desk.problems)
+    table = desk.keyed(section, table, columns)
     way: tuple[str, ...] = () if sort.births else _age_way(desk, table, named, columns)
     return replace(population, counts=tuple(_counts(desk, table, columns, way, population)))
 

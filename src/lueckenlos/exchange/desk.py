@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from lueckenlos.exchange.declaration import BY_ID, area_by, declared
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.geojson import Feature, read_features
+from lueckenlos.exchange.geojson import Feature
+from lueckenlos.exchange.keys import AreaKeys, examples, reason
+from lueckenlos.exchange.polygons import read_polygons
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import Source
 from lueckenlos.exchange.rows import RowReader
@@ -17,22 +20,28 @@ from lueckenlos.exchange.tables import Table, hint, read_csv
 
 @dataclass(slots=True)
 class Desk:
-    """What the readers of one case share. `areas` holds every key a table may name, in order."""
+    """What the readers of one case share. `keys` are those a table may name an area by."""
 
     folder: Path
     problems: list[Problem]
     sources: dict[str, Source] = field(default_factory=dict)
-    areas: dict[str, None] = field(default_factory=dict)
+    keys: AreaKeys = field(default_factory=lambda: AreaKeys({}, {}))
     populations: set[str] = field(default_factory=set)
 
+    @property
+    def areas(self) -> dict[str, str]:
+        """Every key a table may name, in order, with its name."""
+        return {**self.keys.names, **self.keys.gemeinden}
+
     def source(self, section: Section, key: str) -> Source:
-        """The keys file, title, owner, licence and date of a section, kept under `key`."""
+        """What a section declares of its file, kept under `key`."""
         found = Source(
             file=section.text("file", expected="Name einer Datei"),
             title=section.text("title", ""),
             owner=section.text("owner", ""),
             licence=section.text("licence", ""),
             day=section.day("date"),
+            reading=declared(section),
         )
         self.sources[key] = found
         return found
@@ -50,11 +59,11 @@ class Desk:
         return table
 
     def features(self, source: Source) -> tuple[Feature, ...]:
-        """The source's features; none when it cannot be read, which is noted."""
+        """The areas of the source; none when it cannot be read, which is noted."""
         if not source.file:
             return ()
         try:
-            return read_features(self.folder / source.file)
+            return read_polygons(self.folder / source.file, source.reading, self.problems)
         except CaseError as error:
             self.problems.extend(error.problems)
             return ()
@@ -64,15 +73,28 @@ class Desk:
         if not table.rows:
             self.problems.append(Problem(code, table.file))
 
+    def keyed(self, section: Section, table: Table, columns: Mapping[str, str]) -> Table:
+        """The table with its areas named by key, as `area_by` says it names them."""
+        way, column = area_by(section), columns.get("area", "")
+        if way == BY_ID or not column:
+            return table
+        find = self.keys.finder(way)
+        rows = (
+            replace(row, cells={**row.cells, column: find(row.cells.get(column, ""))})
+            for row in table.rows
+        )
+        return replace(table, rows=tuple(rows))
+
     def check_areas(
         self, named: Iterable[tuple[RowReader, str]], at: str, at_least: int = 1
     ) -> None:
         """Note keys of a column that no area has; when most have none, the tables do not match."""
-        if not self.areas:
+        known = self.areas
+        if not known:
             return
         found = list(named)
         keys = dict.fromkeys(key for _, key in found)
-        unknown = [key for key in keys if key not in self.areas]
+        unknown = [key for key in keys if key not in known]
         if len(unknown) >= at_least and 2 * len(unknown) > len(keys):
             reader = next(reader for reader, key in found if key == unknown[0])
             reader.report(
@@ -80,15 +102,12 @@ class Desk:
                 at,
                 unknown=len(unknown),
                 all=len(keys),
-                here=_examples(unknown),
-                there=_examples(self.areas),
+                here=examples(unknown),
+                there=examples(known),
+                reason=reason(list(keys), self.keys),
             )
             return
-        hints = {key: hint(key, self.areas) for key in unknown[:200]}
+        hints = {key: hint(key, known) for key in unknown[:200]}
         for reader, key in found:
-            if key not in self.areas:
+            if key not in known:
                 reader.report("unknown_area", at, area=shown(key), hint=hints.get(key, ""))
-
-
-def _examples(keys: Iterable[str]) -> str:
-    return ", ".join(f"„{shown(key)}“" for key in list(keys)[:3])

@@ -243,7 +243,8 @@ class Figures:
     """All rows of one run, in the order of areas, populations, fields and phases.
 
     `overall`: as `coverage`, for the whole case (area_id "") and, where there are several, for
-    every Gemeinde. On step 1 only `offers` and `recorded` have rows.
+    every Gemeinde. `overall_links`: as `links` for the whole case, over the areas where a link can
+    be judged. On step 1 only `offers` and `recorded` have rows.
     """
 
     coverage: tuple[CoverageRow, ...]
@@ -252,5 +253,6 @@ class Figures:
     headlines: tuple[Headline, ...]
     populations: tuple[PopulationNote, ...]
     overall: tuple[CoverageRow, ...] = ()
+    overall_links: tuple[LinkRow, ...] = ()
     offers: tuple[OfferRow, ...] = ()
     recorded: tuple[RecordedRow, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH
@@ -15,30 +16,42 @@ from lueckenlos.exchange.rows import RowReader, readers
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables import resolve_columns
 
-RECORD_FIELDS = tuple(name for name in OfferRecord.__dataclass_fields__ if name != "row")
-OFFER_FIELDS = (*RECORD_FIELDS, "from_month", "to_month")
+NOT_READ = ("row", "file", "approximate")
+RECORD_FIELDS = tuple(name for name in OfferRecord.__dataclass_fields__ if name not in NOT_READ)
+OFFER_FIELDS = (*RECORD_FIELDS, "from_month", "to_month", "house_number")
 EXPECTED = {"kind": "offer_without_kind", "provider": "offer_without_provider"}
 
 
-def read_offers(desk: Desk, section: Section | None) -> tuple[OfferRecord, ...]:
-    """The offers of a case. With `delivered` each is confirmed on that day at the earliest."""
-    if section is None:
-        return ()
-    source = desk.source(section, "offers")
+def read_offers(desk: Desk, sections: Sequence[Section]) -> tuple[OfferRecord, ...]:
+    """The offers of all lists of a case, ids unique over all of them.
+
+    With `delivered` each offer of a list is confirmed on that day at the earliest.
+    """
+    ids = _Ids()
+    offers: list[OfferRecord] = []
+    for number, section in enumerate(sections, 1):
+        key = "offers" if number == 1 else f"offers_{number}"
+        offers += _list(desk, section, key, ids)
+    return tuple(offers)
+
+
+def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord]:
+    source = desk.source(section, key)
     delivered = section.day("delivered")
     named = section.columns(OFFER_FIELDS)
     table = desk.table(source)
     if table is None:
-        return ()
+        return []
     desk.empty(table, "offers_empty")
     columns = resolve_columns(table, named, OFFER_FIELDS, ("name",), desk.problems)
     for field in EXPECTED:
         if field not in columns and field not in named:
             values: dict[str, object] = {"field": field, "found": table.quoted_columns()}
             desk.problems.append(Problem("offer_column_missing", table.file, 1, field, values))
+    table = desk.keyed(section, table, columns)
     offers: list[OfferRecord] = []
     own, places = list[tuple[RowReader, str]](), list[tuple[RowReader, str]]()
-    ids = _Ids({row.cells.get(columns.get("id", ""), "") for row in table.rows})
+    ids.said |= {row.cells.get(columns.get("id", ""), "") for row in table.rows}
     for reader in readers(table, columns, desk.problems):
         if "name" in columns and not reader.text("name"):
             reader.report("offer_without_name", "name")
@@ -49,14 +62,14 @@ def read_offers(desk: Desk, section: Section | None) -> tuple[OfferRecord, ...]:
         places += [(reader, key) for key in offer.service_area]
     desk.check_areas(own, "area", at_least=3)
     desk.check_areas(places, "service_area", at_least=3)
-    return tuple(offers)
+    return offers
 
 
 class _Ids:
     """Gives every row an id of its own: what it says, else "Z" and its row, with a suffix."""
 
-    def __init__(self, said: set[str]) -> None:
-        self.said = said
+    def __init__(self) -> None:
+        self.said: set[str] = set()
         self.given: set[str] = set()
 
     def of(self, reader: RowReader) -> str:
@@ -83,8 +96,10 @@ def _offer(reader: RowReader, key: str, delivered: date | None) -> OfferRecord:
     days = [day for day in (reader.day("confirmed_on"), delivered) if day is not None]
     words = {field: reader.word(field) for field in ("cost", "access", "prevention", "open_to")}
     said = {field: reader.text(field) for field in _TEXT_FIELDS}
+    said["street"] = " ".join(filter(None, (said["street"], reader.text("house_number"))))
     return OfferRecord(
         id=key,
+        approximate=False,
         latitude=latitude,
         longitude=longitude,
         ages=_ages(reader),
@@ -98,6 +113,7 @@ def _offer(reader: RowReader, key: str, delivered: date | None) -> OfferRecord:
         served_per_year=reader.whole("served_per_year"),
         service_area=reader.texts("service_area"),
         protected=_protected(reader),
+        file=reader.file,
         row=reader.row,
         **words,
         **said,

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lueckenlos.exchange.address_messages import ADDRESS_MESSAGES
 from lueckenlos.exchange.assembling_messages import ASSEMBLING_MESSAGES
+from lueckenlos.exchange.base_messages import BASE_MESSAGES
+from lueckenlos.exchange.case_messages import CASE_MESSAGES
+from lueckenlos.exchange.ground_messages import GROUND_MESSAGES
+from lueckenlos.exchange.hsds_messages import HSDS_MESSAGES
+from lueckenlos.exchange.paper_messages import PAPER_MESSAGES
 from lueckenlos.exchange.reading_messages import READING_MESSAGES
 from lueckenlos.exchange.severity import Severity as Severity
+from lueckenlos.exchange.sheet_messages import SHEET_MESSAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,13 @@ E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 MESSAGES: dict[str, tuple[Severity, str, str]] = {
     **READING_MESSAGES,
     **ASSEMBLING_MESSAGES,
+    **CASE_MESSAGES,
+    **PAPER_MESSAGES,
+    **ADDRESS_MESSAGES,
+    **BASE_MESSAGES,
+    **HSDS_MESSAGES,
+    **GROUND_MESSAGES,
+    **SHEET_MESSAGES,
     # --- found when records become a world ---
     "age_unreadable": (
         W,

@@ -12,16 +12,19 @@ from datetime import date
 
 from shapely.geometry.base import BaseGeometry
 
+from lueckenlos.exchange.reading import PLAIN, Reading
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a table comes from; a figure without it is not shown."""
+    """Where a table comes from and how it is read; a figure without it is not shown."""
 
     file: str
     title: str = ""
     owner: str = ""
     licence: str = ""
     day: date | None = None
+    reading: Reading = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,9 @@ class AreaRecord:
 class ChildCount:
     """Children of an area (or of a whole Gemeinde, by its key) aged `[from_month, to_month)`.
 
-    `count` None is withheld: the true count lies in `[low, high]` of its population.
+    `count` None is withheld: the true count lies in `[low, high]`, or where these are None in the
+    interval of its population. `of_months`: over how many months the count is spread, where it is
+    of more ages than these (what nested bands leave); 0: of these.
     """
 
     area: str
@@ -50,6 +55,9 @@ class ChildCount:
     to_month: int
     count: int | None
     row: int = 0
+    low: int | None = None
+    high: int | None = None
+    of_months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class OfferRecord:
-    """One line of an inventory, as it says; empty text and None are 'not said'."""
+    """One line of an inventory, as it says; empty text and None are 'not said'.
+
+    `approximate`: the point is only that of its Ort or street. `file`: the list it stands in.
+    """
 
     id: str
     name: str
@@ -100,6 +111,7 @@ class OfferRecord:
     city: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    approximate: bool = False
     ages: str = ""
     field: str = ""
     further_fields: tuple[str, ...] = ()
@@ -121,6 +133,7 @@ class OfferRecord:
     email: str = ""
     url: str = ""
     schedule: str = ""
+    file: str = ""
     row: int = 0
 
 

@@ -160,6 +160,13 @@ class Section:
         names = [f"{key}[{number}]" if several else key for number in range(1, len(value) + 1)]
         return [self._opened(item, name) for item, name in zip(value, names, strict=True)]
 
+    def one_or_more(self, key: str, required: bool = False) -> list[Section]:
+        """A table inside this one, or a list of such tables."""
+        if isinstance(self.content.get(key), list):
+            return self.sections(key)
+        only = self.section(key, required=required)
+        return [] if only is None else [only]
+
     def _opened(self, content: Mapping[str, Any], key: str) -> Section:
         path = f"{self.path}.{key}" if self.path else key
         inner = Section(content, path, self.file, self.problems)

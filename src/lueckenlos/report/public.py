@@ -18,7 +18,7 @@ from lueckenlos.exchange.figures import (
     LinkRow,
     PopulationNote,
 )  # fmt: skip
-from lueckenlos.report.book import Book, book_of, covered, gap_key, held, people, total
+from lueckenlos.report.book import WHOLE, Book, book_of, covered, gap_key, held, people, total
 
 
 def published(figures: Figures) -> Figures:
@@ -33,6 +33,12 @@ def published(figures: Figures) -> Figures:
         gaps=tuple(_gap(gap, book, hidden) for gap in figures.gaps),
         headlines=tuple(_headline(one, one.population in sensitive) for one in figures.headlines),
         populations=tuple(_population(note, book, hidden) for note in figures.populations),
+        overall=tuple(
+            _coverage(row, book, hidden) for row in figures.overall if row.area_id == WHOLE
+        ),
+        overall_links=tuple(_link(row, book, hidden) for row in figures.overall_links),
+        offers=tuple(replace(offer, assumed=(), file="", row=0) for offer in figures.offers),
+        recorded=figures.recorded,
     )
 
 

@@ -1,0 +1,136 @@
+"""What is recorded, before anybody asks who is reached: the inventory as the run understood it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from lueckenlos.assemble.ground import Ground
+from lueckenlos.assemble.offers import Read, Reader, level_of
+from lueckenlos.assemble.scheme import SchemeRecord, read_scheme
+from lueckenlos.engine.types import Bar, Level, Months, Places
+from lueckenlos.exchange.figures import Figures, OfferRow, RecordedRow
+from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.records import Case
+
+LEVELS = {Level.CONFIRMED: "confirmed", Level.RECORDED: "recorded", Level.MENTIONED: "mentioned"}
+
+
+def recorded_only(case: Case, folder: Path) -> tuple[Figures, SchemeRecord, tuple[Problem, ...]]:
+    """The first step of data: offers, no children. Nothing is judged, nothing is a gap."""
+    record = read_scheme(case.scheme, folder)
+    reader = Reader(case, record, _nowhere())
+    reads = reader.read()
+    found = Figures(
+        coverage=(),
+        links=(),
+        gaps=(),
+        headlines=(),
+        populations=(),
+        offers=offer_rows(case, record, reads),
+        recorded=recorded_rows(case, record, reads),
+    )
+    return found, record, tuple(reader.problems)
+
+
+def _nowhere() -> Ground:
+    none = np.zeros(0, np.int64)
+    places = Places(none, none, none.astype(np.int32), none.astype(bool), none)
+    return Ground({}, {}, np.zeros(0, object), places, none, none.astype(bool))
+
+
+def offer_rows(case: Case, record: SchemeRecord, reads: Sequence[Read]) -> tuple[OfferRow, ...]:
+    """The offers in the order of the list; those of no known field last."""
+    known = {one.record for one in reads}
+    rows = [_offer_row(case, record, one) for one in reads]
+    rows += [_unread(case, i) for i in range(len(case.offers)) if i not in known]
+    return tuple(rows)
+
+
+def _offer_row(case: Case, record: SchemeRecord, one: Read) -> OfferRow:
+    offer, protected = one.offer, _is_protected(one)
+    exact = not protected and offer.latitude is not None
+    return OfferRow(
+        id=offer.id,
+        name=offer.name,
+        provider=offer.provider,
+        kind=one.kind.name if one.kind else "",
+        field=record.fields[one.field].key,
+        area_id=case.areas[one.area].id if one.area >= 0 else "",
+        area_name=case.areas[one.area].name if one.area >= 0 else _said_place(case, one.record),
+        from_month=one.months[0],
+        to_month=one.months[1],
+        level="" if one.bars & Bar.NOT_RUNNING else LEVELS[level_of(one, one.bars)],
+        placed=_placed(one, protected, exact),
+        latitude=offer.latitude if exact else None,
+        longitude=offer.longitude if exact else None,
+        assumed=tuple(one.defaults),
+        file=offer.file,
+        row=offer.row,
+    )
+
+
+def _is_protected(one: Read) -> bool:
+    said = one.offer.protected
+    return bool(said or (said is None and one.kind and one.kind.protected))
+
+
+def _placed(one: Read, protected: bool, exact: bool) -> str:
+    if protected:
+        return "protected"
+    if exact:
+        return "approximate" if one.offer.approximate else "point"
+    return "area" if one.area >= 0 else "none"
+
+
+def _said_place(case: Case, record: int) -> str:
+    """Where the list says it is, when it lies in no known area."""
+    offer = case.offers[record]
+    return offer.area or " ".join(filter(None, (offer.postcode, offer.city)))
+
+
+def _unread(case: Case, i: int) -> OfferRow:
+    """An offer whose kind nobody knows yet."""
+    offer = case.offers[i]
+    return OfferRow(
+        id=offer.id,
+        name=offer.name,
+        provider=offer.provider,
+        kind="",
+        field="",
+        area_id="",
+        area_name=_said_place(case, i),
+        from_month=0,
+        to_month=0,
+        level="",
+        placed="none",
+        file=offer.file,
+        row=offer.row,
+    )
+
+
+def recorded_rows(
+    case: Case, record: SchemeRecord, reads: Sequence[Read]
+) -> tuple[RecordedRow, ...]:
+    """Offers by place, field and life phase; places without any offer have no rows."""
+    counts: dict[tuple[str, str, str, str], Counter[Level]] = {}
+    for one in reads:
+        if one.bars & Bar.NOT_RUNNING:
+            continue
+        row = _offer_row(case, record, one)
+        for phase, _, months in record.phases:
+            if months.overlap(Months(*one.months)):
+                key = row.area_id, row.area_name, row.field, phase
+                counts.setdefault(key, Counter())[level_of(one, one.bars)] += 1
+    return tuple(
+        RecordedRow(
+            *key,
+            confirmed=levels[Level.CONFIRMED],
+            recorded=levels[Level.CONFIRMED] + levels[Level.RECORDED],
+            mentioned=levels[Level.MENTIONED],
+        )
+        for key, levels in counts.items()
+    )

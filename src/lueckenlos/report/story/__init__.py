@@ -1,0 +1,60 @@
+"""The report told once: what a Dezernentin with four minutes should know, then what proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lueckenlos.exchange.figures import Figures, RunNote
+from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.records import AreaRecord
+from lueckenlos.report.blocks import Report
+from lueckenlos.report.story.chain import areas_section, chain_section, second_sections
+from lueckenlos.report.story.findings import findings_section
+from lueckenlos.report.story.inventory import asking_section, inventory_section
+from lueckenlos.report.story.limits import complete_section, quality_section, sources_section
+from lueckenlos.report.story.overview import overview_section
+from lueckenlos.report.story.told import Told
+from lueckenlos.report.words import about, day
+
+EDITIONS = {
+    True: "Öffentliche Fassung: Kleine Zahlen sind verdeckt, alle Zahlen gerundet.",
+    False: "Interne Fassung: enthält kleine Zahlen, bitte nicht weitergeben.",
+}
+
+
+def report(
+    run: RunNote, figures: Figures, areas: Sequence[AreaRecord], problems: Iterable[Problem]
+) -> Report:
+    """The report of a run. What a step of data does not carry is not in it."""
+    told = Told(run, figures, tuple(areas), tuple(problems))
+    sections = [overview_section(told)]
+    if run.step > 1:
+        sections += [findings_section(told), chain_section(told), *second_sections(told)]
+    sections.append(inventory_section(told))
+    if run.step > 1:
+        sections += [*areas_section(told), complete_section(told)]
+    if not run.public:
+        sections += [asking_section(told), quality_section(told)]
+    sections.append(sources_section(told))
+    edition = "Öffentliche Fassung" if run.public else "Interne Fassung"
+    return Report(
+        title=run.title,
+        line=_line(told),
+        day=run.reference_day,
+        edition=EDITIONS[run.public],
+        foot=f"{run.title} · Stichtag {day(run.reference_day)} · {edition}",
+        sections=tuple(one for one in sections if one.blocks),
+    )
+
+
+def _line(told: Told) -> str:
+    """Day, people and ground in one line."""
+    parts = [f"Stichtag {day(told.run.reference_day)}"]
+    if told.run.step > 1:
+        note = told.figures.populations[0]
+        if note.children is not None:
+            on = f", {day(note.day)}" if note.day else ""
+            parts.append(f"{about(note.children)} Kinder ({note.source}{on})")
+        parts.append(f"{len(told.areas)} Gebiete ({told.run.planning_level})")
+    parts.append(f"{len(told.figures.offers)} Angebote")
+    return " · ".join(parts)

@@ -1,0 +1,86 @@
+"""What the parts of a report are told from, and the names they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lueckenlos.exchange.figures import (
+    CoverageRow,
+    Figures,
+    GapRow,
+    Headline,
+    OfferRow,
+    PopulationNote,
+    RunNote,
+)  # fmt: skip
+from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.records import AreaRecord
+
+MOST_AREAS = 8
+
+
+@dataclass(frozen=True)
+class Told:
+    """A run with everything a report may say of it."""
+
+    run: RunNote
+    figures: Figures
+    areas: tuple[AreaRecord, ...]
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Keys of fields, life phases and populations → their names."""
+        found = {one.key: one.name for one in self.run.fields}
+        found |= {one.key: one.name for one in self.run.phases}
+        return found | {one.key: one.name for one in self.figures.populations}
+
+    @property
+    def main(self) -> PopulationNote:
+        """All children."""
+        return self.figures.populations[0]
+
+    @property
+    def headline(self) -> Headline:
+        """The headline of all children."""
+        return self.figures.headlines[0]
+
+    def link(self, key: str) -> str:
+        """A link in words: "Betreuung, 0 bis 3 Jahre"."""
+        field, phase = key.split("/", 1)
+        return f"{self.names.get(field, field)}, {self.names.get(phase, phase)}"
+
+    def gaps(self, population: str, *, certain: bool | None = None) -> list[GapRow]:
+        """Findings of a population, the certain ones first, each in the order of the run."""
+        found = [one for one in self.figures.gaps if one.population == population]
+        found = [one for one in found if certain in (None, one.certain)]
+        return sorted(found, key=lambda one: not one.certain)
+
+    def whole(self, population: str) -> list[CoverageRow]:
+        """Rows of the whole case."""
+        rows = self.figures.overall
+        return [row for row in rows if row.population == population and not row.area_id]
+
+    def of_area(self, key: str, population: str) -> list[CoverageRow]:
+        """Rows of one area."""
+        return self._by_area.get((key, population), [])
+
+    @cached_property
+    def _by_area(self) -> dict[tuple[str, str], list[CoverageRow]]:
+        found: dict[tuple[str, str], list[CoverageRow]] = {}
+        for row in self.figures.coverage:
+            found.setdefault((row.area_id, row.population), []).append(row)
+        return found
+
+    @property
+    def running(self) -> list[OfferRow]:
+        """Offers that run on the reference day and belong to a field."""
+        return [one for one in self.figures.offers if one.level]
+
+
+def listed(names: Sequence[str], most: int = MOST_AREAS) -> str:
+    """Names in a row, at most so many."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" und {more} weitere" if more > 0 else "")
