@@ -10,6 +10,7 @@ VENV := .venv/.made-$(call sum,)
 RUNTIME := .venv/.runtime-$(call sum,requirements-build.txt requirements.txt requirements.in pyproject.toml)
 DEV := .venv/.dev-$(call sum,requirements-dev.txt)
 BENCH := .venv/.bench-$(call sum,requirements-bench.txt)
+LOOK := src/lueckenlos/report/static/.made-$(call sum,requirements-node.txt $(sort $(wildcard frontend/.npmrc frontend/*.* frontend/css/*)))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check fix bench soak
@@ -17,12 +18,12 @@ BENCH := .venv/.bench-$(call sum,requirements-bench.txt)
 help: ## List these sentences.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "%-12s %s\n", $$1, $$2 }'
 
-setup: $(RUNTIME) ## Make .venv/ with the command lueckenlos, once per change of the requirements.
+setup: $(RUNTIME) $(LOOK) ## Make .venv/ with the command lueckenlos, once per change of the requirements.
 
-run: $(RUNTIME) ## Set up, analyse the invented Landkreis and print the findings.
+run: $(RUNTIME) $(LOOK) ## Set up, analyse the invented Landkreis and print the findings.
 	@.venv/bin/lueckenlos analyse samples/lindenau/case.toml --out out/lindenau
 
-test: $(RUNTIME) $(DEV) ## Run all tests but the long ones, with a summary at the end.
+test: $(RUNTIME) $(LOOK) $(DEV) ## Run all tests but the long ones, with a summary at the end.
 	@.venv/bin/python -m pytest -n auto --maxprocesses 4
 
 check: $(RUNTIME) $(DEV) ## Check style, types and which package may import which.
@@ -56,6 +57,11 @@ $(RUNTIME): | $(VENV)
 	@$(PIP) --require-hashes -r requirements-build.txt -r requirements.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@rm -f .venv/.runtime-* && touch $@
+
+$(LOOK): | $(RUNTIME)
+	@echo "Building the look of the reports (half a minute, once) …"
+	@frontend/build.sh
+	@touch $@
 
 $(DEV): | $(RUNTIME)
 	@echo "Installing what tests and checks need into .venv/ …"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lueckenlos.exchange.ages import read_ages, says_nothing
+from lueckenlos.exchange.ages import read_ages, read_classes, says_nothing
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,29 @@ from lueckenlos.exchange.ages import read_ages, says_nothing
         ("bis zum 3. Geburtstag", 0, 36),
         ("1.-3. Lebensjahr", 0, 36),
         ("6-27", 72, 216),
+        ("0 bis 99", 0, 216),
+        ("von 1 bis 3 Jahren", 12, 36),
+        ("Kinder von 3-6", 36, 72),
+        ("3–6-Jährige", 36, 72),
+        ("3- bis 6-Jährige", 36, 72),
+        ("ab 2 J.", 24, 216),
+        ("ab 14 Jahre", 168, 216),
+        ("ab dem 6. Monat", 6, 216),
+        ("Altersgruppe: 3-6", 36, 72),
+        ("3-6 Jahre (Kindergarten)", 36, 72),
+        ("Kinder ab 3 J. mit Eltern", 36, 216),
+        ("Eltern mit Kindern von 1-3", 12, 36),
+        ("Jugendliche ab 12", 144, 216),
+        ("Kinder und Jugendliche von 6 bis 14 Jahren", 72, 168),
+        ("Schwangere und Familien mit Kindern bis 3", -9, 36),
+        ("5. bis 10. Klasse", 121, 204),
+        ("Kl. 1-4", 73, 132),
+        ("Jahrgänge 5-10", 121, 204),
+        ("Säuglinge", 0, 12),
+        ("Mütter mit Babys", 0, 12),
+        ("Kleinkinder", 12, 36),
+        ("Babys und Kleinkinder", 0, 36),
+        ("Kita-Kinder", 36, 84),
     ],
 )
 def test_a_clear_age(text: str, start: int, stop: int):
@@ -70,6 +93,10 @@ def test_a_clear_age(text: str, start: int, stop: int):
         ("bis 17", 0, 204, None, 216),
         ("ab dem 4. Lebensjahr", 48, 216, 36, None),
         ("bis zum 3. Lebensjahr", 0, 24, None, 36),
+        ("bis 12 J.", 0, 144, None, 156),
+        ("Vorschulkinder", 60, 84, 36, None),
+        ("Schulkinder", 73, 132, None, 216),
+        ("Jugendliche", 168, 216, 144, None),
     ],
 )
 def test_an_age_that_may_mean_a_year_more(
@@ -81,16 +108,40 @@ def test_an_age_that_may_mean_a_year_more(
     assert (ages.doubtful_start, ages.doubtful_stop) == (doubtful_start, doubtful_stop)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "alle", "für Familien", "k. A.", "–", "Eltern"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "alle", "für Familien", "k. A.", "–", "Eltern", "Familien mit Kindern"]
+)
 def test_a_text_that_names_no_age(text: str):
     assert read_ages(text) is None
     assert says_nothing(text)
 
 
-@pytest.mark.parametrize("text", ["6-3", "ab 18", "0-3, 6-10", "Babys", "03.06.2026", "Jun 03"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("6-3", "ab 18", "0-3, 6-10", "Zwerge", "03.06.2026", "Jun 03", "Jahrgang 2015"),
+        *("Eltern ab 18", "Babys und Jugendliche", "Kleinkinder und Zwerge"),
+    ],
+)
 def test_a_text_that_cannot_be_read(text: str):
     assert read_ages(text) is None
     assert not says_nothing(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("1-4", (73, 132)),
+        ("5 bis 13", (121, 216)),
+        ("5", (121, 144)),
+        ("Klasse 1-4", (73, 132)),
+        ("Klasse 1-2, 5", None),
+        ("alle", None),
+    ],
+)
+def test_a_column_of_school_classes(text: str, months: tuple[int, int] | None):
+    ages = read_classes(text)
+    assert months == (ages and (ages.start, ages.stop))
 
 
 WORDS = st.sampled_from(
@@ -110,6 +161,9 @@ WORDS = st.sampled_from(
         "Ü",
         "+",
         "Schwangerschaft",
+        "Jugendliche",
+        "Vorschulkinder",
+        "und",
         "Schuleintritt",
         "Geburt",
         "4.",

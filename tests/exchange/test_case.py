@@ -78,7 +78,7 @@ def test_births_and_a_second_population(folder: Folder):
 
 def test_a_grid(folder: Folder):
     folder.write(
-        "gitter.csv", "x,y,weight\n4270050,2990050,12\n4270150,2990050,\n4270250,2990050,–\n"
+        "gitter.csv", "x,y,weight\n4249350,2988350,12\n4249450,2988350,\n4249550,2988350,–\n"
     )
     folder.more('[grid]\nfile = "gitter.csv"\n')
     assert [cell.weight for cell in folder.case().cells] == [12.0, None, 0.0]

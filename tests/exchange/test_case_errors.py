@@ -162,7 +162,7 @@ def test_tables_whose_areas_do_not_match_name_examples_of_both(folder: Folder):
     [
         ("9,50,1", "cell_outside"),
         ("a,b,1", "cell_unreadable"),
-        ("4270050,2990050,-1", "cell_unreadable"),
+        ("4249350,2988350,-1", "cell_unreadable"),
     ],
 )
 def test_errors_of_a_grid(folder: Folder, row: str, code: str):

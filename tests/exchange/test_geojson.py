@@ -1,4 +1,4 @@
-"""Areas from GeoJSON, and back."""
+"""Areas from GeoJSON, and back; other features stay as they are."""
 
 import json
 from collections.abc import Callable
@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon
 
-from lueckenlos.exchange.geojson import Feature, read_features, write_geojson
+from lueckenlos.exchange.boundaries import read_vector
+from lueckenlos.exchange.geojson import Feature, write_geojson
+from lueckenlos.exchange.polygons import read_polygons
 from lueckenlos.exchange.problems import CaseError, Problem
 
 Area = Callable[..., dict[str, object]]
@@ -19,7 +21,7 @@ Areas = Callable[..., str]
 def read(folder: Path, content: str) -> tuple[Feature, ...]:
     path = folder / "gebiete.geojson"
     path.write_text(content, encoding="utf-8")
-    return read_features(path)
+    return read_polygons(path)
 
 
 def refused(folder: Path, content: str) -> Problem:
@@ -55,7 +57,31 @@ def test_an_old_crs_member_is_heeded(tmp_path: Path, area: Area, areas_of: Areas
     west, south, _, _ = read(tmp_path, areas_of(metres, crs=crs))[0].geometry.bounds
     assert west == pytest.approx(9.0, abs=1e-6)
     assert south == pytest.approx(50.01, abs=0.01)
-    assert refused(tmp_path, areas_of(metres)).code == "coordinates_projected"
+
+
+def test_metres_without_a_crs_member_are_placed_where_that_is_certain(
+    tmp_path: Path, area: Area, areas_of: Areas
+):
+    metres = area("a", 500_000.0, 5_540_000.0)
+    path = tmp_path / "gebiete.geojson"
+    path.write_text(areas_of(metres), encoding="utf-8")
+    notes: list[Problem] = []
+    assert read_polygons(path, problems=notes)[0].geometry.bounds[0] == pytest.approx(9.0, abs=1e-6)
+    assert [note.code for note in notes] == ["crs_assumed"]
+    assert "EPSG:25832" in notes[0].what
+    in_both = area("a", 390_000.0, 5_820_000.0)
+    problem = refused(tmp_path, areas_of(in_both))
+    assert problem.code == "crs_open"
+    assert "EPSG:25832" in problem.what and "EPSG:25833" in problem.what
+    assert refused(tmp_path, areas_of(area("a", 5_000.0, 5_000.0))).code == "crs_missing"
+
+
+def test_a_crs_that_cannot_be_meant(tmp_path: Path, area: Area, areas_of: Areas):
+    for name, west, south in (("EPSG:25832", 9.0, 50.0), ("EPSG:4326", 5e5, 5.5e6)):
+        crs = {"type": "name", "properties": {"name": name}}
+        problem = refused(tmp_path, areas_of(area("a", west, south), crs=crs))
+        assert problem.code == "crs_contradicts"
+        assert "500000" not in problem.what
 
 
 @pytest.mark.parametrize("name", ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326"])
@@ -111,6 +137,44 @@ def test_no_geojson(tmp_path: Path, content: str):
     assert refused(tmp_path, content).code == "geojson_broken"
 
 
+def test_a_file_that_is_not_utf8(tmp_path: Path, area: Area, areas_of: Areas):
+    path = tmp_path / "gebiete.geojson"
+    text = areas_of(area("a", 9.0, strasse="XX")).replace("XX", "Schloßstraße")
+    path.write_bytes(text.encode("cp1252"))
+    notes: list[Problem] = []
+    assert read_polygons(path, problems=notes)[0].properties["strasse"] == "Schloßstraße"
+    assert [note.code for note in notes] == ["vector_encoding_assumed"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "coordinates", "read_as"),
+    [
+        ("Point", [9, 50, 120], "POINT (9 50)"),
+        ("MultiPoint", [[9, 50]], "MULTIPOINT ((9 50))"),
+        ("LineString", [[9, 50], [9, 51]], "LINESTRING (9 50, 9 51)"),
+        ("MultiLineString", [[[9, 50], [9, 51]]], "MULTILINESTRING ((9 50, 9 51))"),
+        ("Point", [9], None),
+        ("Circle", [9, 50], None),
+    ],
+)
+def test_other_features(
+    tmp_path: Path, area: Area, areas_of: Areas, kind: str, coordinates: object, read_as: str | None
+):
+    path = tmp_path / "orte.geojson"
+    place = {**area("a", 9.0), "geometry": {"type": kind, "coordinates": coordinates}}
+    path.write_text(areas_of(place), encoding="utf-8")
+    (feature,) = read_vector(path)
+    assert (feature.geometry and feature.geometry.wkt) == read_as
+
+
+def test_the_ground_in_a_collection(tmp_path: Path, area: Area, areas_of: Areas):
+    ground = area("a", 9.0)["geometry"]
+    parts = [ground, {"type": "Point", "coordinates": [9, 50]}]
+    mixed = {**area("a", 9.0), "geometry": {"type": "GeometryCollection", "geometries": parts}}
+    (feature,) = read(tmp_path, areas_of(mixed))
+    assert feature.geometry.geom_type == "Polygon"
+
+
 def test_no_features(tmp_path: Path, areas_of: Areas):
     assert refused(tmp_path, areas_of()).code == "features_missing"
 
@@ -136,7 +200,7 @@ def test_written_areas_are_read_again(tmp_path: Path, area: Area, areas_of: Area
     before = read(tmp_path, areas_of(area("a", 9.0), area("b", 9.01)))
     path = tmp_path / "wieder.geojson"
     write_geojson(path, before)
-    after = read_features(path)
+    after = read_polygons(path)
     assert [f.properties for f in after] == [f.properties for f in before]
     assert all(a.geometry.equals(b.geometry) for a, b in zip(after, before, strict=True))
 
@@ -163,7 +227,7 @@ def test_any_features_are_read_or_refused(
     document = {"type": "FeatureCollection", "features": features, "crs": crs}
     path.write_text(json.dumps(document), encoding="utf-8")
     try:
-        found = read_features(path)
+        found = read_polygons(path)
     except CaseError as error:
         assert all(problem.what and problem.cure for problem in error.problems)
     else:

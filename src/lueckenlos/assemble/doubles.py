@@ -20,8 +20,13 @@ def double_records(offers: Iterable[OfferRecord]) -> Iterator[tuple[OfferRecord,
     for group in groups.values():
         for i, one in enumerate(group):
             for two in group[i + 1 :]:
-                if _same(one, two):
+                if not _one_row(one, two) and _same(one, two):
                     yield one, two
+
+
+def _one_row(one: OfferRecord, two: OfferRecord) -> bool:
+    """Two offers of one row: its places by age."""
+    return one.row > 0 and (one.file, one.row) == (two.file, two.row)
 
 
 def _neighbourhood(offer: OfferRecord) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from lueckenlos.assemble.children import UNKNOWN
 from lueckenlos.assemble.evidence import gap_rows
@@ -126,7 +127,7 @@ def _population(one: Run, p: int) -> PopulationNote:
     return PopulationNote(
         key=note.key,
         name=note.name,
-        source=note.source.title or note.source.file,
+        source=note.source.title or Path(note.source.file).name,
         day=note.source.day,
         children=None if hidden else int(people) / PARTS,
         children_low=low if hidden else None,

@@ -17,6 +17,7 @@ from lueckenlos.exchange.assembling_messages import DEFAULTS
 from lueckenlos.exchange.kinds import KindOfOffer, recognise
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import Case, OfferRecord
+from lueckenlos.exchange.schedules import read_schedule
 
 WEEKLY = 50
 MENTIONED_ONLY = Bar.ON_REQUEST | Bar.BY_REFERRAL | Bar.DIGITAL_ONLY
@@ -69,6 +70,8 @@ def _stated(offer: OfferRecord, kind: KindOfOffer | None) -> tuple[Stated, dict[
     names = ("access", "open_to", "prevention")
     defaults = {name: d for name, s, d in zip(names, said, usual, strict=True) if not s}
     per_year = offer.per_year
+    if per_year is None and offer.schedule:
+        per_year = read_schedule(offer.schedule).per_year
     if per_year is None:
         per_year = kind.per_year if kind else WEEKLY
         defaults["per_year"] = str(per_year)
@@ -114,7 +117,8 @@ class Reader:
     def say(self, code: str, offer: OfferRecord, column: str = "", **values: object) -> None:
         """Note a problem of an offer, once."""
         values = {"offer": offer.name, **values}
-        self.problems.append(Problem(code, self.file, offer.row, column, values))
+        file = offer.file or self.file
+        self.problems.append(Problem(code, file, offer.row, column, values))
 
     def _one(
         self,
@@ -125,6 +129,8 @@ class Reader:
         point: tuple[float, float] | None,
     ) -> Read:
         stated, defaults = _stated(offer, kind)
+        if offer.per_year is None and (doubt := read_schedule(offer.schedule).doubt):
+            self.say(doubt, offer, "schedule", value=offer.schedule)
         months, doubtful = self._ages(offer, kind, defaults)
         further = offer.further_fields or (kind.also if kind else ())
         also = sum(1 << self.keys[key] for key in set(further) if key in self.keys)

@@ -5,51 +5,96 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from lueckenlos import __version__
 from lueckenlos.assemble.figures import figures
-from lueckenlos.assemble.world import Assembled, assemble
+from lueckenlos.assemble.notes import run_note
+from lueckenlos.assemble.recorded import recorded_only
+from lueckenlos.assemble.world import assemble
 from lueckenlos.exchange.case import read_case
+from lueckenlos.exchange.figures import Figures, RunNote
 from lueckenlos.exchange.kinds import kinds_version
 from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.records import Case
+from lueckenlos.report.html import html
+from lueckenlos.report.pdf import pdf
 from lueckenlos.report.public import published
+from lueckenlos.report.story import report
 from lueckenlos.report.tables import write_quality, write_tables
 from lueckenlos.report.terminal import lines
+from lueckenlos.report.workbook import write_findings
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A case with everything a report needs."""
+
+    case: Case
+    run: RunNote
+    figures: Figures
+    problems: tuple[Problem, ...]
+
+
+def analysed(path: Path, *, public: bool, threads: int) -> Analysed:
+    """Read a case and compute what its step of data carries. Raises `CaseError`."""
+    _say(f"Lese {path} …")
+    case, problems = read_case(path)
+    if not case.areas or not case.populations:
+        found, record, more = recorded_only(case, path.parent)
+        made = None
+    else:
+        made = assemble(case, path.parent)
+        record, more = made.record, made.problems
+        _say(
+            f"Rechne: {len(case.areas)} Gebiete, {len(made.world.places)} Orte, "
+            f"{len(case.offers)} Angebote (nur beim ersten Mal einige Sekunden länger) …"
+        )
+        found = figures(made, threads=threads, evidence=not public)
+    if public:
+        found = published(found)
+    run = run_note(case, record, made, public=public, checksum=_checksum(path, case))
+    return Analysed(case, run, found, (*problems, *more))
 
 
 def analyse(path: Path, out: Path, *, public: bool = False, threads: int = 1) -> None:
-    """Analyse a case and write its tables to `out`, saying what happens on the way.
+    """Analyse a case and write its tables and reports to `out`, saying what happens on the way.
 
     Raises `CaseError` when the case cannot be run, `OSError` when `out` cannot be written.
     """
     begun = perf_counter()
-    _say(f"Lese {path} …")
-    case, problems = read_case(path)
-    made = assemble(case, path.parent)
-    counts = (
-        f"{len(case.areas)} Gebiete, {len(made.world.places)} Orte, {len(case.offers)} Angebote"
-    )
-    _say(f"Rechne: {counts} (nur beim ersten Mal einige Sekunden länger) …")
-    found = figures(made, threads=threads, evidence=not public)
-    if public:
-        found = published(found)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "quality.csv").unlink(missing_ok=True)  # of an earlier, internal run
-    written = write_tables(out, found, case.areas, _about(path, made, public))
-    if not public:
-        written.append(write_quality(out, [*problems, *made.problems]))
+    one = analysed(path, public=public, threads=threads)
+    written = _write(one, out)
     print()
-    print(f"{case.title}, Stichtag {case.reference_day:%d.%m.%Y}")
-    for line in lines(found, _names(made)):
+    print(f"{one.case.title}, Stichtag {one.case.reference_day:%d.%m.%Y}")
+    for line in lines(one.run, one.figures):
         print(line)
     print()
-    _summary([*problems, *made.problems], public)
-    kind = "öffentliche" if public else "interne"
-    print(f"{kind.capitalize()} Dateien in {out}: {', '.join(file.name for file in written)}")
+    _summary(one.problems, public)
+    kind = "Öffentliche" if public else "Interne"
+    print(f"{kind} Dateien in {out}: {', '.join(file.name for file in written)}")
+    print(f"Zum Lesen: {out / 'report.html'}")
     _say(f"Fertig nach {perf_counter() - begun:.1f} s.")
+
+
+def _write(one: Analysed, out: Path) -> list[Path]:
+    """All files of a run; nothing is left of an earlier one that could contradict them."""
+    _say("Schreibe Bericht und Tabellen …")
+    told = report(one.run, one.figures, one.case.areas, one.problems)
+    book = write_findings(one.figures, one.run, one.case.areas, one.problems)
+    files = {"report.html": html(told).encode(), "report.pdf": pdf(told), "luecken.xlsx": book}
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "quality.csv").unlink(missing_ok=True)  # of an earlier, internal run
+    written = []
+    for name, content in files.items():
+        (out / name).write_bytes(content)
+        written.append(out / name)
+    written += write_tables(out, one.figures, one.case.areas, _about(one))
+    if not one.run.public:
+        written.append(write_quality(out, one.problems))
+    return written
 
 
 def _say(text: str) -> None:
@@ -64,50 +109,40 @@ def _summary(problems: Iterable[Problem], public: bool) -> None:
     print(f"Zum Bestand: {counts['warning']} Warnungen, {counts['note']} Hinweise{where}.")
 
 
-def _names(made: Assembled) -> dict[str, str]:
-    names = {rule.key: rule.name for rule in made.record.fields}
-    names |= {key: name for key, name, _ in made.record.phases}
-    return names | {one.key: one.name for one in made.case.populations}
-
-
-def _about(path: Path, made: Assembled, public: bool) -> dict[str, Any]:
+def _about(one: Analysed) -> dict[str, Any]:
     """What makes a run repeatable: same input, same bytes."""
-    case = made.case
+    run = one.run
     return {
-        "title": case.title,
-        "key": case.key,
-        "edition": "public" if public else "internal",
+        "title": run.title,
+        "key": run.key,
+        "edition": "public" if run.public else "internal",
         "note": "Kleine Zahlen sind verdeckt, alle Zahlen gerundet."
-        if public
+        if run.public
         else "Intern: enthält kleine Zahlen, nicht weitergeben.",
-        "reference_day": case.reference_day,
-        "planning_level": case.planning_level,
-        "scheme": {"key": made.record.key, "version": made.record.version},
+        "reference_day": run.reference_day,
+        "step": run.step,
+        "planning_level": run.planning_level,
+        "scheme": run.scheme,
         "kinds_of_offer": kinds_version(),
-        "engine": __version__,
-        "input_sha256": _checksum(path, made),
-        "areas": len(case.areas),
-        "offers": len(case.offers),
-        "sources": {
-            name: {
-                "file": source.file,
-                "title": source.title,
-                "owner": source.owner,
-                "licence": source.licence,
-                "day": source.day,
-            }
-            for name, source in case.sources.items()
-        },
+        "engine": run.engine,
+        "input_sha256": run.checksum,
+        "areas": len(one.case.areas),
+        "offers": len(one.case.offers),
+        "sources": {source.use: asdict(source) for source in run.sources},
     }
 
 
-def _checksum(path: Path, made: Assembled) -> str:
+def _checksum(path: Path, case: Case) -> str:
     """SHA-256 over the case file and the files it names, its scheme included, by their names."""
     digest = hashlib.sha256(path.read_bytes())
-    files = {source.file for source in made.case.sources.values() if source.file}
-    if made.case.scheme != "core":
-        files.add(made.case.scheme)
+    files = {source.file for source in case.sources.values() if source.file}
+    if case.scheme != "core":
+        files.add(case.scheme)
     for file in sorted(files):
         digest.update(file.encode())
-        digest.update((path.parent / file).read_bytes())
+        target = path.parent / file
+        parts = sorted(target.rglob("*")) if target.is_dir() else [target]
+        for part in parts:
+            if part.is_file():
+                digest.update(part.read_bytes())
     return digest.hexdigest()

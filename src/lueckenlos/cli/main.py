@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
 
 from lueckenlos import __version__
 from lueckenlos.cli.analyse import analyse
+from lueckenlos.cli.ask import ask
+from lueckenlos.cli.base import base
+from lueckenlos.cli.check import check
+from lueckenlos.cli.init import init
 from lueckenlos.exchange.problems import CaseError
 
 DONE, BROKEN_CASE, USAGE, NOT_WRITABLE = 0, 1, 2, 3
@@ -25,9 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        analyse(options.case, options.out, public=options.public, threads=options.threads)
+        COMMANDS[options.command](options)
     except CaseError as error:
-        print("Der Fall lässt sich nicht auswerten:", file=sys.stderr)
+        print(FAILED[options.command], file=sys.stderr)
         for line in str(error).splitlines():
             print(f"  {line}", file=sys.stderr)
         return BROKEN_CASE
@@ -38,6 +42,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Nennen Sie mit --out einen Ordner, in dem Sie schreiben dürfen.", file=sys.stderr)
         return NOT_WRITABLE
     return DONE
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "init": lambda options: init(options.files, options.kreis),
+    "check": lambda options: check(options.case, options.out),
+    "ask": lambda options: ask(options.case, options.out),
+    "analyse": lambda options: analyse(
+        options.case, options.out, public=options.public, threads=options.threads
+    ),
+    "base": lambda options: base(options.land, options.files, options.out),
+}
+FAILED = {
+    "init": "Aus diesen Dateien lässt sich kein Fall vorschlagen:",
+    "check": "Der Fall lässt sich nicht prüfen:",
+    "ask": "Zu diesem Fall lassen sich keine Rückfragen schreiben:",
+    "analyse": "Der Fall lässt sich nicht auswerten:",
+    "base": "Die Grunddaten lassen sich nicht laden:",
+}
+
+
+CALLS = (
+    "init DATEIEN … [--kreis 06634] > fall.toml",
+    "check FALL.toml [--out ORDNER]",
+    "ask FALL.toml --out ORDNER",
+    "analyse FALL.toml --out ORDNER [--public]",
+    "base LAND --from DATEIEN … --out ORDNER",
+)
 
 
 class Formatter(argparse.HelpFormatter):
@@ -65,7 +96,8 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say how to call instead, and leave."""
         print("Der Aufruf stimmt nicht. So geht es:", file=sys.stderr)
-        print("  lueckenlos analyse FALL.toml --out ORDNER [--public]", file=sys.stderr)
+        for call in CALLS:
+            print(f"  lueckenlos {call}", file=sys.stderr)
         print("Mehr sagt: lueckenlos --help", file=sys.stderr)
         sys.exit(USAGE)
 
@@ -82,11 +114,20 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="BEFEHL", title="Befehle"
     )
-    one = commands.add_parser("analyse", help="einen Fall auswerten und Tabellen schreiben")
-    one.add_argument("case", type=Path, metavar="FALL.toml", help="die Falldatei")
-    one.add_argument(
-        "--out", type=Path, required=True, metavar="ORDNER", help="wohin geschrieben wird"
+    one = commands.add_parser("init", help="Dateien ansehen und einen Fall vorschlagen")
+    one.add_argument("files", type=Path, nargs="+", metavar="DATEI", help="Listen, Grenzen, Zahlen")
+    one.add_argument("--kreis", default="", metavar="SCHLÜSSEL", help="amtlicher Schlüssel")
+    one = commands.add_parser("check", help="die Dateien eines Falls prüfen")
+    _add_case(one)
+    one.add_argument("--out", type=Path, metavar="ORDNER", help="auch als CSV und XLSX schreiben")
+    one = commands.add_parser("ask", help="Rückfragen an die Träger schreiben")
+    _add_case(one)
+    _add_out(one)
+    one = commands.add_parser(
+        "analyse", help="einen Fall auswerten, Bericht und Tabellen schreiben"
     )
+    _add_case(one)
+    _add_out(one)
     one.add_argument(
         "--public",
         action="store_true",
@@ -95,7 +136,31 @@ def _parser() -> Parser:
     one.add_argument(
         "--threads", type=_count, default=1, metavar="N", help="Rechenfäden (sonst einer)"
     )
+    one = commands.add_parser("base", help="Grunddaten eines Landes einmal laden")
+    one.add_argument(
+        "land", metavar="LAND", help="Name oder Schlüssel, zum Beispiel Hessen oder 06"
+    )
+    one.add_argument(
+        "--from",
+        dest="files",
+        type=Path,
+        nargs="*",
+        default=[],
+        metavar="DATEI",
+        help="amtliche Dateien; ohne sie sagt der Befehl, welche zu holen sind",
+    )
+    _add_out(one)
     return parser
+
+
+def _add_case(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", type=Path, metavar="FALL.toml", help="die Falldatei")
+
+
+def _add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="ORDNER", help="wohin geschrieben wird"
+    )
 
 
 def _count(text: str) -> int:

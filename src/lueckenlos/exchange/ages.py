@@ -3,12 +3,14 @@
 An age of a years is `[12a, 12a + 12)`. "0-3" ends at the third birthday, and so does "0 bis 3",
 which is the same range said aloud. "bis 3" alone may mean until the fourth birthday: the year in
 doubt is kept apart. School entry is the range of 73 to 84 months, either side covers inside it.
+Words for a group of children mean what most lists mean by them (`GROUPS`), wider uses are in doubt.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lueckenlos.exchange.folding import fold, plain
 
@@ -42,7 +44,9 @@ _NO_AGE = (
     "alle allealtersgruppen allealter jedesalter altersunabhaengig altersuebergreifend "
     "ohnealtersbegrenzung ohnealtersbeschraenkung ohnealtersangabe familie familien fuerfamilien "
     "fuerallefamilien fueralle eltern erwachsene elternundkinder kinder kinderundjugendliche "
-    "keineangabe keineangaben ka unbekannt offen jung undalt jungundalt"
+    "keineangabe keineangaben ka unbekannt offen jung undalt jungundalt "
+    "familienmitkindern elternmitkindern elternundkind muetter vaeter muetterundvaeter "
+    "alleinerziehende"
 )
 NOTHING_SAID = frozenset(_NO_AGE.split())
 _NUMBERS = (
@@ -51,12 +55,37 @@ _NUMBERS = (
 )
 NUMBERS = tuple(_NUMBERS.split())
 
-_CLASS = r"\b(?:(?:schul|jahrgangs)?(?:klassen?(?:stufen?)?|stufen?)\b|kl\b\.?)"
+_Found = tuple[int, int, int | None, int | None]
+GROUPS: dict[str, _Found] = {
+    "saeugling": (0, 12, None, None),
+    "baby": (0, 12, None, None),
+    "kleinkind": (12, 36, None, None),
+    "krippenkind": (12, 36, None, None),
+    "kitakind": (36, 84, None, None),
+    "kindergartenkind": (36, 84, None, None),
+    "vorschulkind": (60, 84, None, 36),
+    "schulkind": (SCHOOL_FROM, 132, LAST_MONTH, None),
+    "jugendliche": (168, LAST_MONTH, None, 144),
+}
+"""A group's first and last months, and the last and first it may also mean."""
+
+_PARENTS = r"(?:gross)?eltern|muetter|vaeter|mamas?|papas?|familien|alleinerziehende"
+_CHILDREN = r"jugendlichen?|babys?|saeuglinge?n?|(?:klein|schul|vorschul)kinder[n]?|maedchen|jungen"
+_CLASS = (
+    r"\b(?:(?:schul|jahrgangs)?(?:klassen?(?:stufen?)?|stufen?)\b|(?:kl|jg)\b\.?|jahrg[a-z]*\b\.?)"
+)
 _TO = r"\s*(?:-|bis)\s*"
 REWRITES = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"[‐‑‒–—―−]", "-"),
+        (r"\((?:kindergarten|kita|krippe|hort|schule|grundschule|vorschule)\)", " "),
+        (r"\s(?:mit|in begleitung)\s(?:der |ihren? |einem )?(?:eltern\w*|begleitung)$", ""),
+        (rf"\b(?:{_PARENTS})\s+(?:mit|und|sowie)\s+(?:ihren?\s+)?", " "),
+        (rf"\b(?:{_CHILDREN})\b(?=.*\d)", " "),
+        (r"([a-z])-(?=kind)", r"\1"),
+        (r"\balters(?:gruppe|klasse|spanne)\b:?", " "),
+        (r"(\d)-\s+(?=bis\b)", r"\1 "),
         (r"(\d)\s*1[/⁄]2", r"\1,5"),
         (r"anderthalb|eineinhalb", "1,5"),
         (r"\b(?:einschliesslich|einschl\.?|inklusive|inkl\.?)", "inkl"),
@@ -75,6 +104,7 @@ REWRITES = tuple(
         (r"von geburt an", "ab geburt"),
         (r"volljaehrig\w*", "v18"),
         (r"(\d)-?\s*(?:jaehrig\w*|jahre?[ns]?\b|j\b\.?)(?:\s+alt\w*)?", r"\1j"),
+        (r"(\d+)\.\s*(?:lebens)?monat\w*", r"\1m"),
         (r"(\d)-?\s*(?:monat\w*|mon\b\.?|m\b\.?)", r"\1m"),
         (r"(\d)-?\s*(?:wochen?\b|wo\b\.?)", r"\1w"),
         (
@@ -82,6 +112,8 @@ REWRITES = tuple(
             " ",
         ),
         (r"\s+", " "),
+        (r"^ ?(?:und|sowie) ", ""),
+        (r"^schwanger (?:und|sowie) (?=bis|unter)", "schwanger "),
     )
 )
 _EDGE = r"-?\d{1,3}(?:[.,]\d{1,2})?[jmw]?|[klv]\d{1,2}|schwanger|geburt|schule"
@@ -102,11 +134,33 @@ def read_ages(text: str) -> Ages | None:
     if says_nothing(text) or len(text) > 200:
         return None
     line = _rewritten(text)
+    if (group := _group(line)) is not None:
+        return Ages(*group, text)
     for read in (_range, _from, _until, _alone):
         found = read(line)
         if found is not None:
             return _inside(*found, text=text)
     return None
+
+
+def read_classes(text: str) -> Ages | None:
+    """Months of a column that lists school classes: "1-4" is the first to the fourth class."""
+    bare = text.strip()
+    return read_ages(f"Klasse {bare}" if bare[:1].isdigit() and bare[-1:].isdigit() else bare)
+
+
+def _group(line: str) -> _Found | None:
+    """The months of one group, or of several without doubt that follow each other."""
+    words = [fold(word) for word in re.split(r"\s*(?:,|/|&|\bund\b|\bsowie\b)\s*", line)]
+    found = [GROUPS.get(word) or GROUPS.get(re.sub("(?:ern?|e|s|n)$", "", word)) for word in words]
+    known = [group for group in found if group is not None]
+    if len(known) < len(found) or len(known) == 1:
+        return known[0] if len(found) == 1 and known else None
+    known.sort(key=lambda group: group[:2])
+    apart = any(one[1] < two[0] for one, two in pairwise(known))
+    if apart or any(doubt is not None for group in known for doubt in group[2:]):
+        return None
+    return known[0][0], max(group[1] for group in known), None, None
 
 
 def _rewritten(text: str) -> str:
@@ -137,9 +191,6 @@ def _edge(mark: str, unit: str = "j") -> _Edge:
     value = float(mark.replace(",", "."))
     months = round(value * {"j": 12.0, "m": 1.0, "w": 84 / 365.25}[unit])
     return _Edge(months, months, "years" if unit == "j" else "months")
-
-
-_Found = tuple[int, int, int | None, int | None]
 
 
 def _range(line: str) -> _Found | None:

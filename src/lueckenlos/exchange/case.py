@@ -14,14 +14,15 @@ from pathlib import Path
 from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH
 from lueckenlos.exchange.counts import read_births, read_children, read_second_populations
 from lueckenlos.exchange.desk import Desk
+from lueckenlos.exchange.files import decoded, read_bytes
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.ground import read_areas, read_cells, read_neighbours
 from lueckenlos.exchange.inhabitants import read_inhabitants
-from lueckenlos.exchange.inventory import read_offers
+from lueckenlos.exchange.offers import read_inventory
 from lueckenlos.exchange.problems import CaseError, Problem, Severity
 from lueckenlos.exchange.records import AreaRecord, Case, Completeness, Resolution
 from lueckenlos.exchange.settings import Section
-from lueckenlos.exchange.tables import capped, decoded, hint, read_bytes
+from lueckenlos.exchange.tables import capped, hint
 
 TOML_LINE = re.compile(r"at line (\d+)")
 CORE_SCHEME = "core"
@@ -69,9 +70,9 @@ def _case(desk: Desk, root: Section) -> Case | None:
     births = read_births(desk, root.section("births"))
     second = read_second_populations(desk, root.sections("second_population"))
     _needs(root, children is not None, areas)
-    cells = read_cells(desk, root)
+    cells = read_cells(desk, root, areas)
     lists = root.one_or_more("offers", required=True)
-    offers = read_offers(desk, lists)
+    offers = read_inventory(desk, root, lists)
     neighbours, neighbours_known = read_neighbours(desk, root.section("neighbours"))
     settings = {
         "scheme": _scheme(desk, root),

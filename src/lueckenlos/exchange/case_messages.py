@@ -26,4 +26,44 @@ CASE_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Für das Gebiet „{area}“ stehen die Einwohner zweimal da; es gilt die erste Zahl.",
         'Lassen Sie eine der Zeilen weg, zum Beispiel mit where = {{ jahr = "2024" }}.',
     ),
+    "kinds_name": (
+        N,
+        "{count} von {all} Angebotsarten sind aus dem Namen des Angebots erkannt, zum Beispiel "
+        "{example}.",
+        "Stimmt eine nicht, schreiben Sie die richtige in die Spalte der Angebotsart.",
+    ),
+    "kinds_fuzzy": (
+        W,
+        "{count} von {all} Angebotsarten sind nur an der Ähnlichkeit erkannt, zum Beispiel "
+        "{example}.",
+        "Sehen Sie sie durch und entscheiden Sie, wo es nicht stimmt, in entscheidungen.csv.",
+    ),
+    "kinds_column": (
+        N,
+        "{count} von {all} Angebotsarten sind aus anderen Angaben erkannt, zum Beispiel {example}.",
+        "Stimmt eine nicht, entscheiden Sie sie in entscheidungen.csv.",
+    ),
+    "kinds_decided": (
+        N,
+        "{count} von {all} Angebotsarten folgen einer Entscheidung, zum Beispiel {example}.",
+        "Ändern lässt sie sich in entscheidungen.csv.",
+    ),
+    "kinds_left_out": (
+        N,
+        "{count} von {all} Einträgen sind laut Entscheidung kein Angebot für Familien, zum "
+        "Beispiel {example}.",
+        "Ändern lässt sich das in entscheidungen.csv.",
+    ),
+    "kinds_open": (
+        W,
+        "{count} von {all} Angebotsarten sind nicht erkannt, zum Beispiel {example}; diese "
+        "Angebote zählen noch nirgends.",
+        "„lueckenlos ask“ schreibt sie in entscheidungen.csv neben den Fall; einmal entscheiden "
+        "genügt.",
+    ),
+    "no_offers_found": (
+        E,
+        "In keiner Datei ist eine Liste von Angeboten zu erkennen ({files}).",
+        "Nötig ist eine Tabelle mit einer Spalte für den Namen und einer für Ort, Art oder Träger.",
+    ),
 }

@@ -9,7 +9,7 @@ from itertools import pairwise
 from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_ages
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.parsing import NegativeCountError, parse_count
+from lueckenlos.exchange.parsing import NegativeCountError
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import ChildCount, Population
 from lueckenlos.exchange.rows import RowReader, readers
@@ -135,7 +135,7 @@ def _counts(
 def _count(reader: RowReader, withheld: tuple[int, int]) -> int | None:
     text = reader.text("count")
     try:
-        count = parse_count(text)
+        count = reader.count("count")
     except NegativeCountError:
         reader.report("count_negative", "count", value=shown(text))
         return None

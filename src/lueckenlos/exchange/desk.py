@@ -15,7 +15,7 @@ from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import Source
 from lueckenlos.exchange.rows import RowReader
 from lueckenlos.exchange.settings import Section
-from lueckenlos.exchange.tables import Table, hint, read_csv
+from lueckenlos.exchange.tables import Table, hint, read_table
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Desk:
         if not source.file:
             return None
         try:
-            table, problems = read_csv(self.folder / source.file)
+            table, problems = read_table(self.folder / source.file, source.reading)
         except CaseError as error:
             self.problems.extend(error.problems)
             return None

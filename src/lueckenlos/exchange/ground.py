@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
-import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from lueckenlos.exchange.boundaries import system
+from lueckenlos.exchange.cells import GRID_X, GRID_Y, Bounds, is_grid_text, read_cells_file
+from lueckenlos.exchange.crs import DEGREES, GRID, move, on_grid
+from lueckenlos.exchange.declaration import area_by
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.geojson import Feature, in_germany, key_text
-from lueckenlos.exchange.parsing import WITHHELD, ZERO, parse_number
-from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.records import AreaRecord, Cell
+from lueckenlos.exchange.grid_layout import CELL_FIELDS, weight_of
+from lueckenlos.exchange.keys import AreaKeys
+from lueckenlos.exchange.parsing import parse_number
+from lueckenlos.exchange.polygons import overlaps
+from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.records import AreaRecord, Cell, Source
 from lueckenlos.exchange.rows import RowReader, readers
 from lueckenlos.exchange.settings import Section
-from lueckenlos.exchange.tables import hint, listed, resolve_columns
+from lueckenlos.exchange.tabular import hint, listed, resolve_columns
 
 AREA_FIELDS = ("id", "name", "municipality", "municipality_name", "inhabitants", "settlement")
-GRID_X, GRID_Y = (3_900_000, 4_800_000), (2_500_000, 3_700_000)
-"""Germany in EPSG:3035 metres, with room to spare."""
+GRID_AXES, DEGREE_AXES = ("x", "y"), ("lat", "lon")
+FAR_M = 1000.0
+MUCH = 0.01
+"""Share of an area's ground from which mending it is more than a formality."""
 
 
 def read_areas(desk: Desk, section: Section | None) -> tuple[AreaRecord, ...]:
@@ -30,7 +40,11 @@ def read_areas(desk: Desk, section: Section | None) -> tuple[AreaRecord, ...]:
         return ()
     source = desk.source(section, "areas")
     columns = section.columns(AREA_FIELDS)
-    features = desk.features(source)
+    constants = source.reading.constants
+    features = tuple(
+        replace(feature, properties={**feature.properties, **constants})
+        for feature in desk.features(source)
+    )
     if not _has_properties(desk, source.file, {"id": "id", **columns}, features):
         return ()
     areas: dict[str, AreaRecord] = {}
@@ -42,8 +56,9 @@ def read_areas(desk: Desk, section: Section | None) -> tuple[AreaRecord, ...]:
             values: dict[str, object] = {"area": shown(area.id)}
             desk.problems.append(Problem("area_twice", source.file, area.row, "id", values))
         areas.setdefault(area.id, area)
-    desk.areas = dict.fromkeys(areas)
-    desk.areas.update(dict.fromkeys(a.municipality for a in areas.values() if a.municipality))
+    gemeinden = {a.municipality: a.municipality_name for a in areas.values() if a.municipality}
+    _tell_overlaps(desk, source.file, tuple(areas.values()))
+    desk.keys = AreaKeys({key: area.name for key, area in areas.items()}, gemeinden)
     return tuple(areas.values())
 
 
@@ -77,7 +92,7 @@ def _area(desk: Desk, file: str, columns: Mapping[str, str], feature: Feature) -
         reader.report("geometry_missing", "id", area=shown(key))
         return None
     if feature.mended:
-        reader.report("geometry_mended", "id", area=shown(key))
+        _tell_mended(reader, feature, key)
     name = reader.text("name")
     if not name:
         reader.report("area_without_name", "name", area=shown(key))
@@ -93,83 +108,176 @@ def _area(desk: Desk, file: str, columns: Mapping[str, str], feature: Feature) -
     )
 
 
-def read_cells(desk: Desk, root: Section) -> tuple[Cell, ...]:
-    """The grid or the settled places, whichever the case names."""
+def _tell_mended(reader: RowReader, feature: Feature, key: str) -> None:
+    """Note that a boundary was mended, and how much ground that changed if it is much."""
+    share = f", und ihre Fläche hat sich dabei um {100 * feature.changed:.0f} % geändert"
+    changed = share if feature.changed > MUCH else ""
+    reader.report("geometry_mended", "id", area=shown(key), changed=changed)
+
+
+def _tell_overlaps(desk: Desk, file: str, areas: tuple[AreaRecord, ...]) -> None:
+    """Note areas that share ground: their children would be counted in one of them only."""
+    for one, two, share in overlaps([area.geometry for area in areas]):
+        values: dict[str, object] = {"one": shown(areas[one].name), "other": shown(areas[two].name)}
+        values["share"] = max(1, round(100 * share))
+        desk.problems.append(Problem("areas_overlap", file, areas[two].row, values=values))
+
+
+def read_cells(desk: Desk, root: Section, areas: tuple[AreaRecord, ...] = ()) -> tuple[Cell, ...]:
+    """The grid or the settled places, whichever the case names; of a grid the part with areas."""
     grid, settled = root.section("grid"), root.section("settled_places")
     if grid is not None and settled is not None:
         root.report("two_spreads", "grid")
     cells: tuple[Cell, ...] = ()
     if settled is not None:
-        cells = _cells(desk, settled, "settled_places", ("lat", "lon", "area"))
+        cells = _settled_places(desk, settled, areas)
     if grid is not None:
-        cells = _cells(desk, grid, "grid", ("x", "y"))
+        cells = _grid(desk, grid, areas)
     return cells
 
 
-def _cells(desk: Desk, section: Section, key: str, required: tuple[str, ...]) -> tuple[Cell, ...]:
-    fields = (*required[:2], "area", "weight")
-    source = desk.source(section, key)
-    named = section.columns(fields)
+def _grid(desk: Desk, section: Section, areas: tuple[AreaRecord, ...]) -> tuple[Cell, ...]:
+    """Cells of a text that may be long; those of a workbook are read as any table."""
+    source, named = desk.source(section, "grid"), section.columns(CELL_FIELDS)
+    find = desk.keys.finder(area_by(section))
+    if not source.file:
+        return ()
+    path = desk.folder / source.file
+    try:
+        if not is_grid_text(path):
+            return _cells(desk, section, source, named, GRID_AXES, areas)
+        found, problems = read_cells_file(path, source.reading, _bounds(areas), named)
+    except CaseError as error:
+        desk.problems.extend(error.problems)
+        return ()
+    desk.problems.extend(problems)
+    keys = [find(name) for name in found.area] or [""] * len(found.x)
+    columns = {"area": named.get("area", "area")}
+    named_areas = zip(found.row.tolist(), keys, strict=True)
+    desk.check_areas(
+        [
+            (RowReader(path.name, row, {}, columns, desk.problems), key)
+            for row, key in named_areas
+            if key
+        ],
+        "area",
+    )
+    rows = zip(found.x.tolist(), found.y.tolist(), found.weight.tolist(), keys, strict=True)
+    return tuple(
+        Cell(x, y, None if math.isnan(weight) else weight, key) for x, y, weight, key in rows
+    )
+
+
+def _bounds(areas: tuple[AreaRecord, ...]) -> Bounds | None:
+    """West, south, east and north of the areas in EPSG:3035 metres."""
+    if not areas:
+        return None
+    west, south, east, north = shapely.total_bounds([on_grid(area.geometry) for area in areas])
+    return float(west), float(south), float(east), float(north)
+
+
+def _settled_places(
+    desk: Desk, section: Section, areas: tuple[AreaRecord, ...]
+) -> tuple[Cell, ...]:
+    source = desk.source(section, "settled_places")
+    named = section.columns((*DEGREE_AXES, *CELL_FIELDS))
+    axes = GRID_AXES if "x" in named or "y" in named else ()
+    return _cells(desk, section, source, named, axes, areas)
+
+
+def _cells(
+    desk: Desk,
+    section: Section,
+    source: Source,
+    named: Mapping[str, str],
+    axes: tuple[str, ...],
+    areas: tuple[AreaRecord, ...],
+) -> tuple[Cell, ...]:
+    """Points of any table. `axes`: the fields of the coordinates, () where the table tells."""
     table = desk.table(source)
     if table is None:
         return ()
     desk.empty(table)
-    columns = resolve_columns(table, named, fields, required, desk.problems)
+    settled = section.path == "settled_places"
+    metric = "lat" not in named and "lat" not in table.columns and "x" in table.columns
+    axes = axes or (GRID_AXES if metric else DEGREE_AXES)
+    required = (*axes, "area") if settled else axes
+    columns = resolve_columns(table, named, (*axes, "area", "weight"), required, desk.problems)
     if not columns.keys() >= set(required):
         return ()
-    first, cells, keyed = (
-        dict[tuple[float, float], int](),
-        list[Cell](),
-        list[tuple[RowReader, str]](),
-    )
-    for reader in readers(table, columns, desk.problems):
-        cell = _cell(reader, required[:2])
-        if cell is None:
-            continue
+    rows = list(readers(desk.keyed(section, table, columns), columns, desk.problems))
+    crs = source.reading.crs or ("" if settled else GRID)
+    try:
+        placed = _placed(desk, source.file, rows, axes, crs)
+    except CaseError as error:
+        desk.problems.extend(error.problems)
+        return ()
+    first = dict[tuple[float, float], int]()
+    for reader, cell in placed:
         before = first.setdefault((cell.x_m, cell.y_m), reader.row)
         if before != reader.row:
-            reader.report("cell_twice", required[0], first=before)
-        cells.append(cell)
-        if cell.area:
-            keyed.append((reader, cell.area))
-    desk.check_areas(keyed, "area")
-    return tuple(cells) if key == "grid" else _projected(cells)
+            reader.report("cell_twice", axes[0], first=before)
+    desk.check_areas([(reader, cell.area) for reader, cell in placed if cell.area], "area")
+    if settled:
+        _tell_far(placed, areas)
+    return tuple(cell for _, cell in placed)
 
 
-def _cell(reader: RowReader, axes: tuple[str, ...]) -> Cell | None:
-    """A point as the table has it: metres, or longitude and latitude in degrees."""
+def _placed(
+    desk: Desk, file: str, rows: list[RowReader], axes: tuple[str, ...], crs: str
+) -> list[tuple[RowReader, Cell]]:
+    """The rows as points in EPSG:3035 metres; `CaseError` when nobody knows their system."""
+    read = [(reader, point) for reader in rows if (point := _point(reader, axes)) is not None]
+    if not read:
+        return []
+    points = np.array([(east, north) for _, (east, north, _) in read])
+    if axes == DEGREE_AXES:
+        crs = DEGREES
+    known, problems = system(file, crs, points) if crs != GRID else (GRID, ())
+    desk.problems.extend(problems)
+    moved = points if known == GRID else np.round(move(known or DEGREES, GRID)(points), 3)
+    placed = []
+    for (reader, (east, north, weight)), (x, y) in zip(read, moved.tolist(), strict=True):
+        if GRID_X[0] <= x <= GRID_X[1] and GRID_Y[0] <= y <= GRID_Y[1]:
+            placed.append((reader, Cell(x, y, weight, reader.text("area"))))
+        else:
+            swapped = in_germany(north, east) or (
+                GRID_X[0] <= north <= GRID_X[1] and GRID_Y[0] <= east <= GRID_Y[1]
+            )
+            reader.report("cell_swapped" if swapped else "cell_outside", axes[0])
+    return placed
+
+
+def _point(reader: RowReader, axes: tuple[str, ...]) -> tuple[float, float, float | None] | None:
+    """East, north and weight as the row has them; None when they cannot be read."""
+    decimal = reader.reading.decimal
     try:
-        one, two = (parse_number(reader.text(axis)) for axis in axes)
-        weight = _weight(reader.text("weight"))
+        one, two = (parse_number(reader.text(axis), decimal) for axis in axes)
+        weight = weight_of(reader.text("weight"), False, reader.reading)
     except ValueError:
         reader.report("cell_unreadable", axes[0])
         return None
-    if axes[0] == "lat":
-        inside, x, y = in_germany(two, one), two, one
-    else:
-        x, y = one, two
-        inside = GRID_X[0] <= x <= GRID_X[1] and GRID_Y[0] <= y <= GRID_Y[1]
-    if not inside:
-        reader.report("cell_outside", axes[0])
-        return None
-    return Cell(x, y, weight, reader.text("area"))
+    east, north = (two, one) if axes == DEGREE_AXES else (one, two)
+    return east, north, None if math.isnan(weight) else weight
 
 
-def _weight(text: str) -> float | None:
-    if not text or text in WITHHELD:
-        return None
-    weight = 0.0 if text in ZERO else parse_number(text)
-    if not 0 <= weight <= 1e9:
-        raise ValueError(text)
-    return weight
-
-
-def _projected(cells: list[Cell]) -> tuple[Cell, ...]:
-    """Points in degrees as EPSG:3035 metres, to the millimetre."""
-    to_metres = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:3035", always_xy=True)
-    x, y = to_metres.transform([cell.x_m for cell in cells], [cell.y_m for cell in cells])
-    points = zip(np.round(x, 3).tolist(), np.round(y, 3).tolist(), cells, strict=True)
-    return tuple(Cell(east, north, cell.weight, cell.area) for east, north, cell in points)
+def _tell_far(placed: list[tuple[RowReader, Cell]], areas: tuple[AreaRecord, ...]) -> None:
+    """Note settled places that lie far from the area they are said to be in."""
+    ground: dict[str, list[BaseGeometry]] = {}
+    for area in areas:
+        for key in {area.id, area.municipality} - {""}:
+            ground.setdefault(key, []).append(area.geometry)
+    by_area: dict[str, list[tuple[RowReader, Cell]]] = {}
+    for reader, cell in placed:
+        if cell.area in ground:
+            by_area.setdefault(cell.area, []).append((reader, cell))
+    for key, here in by_area.items():
+        shape = on_grid(shapely.union_all(ground[key]))
+        points = shapely.points([(cell.x_m, cell.y_m) for _, cell in here])
+        for (reader, _), away in zip(here, shapely.distance(shape, points).tolist(), strict=True):
+            if away > FAR_M:
+                km = f"{away / 1000:.1f}".replace(".", ",")
+                reader.report("place_off_area", "area", area=shown(key), km=km)
 
 
 def read_neighbours(desk: Desk, section: Section | None) -> tuple[BaseGeometry | None, bool]:

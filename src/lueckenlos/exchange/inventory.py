@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH
+from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_classes
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.geojson import in_germany
+from lueckenlos.exchange.hsds import is_package, read_package
+from lueckenlos.exchange.offer_rows import in_degrees, places_by_age
 from lueckenlos.exchange.parsing import parse_flag
-from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.records import OfferRecord, Source
 from lueckenlos.exchange.rows import RowReader, readers
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables import resolve_columns
 
 NOT_READ = ("row", "file", "approximate")
 RECORD_FIELDS = tuple(name for name in OfferRecord.__dataclass_fields__ if name not in NOT_READ)
-OFFER_FIELDS = (*RECORD_FIELDS, "from_month", "to_month", "house_number")
+OFFER_FIELDS = (*RECORD_FIELDS, "from_month", "to_month", "house_number", "classes", "x", "y")
 EXPECTED = {"kind": "offer_without_kind", "provider": "offer_without_provider"}
 
 
@@ -39,6 +42,8 @@ def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord
     source = desk.source(section, key)
     delivered = section.day("delivered")
     named = section.columns(OFFER_FIELDS)
+    if source.file and is_package(desk.folder / source.file):
+        return _package(desk, source, delivered)
     table = desk.table(source)
     if table is None:
         return []
@@ -49,6 +54,9 @@ def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord
             values: dict[str, object] = {"field": field, "found": table.quoted_columns()}
             desk.problems.append(Problem("offer_column_missing", table.file, 1, field, values))
     table = desk.keyed(section, table, columns)
+    table, columns = in_degrees(table, columns, source.reading.crs, desk.problems)
+    if source.reading.bands:
+        table, columns = places_by_age(table, columns)
     offers: list[OfferRecord] = []
     own, places = list[tuple[RowReader, str]](), list[tuple[RowReader, str]]()
     ids.said |= {row.cells.get(columns.get("id", ""), "") for row in table.rows}
@@ -63,6 +71,21 @@ def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord
     desk.check_areas(own, "area", at_least=3)
     desk.check_areas(places, "service_area", at_least=3)
     return offers
+
+
+def _package(desk: Desk, source: Source, delivered: date | None) -> list[OfferRecord]:
+    """An HSDS package as a list."""
+    try:
+        offers, problems = read_package(desk.folder / source.file)
+    except CaseError as error:
+        desk.problems.extend(error.problems)
+        return []
+    desk.problems.extend(problems)
+    days = [[day for day in (one.confirmed_on, delivered) if day] for one in offers]
+    return [
+        replace(one, confirmed_on=max(some, default=None), file=source.file)
+        for one, some in zip(offers, days, strict=True)
+    ]
 
 
 class _Ids:
@@ -158,7 +181,9 @@ def _ages(reader: RowReader) -> str:
     """The text of `ages`, or the columns `from_month` and `to_month` as such a text."""
     first, last = reader.text("from_month"), reader.text("to_month")
     if not first and not last:
-        return reader.text("ages")
+        classes = reader.text("classes")
+        said = f"Klasse {classes}" if classes and read_classes(classes) else ""
+        return reader.text("ages") or said
     edges = [0 if not first else None, LAST_MONTH if not last else None]
     for at, (field, text) in enumerate((("from_month", first), ("to_month", last))):
         bare = text.replace("−", "-")

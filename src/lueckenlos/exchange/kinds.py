@@ -1,4 +1,4 @@
-"""Kinds of offer (Angebotsarten): the shipped table, and recognising a kind by exact name."""
+"""Kinds of offer (Angebotsarten): the shipped table, and a kind by its exact name."""
 
 from __future__ import annotations
 
@@ -50,11 +50,30 @@ def kinds_version() -> str:
     return str(_document()["version"])
 
 
+def words_of_kinds() -> Mapping[str, tuple[str, KindOfOffer]]:
+    """Folded key, name or synonym → the word as the table writes it, and its kind."""
+    return _by_folded_name()
+
+
+@cache
+def never_words() -> frozenset[str]:
+    """Folded words with which a text names no kind of the table."""
+    return frozenset(fold(word) for word in _document()["never"])
+
+
+@cache
+def proper_names() -> frozenset[str]:
+    """Folded words of kinds that also serve as proper names: they give way to any other word."""
+    return frozenset(fold(word) for word in _document()["proper_names"])
+
+
 def recognise(text: str) -> KindOfOffer | None:
     """The kind whose key, name or synonym this is, spelling of umlauts, case and spaces aside."""
-    return _by_folded_name().get(fold(text))
+    found = _by_folded_name().get(fold(text))
+    return found[1] if found else None
 
 
+@cache
 def _document() -> dict[str, Any]:
     source = files("lueckenlos.exchange") / "kinds_of_offer.toml"
     return tomllib.loads(source.read_text(encoding="utf-8"))
@@ -81,12 +100,12 @@ def _kind(entry: dict[str, Any]) -> KindOfOffer:
 
 
 @cache
-def _by_folded_name() -> Mapping[str, KindOfOffer]:
-    """Folded key, name or synonym → kind; a word at two kinds is a fault of the table."""
-    found: dict[str, KindOfOffer] = {}
+def _by_folded_name() -> Mapping[str, tuple[str, KindOfOffer]]:
+    """`words_of_kinds`; a word at two kinds is a fault of the table."""
+    found: dict[str, tuple[str, KindOfOffer]] = {}
     for kind in kinds_of_offer():
-        for word in (kind.key, kind.name, *kind.synonyms):
-            other = found.setdefault(fold(word), kind)
+        for word in (kind.name, *kind.synonyms, kind.key):
+            _, other = found.setdefault(fold(word), (word, kind))
             if other is not kind:
                 raise ValueError(f"kinds_of_offer.toml: {word!r} is {other.key} and {kind.key}")
     found.pop("", None)

@@ -8,12 +8,14 @@ from lueckenlos.exchange.address_messages import ADDRESS_MESSAGES
 from lueckenlos.exchange.assembling_messages import ASSEMBLING_MESSAGES
 from lueckenlos.exchange.base_messages import BASE_MESSAGES
 from lueckenlos.exchange.case_messages import CASE_MESSAGES
+from lueckenlos.exchange.decision_messages import DECISION_MESSAGES
 from lueckenlos.exchange.ground_messages import GROUND_MESSAGES
 from lueckenlos.exchange.hsds_messages import HSDS_MESSAGES
 from lueckenlos.exchange.paper_messages import PAPER_MESSAGES
 from lueckenlos.exchange.reading_messages import READING_MESSAGES
 from lueckenlos.exchange.severity import Severity as Severity
 from lueckenlos.exchange.sheet_messages import SHEET_MESSAGES
+from lueckenlos.exchange.table_messages import TABLE_MESSAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,11 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     **PAPER_MESSAGES,
     **ADDRESS_MESSAGES,
     **BASE_MESSAGES,
+    **DECISION_MESSAGES,
     **HSDS_MESSAGES,
     **GROUND_MESSAGES,
     **SHEET_MESSAGES,
+    **TABLE_MESSAGES,
     # --- found when records become a world ---
     "age_unreadable": (
         W,

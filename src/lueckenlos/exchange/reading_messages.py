@@ -24,11 +24,6 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Die Datei ist ab dieser Zeile nicht in der Kodierung UTF-8 geschrieben.",
         "Speichern Sie sie in der Tabellenkalkulation als „CSV UTF-8“.",
     ),
-    "file_is_workbook": (
-        E,
-        "Das ist keine CSV-Datei, sondern eine Arbeitsmappe oder ein Archiv.",
-        "Öffnen Sie sie und speichern Sie das Blatt als „CSV UTF-8“.",
-    ),
     "further_alike": (
         N,
         "{count} weitere Meldungen der gleichen Art sind nicht einzeln aufgeführt.",
@@ -69,41 +64,10 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Lassen Sie eines von beiden weg.",
     ),
     # --- tables ---
-    "table_broken": (
-        E,
-        "Die Tabelle ist ab dieser Zeile nicht zu lesen.",
-        'Prüfen Sie die Anführungszeichen in dieser Zeile; ein einzelnes " wird "" geschrieben.',
-    ),
-    "header_missing": (
-        E,
-        "Die erste Zeile nennt keine Spalten.",
-        "Schreiben Sie die Namen der Spalten in Zeile 1, ohne Titel darüber.",
-    ),
-    "delimiter_unknown": (
-        E,
-        "Die Spalten sind mit Tabulatoren getrennt.",
-        "Speichern Sie die Tabelle mit Komma oder Semikolon als Trennzeichen.",
-    ),
-    "column_twice": (
-        E,
-        "Zwei Spalten heißen „{name}“.",
-        "Geben Sie jeder Spalte einen eigenen Namen.",
-    ),
-    "column_unnamed": (
-        W,
-        "Die Spalte {number} hat keinen Namen; sie wird nicht gelesen.",
-        "Geben Sie ihr in Zeile 1 einen Namen oder löschen Sie sie.",
-    ),
     "column_missing": (
         E,
         "Für „{field}“ fehlt die Spalte „{name}“.{hint} Gefunden: {found}.",
         "Berichtigen Sie den Namen in der Tabelle oder unter „columns“ in der Falldatei.",
-    ),
-    "row_ragged": (
-        E,
-        "Diese Zeile hat {cells} Felder statt {expected}.",
-        "Setzen Sie Text, der das Trennzeichen enthält, in Anführungszeichen und ergänzen Sie "
-        "fehlende Felder.",
     ),
     "table_without_rows": (
         E,
@@ -211,7 +175,7 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         E,
         "{unknown} von {all} Gebietsschlüsseln fehlen in den Gebieten. Hier steht zum Beispiel "
         "{here}, dort {there}.",
-        "Nennen Sie in beiden Dateien die Spalte mit demselben Schlüssel; führende Nullen zählen.",
+        "{reason} Führende Nullen zählen.",
     ),
     "geojson_broken": (
         E,
@@ -233,11 +197,6 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Länge und Breite sind vertauscht (erster Punkt: {point}).",
         "In GeoJSON steht die Länge zuerst, in Deutschland also etwa 6 bis 15.",
     ),
-    "coordinates_projected": (
-        E,
-        "Die Koordinaten sehen nach Metern aus (erster Punkt: {point}).",
-        "Speichern Sie die Datei in EPSG:4326 (WGS 84, Länge und Breite in Grad).",
-    ),
     "coordinates_outside": (
         E,
         "Die Fläche liegt nicht in Deutschland (erster Punkt: {point}).",
@@ -250,7 +209,7 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "geometry_mended": (
         W,
-        "Die Grenze von „{area}“ schneidet oder berührt sich selbst; sie wurde bereinigt.",
+        "Die Grenze von „{area}“ schneidet oder berührt sich selbst; sie wurde bereinigt{changed}.",
         "Prüfen Sie die Grenze im Geoinformationssystem.",
     ),
     "area_without_id": (

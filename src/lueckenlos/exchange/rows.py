@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.parsing import (
     AmbiguousNumberError,
+    Count,
+    number_style,
+    parse_count,
     parse_day,
     parse_flag,
     parse_number,
     parse_whole,
 )
 from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.tables import Table
+from lueckenlos.exchange.reading import PLAIN, Reading
+from lueckenlos.exchange.tabular import Table
 from lueckenlos.exchange.words import EXAMPLES, read_frequency, read_word
 
 
 @dataclass(slots=True)
 class RowReader:
-    """Reads record fields of one row; `columns` says in which column each stands."""
+    """Reads record fields of one row; `columns` says in which column each stands.
+
+    `origin`: where a cell stands in the file, if elsewhere. `reading`: what is declared about
+    numbers and signs. `styles`: column → decimal sign, where its cells tell.
+    """
 
     file: str
     row: int
     cells: Mapping[str, str]
     columns: Mapping[str, str]
     problems: list[Problem]
+    sheet: str = ""
+    origin: Mapping[str, str] = field(default_factory=dict)
+    reading: Reading = PLAIN
+    styles: Mapping[str, str] = field(default_factory=dict)
 
     def report(self, code: str, field: str, **values: object) -> None:
         """Note a problem of a field of this row."""
-        column = shown(self.columns.get(field, field))
-        self.problems.append(Problem(code, self.file, self.row, column, values))
+        column = self.columns.get(field, field)
+        place = shown(self.origin.get(column, column))
+        self.problems.append(Problem(code, self.file, self.row, place, values, self.sheet))
 
     def text(self, field: str) -> str:
         """The cell as it is, "" when there is no such column."""
@@ -48,12 +61,19 @@ class RowReader:
         if not text:
             return None
         try:
-            return parse_whole(text)
+            return parse_whole(text, self._decimal(field))
         except AmbiguousNumberError:
             self.report("number_ambiguous", field, value=shown(text))
         except ValueError:
             self.report("number_unreadable", field, value=shown(text))
         return None
+
+    def count(self, field: str) -> Count:
+        """A count with the signs of official tables; ValueError when it is none."""
+        return parse_count(self.text(field), self.reading.signs, self._decimal(field))
+
+    def _decimal(self, field: str) -> str:
+        return self.reading.decimal or self.styles.get(self.columns.get(field, ""), "")
 
     def coordinate(self, field: str) -> float | None:
         """A number with decimals, never quoted in a message."""
@@ -61,7 +81,7 @@ class RowReader:
         if not text:
             return None
         try:
-            return parse_number(text)
+            return parse_number(text, self.reading.decimal)
         except ValueError:
             self.report("number_unreadable", field, value="…")
         return None
@@ -113,5 +133,25 @@ def readers(
     table: Table, columns: Mapping[str, str], problems: list[Problem]
 ) -> Iterator[RowReader]:
     """A reader for every row."""
+    styles = {} if table.reading.decimal else _styles(table, columns.values())
     for row in table.rows:
-        yield RowReader(table.file, row.number, row.cells, columns, problems)
+        yield RowReader(
+            table.file,
+            row.number,
+            row.cells,
+            columns,
+            problems,
+            table.sheet,
+            row.origin,
+            table.reading,
+            styles,
+        )
+
+
+def _styles(table: Table, columns: Iterable[str]) -> dict[str, str]:
+    """The decimal sign of every column that holds numbers."""
+    found = {
+        column: number_style(row.cells.get(column, "") for row in table.rows)
+        for column in dict.fromkeys(columns)
+    }
+    return {column: sign for column, sign in found.items() if sign}

@@ -1,174 +1,207 @@
-"""Clean CSV: UTF-8, comma or semicolon, column names in line 1, every row of the same length."""
+"""Tables from sheets: which sheet, which columns, which rows are data."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from lueckenlos.exchange.folding import nearest, shown
+from lueckenlos.exchange.folding import fold, shown
+from lueckenlos.exchange.genesis import is_genesis, tidy
+from lueckenlos.exchange.grids import Sheet
+from lueckenlos.exchange.headers import Heading, find_heading
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.reading import PLAIN, Reading
+from lueckenlos.exchange.reshaping import reshaped, with_blocks, without_remarks, without_totals
+from lueckenlos.exchange.sheets import read_sheets
+from lueckenlos.exchange.tabular import Row as Row
+from lueckenlos.exchange.tabular import Table as Table
+from lueckenlos.exchange.tabular import capped as capped
+from lueckenlos.exchange.tabular import hint as hint
+from lueckenlos.exchange.tabular import listed as listed
+from lueckenlos.exchange.tabular import resolve_columns as resolve_columns
 
-LINE_END = re.compile(r"\r\n|\r|\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line under the column names; `number` is its row in a spreadsheet (the names are 1)."""
-
-    number: int
-    cells: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table as text; `file` is the name messages show."""
-
-    file: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-    def quoted_columns(self) -> str:
-        """The column names as a message lists them."""
-        return listed(self.columns)
+COVERS = (
+    *("inhalt", "impressum", "titel", "deckblatt", "vorbemerk", "erlaeuter", "hinweis", "legende"),
+    *("zeichen", "glossar", "metadat", "quelle"),
+)
+"""How names of sheets begin that hold no table."""
+Body = Sequence[tuple[int, list[str]]]
+"""Rows with their numbers."""
 
 
-def listed(words: Iterable[str], most: int = 40) -> str:
-    """Words as a message lists them, at most so many."""
-    names = [shown(word) for word in words]
-    return ", ".join(names[:most]) + (" …" if len(names) > most else "") if names else "nichts"
+def read_table(path: Path, reading: Reading = PLAIN) -> tuple[Table, list[Problem]]:
+    """The table of a file, read as declared, with the warnings and notes met on the way.
 
-
-def hint(word: str, choices: Iterable[str]) -> str:
-    """A sentence "Meinten Sie …?" for the choice spelled most alike, else nothing."""
-    near = nearest(word, choices)
-    return f" Meinten Sie „{near}“?" if near and near != word else ""
-
-
-def read_bytes(path: Path) -> bytes:
-    """The content of a file that is there, readable and not empty; else `CaseError`."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise CaseError(_of_file(path, "file_missing")) from None
-    except (OSError, ValueError):
-        raise CaseError(_of_file(path, "file_unreadable")) from None
-    if not content.strip():
-        raise CaseError(_of_file(path, "file_empty"))
-    return content
-
-
-def decoded(path: Path, content: bytes) -> str:
-    """UTF-8 text without its byte order mark; else `CaseError` naming the line."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", errors="replace")
-        line = len(LINE_END.findall(before)) + 1
-        raise CaseError(Problem("file_encoding", path.name, line)) from None
-
-
-def _of_file(path: Path, code: str) -> Problem:
-    return Problem(code, path.name, values={"path": shown(path.name)})
-
-
-def read_csv(path: Path) -> tuple[Table, list[Problem]]:
-    """Read a table; blank rows are left out.
-
-    Raises `CaseError` when the file is missing, empty, not UTF-8 or no clean table.
+    Raises `CaseError` when the file cannot be read or holds no such table.
     """
-    content = read_bytes(path)
-    if content.startswith(b"PK\x03\x04"):
-        raise CaseError(Problem("file_is_workbook", path.name))
-    lines = _split(path, decoded(path, content))
-    columns, problems = _header(path.name, lines[0][1])
-    rows, ragged = [], []
-    for number, cells in lines[1:]:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) < len(columns) or any(cell.strip() for cell in cells[len(columns) :]):
-            ragged.append(_ragged(path.name, number, cells, columns))
-        else:
-            named = zip(columns, cells, strict=False)
-            rows.append(Row(number, {name: cell.strip() for name, cell in named if name}))
-    if ragged:
-        raise CaseError(*capped(ragged))
-    return Table(path.name, tuple(name for name in columns if name), tuple(rows)), problems
-
-
-def _ragged(file: str, number: int, cells: list[str], columns: list[str]) -> Problem:
-    values: dict[str, object] = {"cells": len(cells), "expected": len(columns)}
-    return Problem("row_ragged", file, number, values=values)
-
-
-def _split(path: Path, text: str) -> list[tuple[int, list[str]]]:
-    """Every row with its number; the first is the one with the column names."""
-    lines: list[tuple[int, list[str]]] = []
+    sheets, problems = read_sheets(path, reading)
+    if not sheets:
+        raise CaseError(Problem("file_empty", path.name), *problems)
     try:
-        header = LINE_END.split(text, maxsplit=1)[0]
-        widths = {sign: len(next(csv.reader([header], delimiter=sign), [])) for sign in ",;\t"}
-        delimiter = max(",;\t", key=widths.__getitem__)
-        source = io.StringIO(text, newline="")
-        lines.extend(enumerate(csv.reader(source, delimiter=delimiter, strict=True), 1))
-    except csv.Error:
-        raise CaseError(Problem("table_broken", path.name, len(lines) + 1)) from None
-    if delimiter == "\t":
-        raise CaseError(Problem("delimiter_unknown", path.name, 1))
-    return lines
+        table, more = to_table(sheets, reading)
+    except CaseError as error:
+        raise CaseError(*error.problems, *problems) from None
+    return table, [*problems, *more]
 
 
-def _header(file: str, cells: list[str]) -> tuple[list[str], list[Problem]]:
-    columns = [" ".join(cell.split()) for cell in cells]
-    while columns and not columns[-1]:
-        columns.pop()
-    if not columns:
-        raise CaseError(Problem("header_missing", file, 1))
-    twice = sorted({name for name in columns if name and columns.count(name) > 1})
-    if twice:
-        named = (Problem("column_twice", file, 1, shown(n), {"name": shown(n)}) for n in twice)
-        raise CaseError(*named)
-    unnamed = [number for number, name in enumerate(columns, 1) if not name]
-    return columns, [Problem("column_unnamed", file, 1, values={"number": n}) for n in unnamed]
+def to_table(sheets: Sequence[Sheet], reading: Reading = PLAIN) -> tuple[Table, list[Problem]]:
+    """The table of one or more sheets of a file; blank rows are left out.
+
+    Where `reading` declares a sheet, `sheets` holds it alone. Raises `CaseError` when there is no
+    header, or no column or row as declared.
+    """
+    problems: list[Problem] = []
+    sheet, heading = _chosen(sheets, reading, problems)
+    name = sheet.name if len(sheets) > 1 or reading.sheet else ""
+    table = _table(sheet, heading, reading, name, problems)
+    if is_genesis(table.columns):
+        table = tidy(table)
+        problems.append(table.problem("genesis_found", table.header, found=table.quoted_columns()))
+    elif not sheet.named:
+        table = without_remarks(table, problems)
+        table = with_blocks(table, problems)
+        table = without_totals(table, {" ".join(name.split()) for name in reading.where}, problems)
+    try:
+        return reshaped(table, reading, problems), problems
+    except CaseError as error:
+        raise CaseError(*error.problems, *problems) from None
 
 
-def resolve_columns(
-    table: Table,
-    named: Mapping[str, str],
-    fields: Iterable[str],
-    required: Iterable[str],
-    problems: list[Problem],
-) -> dict[str, str]:
-    """Record field → column: as `named`, else the column of the field's own name if it is there."""
-    known = set(table.columns)
-    found = {field: field for field in fields if field in known and field not in named}
-    for field in dict.fromkeys((*named, *required)):
-        column = " ".join(named.get(field, field).split())
-        if column in known:
-            found[field] = column
-        else:
-            values: dict[str, object] = {
-                "field": shown(field),
-                "name": shown(column),
-                "hint": hint(column, table.columns),
-                "found": table.quoted_columns(),
-            }
-            problems.append(Problem("column_missing", table.file, 1, shown(column), values))
-    return found
+# --- the sheet ----------------------------------------------------------------------------------
 
 
-def capped(problems: Iterable[Problem], most: int = 200) -> list[Problem]:
-    """The problems in order, at most so many of one code in one file's column; the rest counted."""
-    kept: list[Problem] = []
-    seen: dict[tuple[str, str, str], int] = {}
-    for problem in problems:
-        key = problem.code, problem.file, problem.column
-        seen[key] = seen.get(key, 0) + 1
-        if seen[key] <= most:
-            kept.append(problem)
-    for (_, file, column), times in seen.items():
-        if times > most:
-            kept.append(Problem("further_alike", file, None, column, {"count": times - most}))
-    return kept
+def _chosen(
+    sheets: Sequence[Sheet], reading: Reading, problems: list[Problem]
+) -> tuple[Sheet, Heading]:
+    """The sheet with most rows of data under a header, and its header."""
+    headings = ((sheet, find_heading(sheet, reading.header)) for sheet in sheets)
+    found = [(sheet, heading) for sheet, heading in headings if heading]
+    if not found:
+        raise CaseError(_no_heading(sheets, reading))
+    best, heading = max(found, key=lambda pair: _weight(*pair))
+    least = (True, True, 1)
+    others = [
+        sheet.name for sheet, other in found if sheet is not best and _weight(sheet, other) >= least
+    ]
+    if others:
+        values: dict[str, object] = {"name": shown(best.name), "others": listed(others)}
+        problems.append(Problem("sheet_chosen", best.file, values=values))
+    return best, heading
+
+
+def _no_heading(sheets: Sequence[Sheet], reading: Reading) -> Problem:
+    sheet = sheets[0]
+    name = sheet.name if len(sheets) == 1 and reading.sheet else ""
+    if reading.header and any(cell.strip() for row in sheet.rows for cell in row):
+        first, last = reading.header
+        values: dict[str, object] = {"first": first, "last": last}
+        return Problem("header_outside", sheet.file, first, values=values, sheet=name)
+    return Problem("header_missing", sheet.file, 1, sheet=name)
+
+
+def _weight(sheet: Sheet, heading: Heading) -> tuple[bool, bool, int]:
+    """How much speaks for a sheet: that it is no cover, is a table, and its rows of data."""
+    columns = sum(map(bool, heading.names))
+    filled = (sum(bool(cell.strip()) for cell in row) for row in sheet.rows[heading.body :])
+    rows = sum(cells >= min(2, columns) for cells in filled)
+    return not fold(sheet.name).startswith(COVERS), columns > 1, rows
+
+
+# --- columns and rows ---------------------------------------------------------------------------
+
+
+def _table(
+    sheet: Sheet, heading: Heading, reading: Reading, name: str, problems: list[Problem]
+) -> Table:
+    """Every row under the header that is not blank, by column."""
+    body = [
+        (number, [cell.strip() for cell in row])
+        for number, row in zip(
+            sheet.numbers[heading.body :], sheet.rows[heading.body :], strict=True
+        )
+        if any(cell.strip() for cell in row)
+    ]
+    header = sheet.numbers[heading.rows[-1]]
+    table = Table(sheet.file, (), (), name, header, reading)
+    names = _own_names(sheet, heading, body)
+    columns = _columns(table, names, body, problems)
+    table = replace(table, columns=tuple(columns.values()))
+    _note_heading(table, sheet, heading, problems)
+    width = len(names)
+    rows = []
+    for number, cells in body:
+        if any(cells[width:]):
+            last = max(at for at, cell in enumerate(cells) if cell)
+            ragged = table.problem("row_ragged", number, cells=last + 1, expected=width)
+            problems.append(ragged)
+        padded = cells + [""] * (width - len(cells))
+        named = {column: padded[at] for at, column in columns.items()}
+        if any(named.values()):
+            rows.append(Row(number, named))
+    return replace(table, rows=tuple(rows))
+
+
+def _columns(
+    table: Table, names: Sequence[str], body: Body, problems: list[Problem]
+) -> dict[int, str]:
+    """Position → name, unique: repeated ones are counted, unnamed ones with content numbered."""
+    used = {at for _, cells in body for at, cell in enumerate(cells) if cell}
+    taken = set(names)
+    columns: dict[int, str] = {}
+    for at, name in enumerate(names):
+        if not name and at not in used:
+            continue
+        new = name or f"Spalte {at + 1}"
+        if not name or new in columns.values():
+            new = _free(new, taken)
+            code = "column_repeated" if name else "column_unnamed"
+            values = {"name": shown(name), "number": at + 1, "new": shown(new)}
+            problems.append(table.problem(code, table.header, new, **values))
+        taken.add(new)
+        columns[at] = new
+    return columns
+
+
+def _own_names(sheet: Sheet, heading: Heading, body: Body) -> Sequence[str]:
+    """The names up to the last; further columns where a workbook or most rows have them.
+
+    Without sheets a few cells beyond the last name are slips of a delimiter.
+    """
+    names = list(heading.names)
+    most = len(body) if not sheet.name else 0
+    while names and not names[-1]:
+        at = len(names) - 1
+        if sum(at < len(cells) and bool(cells[at]) for _, cells in body) * 2 > most:
+            break
+        names.pop()
+    return names
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name} ({number})"
+    return free
+
+
+def _note_heading(table: Table, sheet: Sheet, heading: Heading, problems: list[Problem]) -> None:
+    """Say where the names were found unless it is the first row with content alone."""
+
+    def text(at: int) -> str:
+        cells = (" ".join(cell.split()) for cell in sheet.rows[at])
+        return " ".join(dict.fromkeys(filter(None, cells)))
+
+    if heading.titles:
+        row, titles = sheet.numbers[heading.titles[0]], " · ".join(map(text, heading.titles))
+        problems.append(table.problem("rows_above_header", row, text=shown(titles)))
+    if heading.titles or len(heading.rows) > 1:
+        first, last = sheet.numbers[heading.rows[0]], sheet.numbers[heading.rows[-1]]
+        where = f"Zeile {last}" if first == last else f"den Zeilen {first} bis {last}"
+        found = table.quoted_columns()
+        problems.append(table.problem("header_found", last, where=where, found=found))
+    for at in heading.skipped:
+        problems.append(
+            table.problem("header_row_skipped", sheet.numbers[at], text=shown(text(at)))
+        )

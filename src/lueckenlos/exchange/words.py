@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from lueckenlos.exchange.folding import fold, plain
+from lueckenlos.exchange.costs import read_cost
+from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.schedules import read_rhythm
 
 NOT_SAID = frozenset({"ka", "keineangabe", "keineangaben", "unbekannt", "nichtbekannt"})
 
@@ -30,20 +31,15 @@ OPEN_TO = _by_word(
     residents="einwohner einwohnerinnen bewohner wohnort wohnsitz ortsansaessige",
     assigned="zugewiesen zugeordnet schulbezirk einzugsgebiet zustaendigkeit",
 )
-COST = _by_word(
-    free="kostenfrei kostenlos frei 0 gratis unentgeltlich gebuehrenfrei",
-    but="bildungundteilhabe bildungspaket bildungsundteilhabepaket",
-    graded="gestaffelt einkommensabhaengig einkommensgestaffelt sozialstaffel",
-    paid="kostenpflichtig gebuehrenpflichtig",
-)
+COST = _by_word(free="", but="", graded="", paid="")
 SETTLEMENT = _by_word(town="stadt staedtisch", country="land laendlich")
 EXAMPLES: dict[str, str] = {
     "access": "Komm, Geh, Setting, digital",
     "prevention": "universell, selektiv, indiziert",
     "open_to": "alle, Einwohner, zugewiesen",
-    "cost": "kostenfrei, BuT, gestaffelt, kostenpflichtig",
+    "cost": "kostenfrei, BuT, gestaffelt, kostenpflichtig, 5 €",
     "settlement": "Stadt, Land",
-    "per_year": "eine Zahl, täglich, wöchentlich, 14-täglich, monatlich, vierteljährlich, jährlich",
+    "per_year": "eine Zahl, täglich, wöchentlich, 14-täglich, monatlich, jährlich, 2x im Monat",
 }
 WORDS: dict[str, Mapping[str, str]] = {
     "access": ACCESS,
@@ -52,32 +48,6 @@ WORDS: dict[str, Mapping[str, str]] = {
     "cost": COST,
     "settlement": SETTLEMENT,
 }
-TIMES_A_YEAR = {
-    "taeglich": 250,
-    "werktaeglich": 250,
-    "montagsbisfreitags": 250,
-    "14taeglich": 25,
-    "14taegig": 25,
-    "14taegl": 25,
-    "vierzehntaeglich": 25,
-    "vierzehntaegig": 25,
-    "zweiwoechentlich": 25,
-    "allezweiwochen": 25,
-    "alle2wochen": 25,
-    "vierteljaehrlich": 4,
-    "quartalsweise": 4,
-    "halbjaehrlich": 2,
-    "einmalig": 1,
-}
-PERIODS = {"woche": 50, "woechentlich": 50, "monat": 12, "monatlich": 12}
-PERIODS |= {"jahr": 1, "jaehrlich": 1, "quartal": 4}
-OFTEN = re.compile(
-    r"(\d{1,2}|ein|zwei|drei|vier|fuenf)?(?:x|mal)?(?:pro|pro1|im|inder|je)?("
-    + "|".join(PERIODS)
-    + ")"
-)
-SMALL = {"ein": 1, "zwei": 2, "drei": 3, "vier": 4, "fuenf": 5}
-EUROS = re.compile(r"(\d{1,5})(?:[.,](\d{1,2}|-))?\s*(?:€|eur\b|euro\b).{0,30}", re.ASCII)
 
 
 def read_word(field: str, text: str) -> str:
@@ -88,19 +58,20 @@ def read_word(field: str, text: str) -> str:
     known = WORDS[field]
     if folded in known:
         return known[folded]
-    if field == "cost" and (amount := EUROS.fullmatch(plain(text).strip())):
-        return "paid" if int(amount[1]) or (amount[2] or "0").strip("0-") else "free"
+    if field == "cost":
+        return read_cost(text)
     raise ValueError(text)
 
 
 def read_frequency(text: str) -> int | None:
-    """Times a year of a German word; None when nothing is said, ValueError when unknown."""
+    """Times a year of a German text; ValueError when it cannot be read.
+
+    None when nothing is said, also by "laufend" or "nach Bedarf".
+    """
     folded = fold(text)
     if not folded or folded in NOT_SAID:
         return None
-    if folded in TIMES_A_YEAR:
-        return TIMES_A_YEAR[folded]
-    if match := OFTEN.fullmatch(folded):
-        times = match[1] or "1"
-        return (SMALL.get(times) or int(times)) * PERIODS[match[2]]
-    raise ValueError(text)
+    rhythm = read_rhythm(text)
+    if rhythm is None:
+        raise ValueError(text)
+    return rhythm.per_year

@@ -13,10 +13,6 @@ from itertools import pairwise
 from lueckenlos.disclosure import Count, Sum
 from lueckenlos.exchange.figures import CoverageRow, Figures, GapRow, LinkRow, PopulationNote
 
-WHOLE = ""
-"""Area of the rows of a whole case."""
-WHATS = ("recorded", "without", "confirmed", "only")
-
 
 @dataclass(slots=True)
 class Book:
@@ -66,7 +62,6 @@ def book_of(figures: Figures) -> Book:
         _held(book, link, notes[link.population])
     for gap in figures.gaps:
         _gap(book, gap, grounds, notes[gap.population])
-    _overall(book, figures, notes)
     for note in figures.populations:
         _total(book, note)
     return book
@@ -197,36 +192,6 @@ def _gap(
             names = [covered(row, part) for row in rows for part in parts]
             book.enter(gap_key(gap, what), sum(book.counts[n].value or 0 for n in names), note)
             book.split(gap_key(gap, what), names)
-
-
-def _overall(book: Book, figures: Figures, notes: dict[str, PopulationNote]) -> None:
-    """Rows of the whole case are the sums of those of its areas, where all of these are known."""
-    rows: dict[tuple[str, str, str, str], list[CoverageRow]] = {}
-    for row in figures.coverage:
-        rows.setdefault((row.population, row.field, row.life_phase, row.months), []).append(row)
-    for row in figures.overall:
-        if row.area_id == WHOLE:
-            parts = rows[row.population, row.field, row.life_phase, row.months]
-            _add_up(book, people(row), [people(one) for one in parts], notes[row.population])
-            for what in WHATS:
-                keys = [covered(one, what) for one in parts]
-                _add_up(book, covered(row, what), keys, notes[row.population])
-    links: dict[tuple[str, str], list[LinkRow]] = {}
-    for link in figures.links:
-        if link.judgeable:
-            links.setdefault((link.population, link.link), []).append(link)
-    for link in figures.overall_links:
-        for what in ("recorded", "confirmed"):
-            keys = [held(one, what) for one in links.get((link.population, link.link), ())]
-            _add_up(book, held(link, what), keys, notes[link.population])
-
-
-def _add_up(book: Book, key: str, parts: list[str], note: PopulationNote) -> None:
-    values = [book.counts[part].value for part in parts if part in book.counts]
-    known = [value for value in values if value is not None]
-    if parts and len(known) == len(parts) and key not in book.counts:
-        book.enter(key, sum(known), note)
-        book.split(key, parts)
 
 
 def total(note: PopulationNote) -> str:

@@ -18,7 +18,10 @@ from lueckenlos.exchange.figures import (
     LinkRow,
     PopulationNote,
 )  # fmt: skip
-from lueckenlos.report.book import WHOLE, Book, book_of, covered, gap_key, held, people, total
+from lueckenlos.report.book import Book, book_of, covered, gap_key, held, people, total
+
+WHOLE = ""
+"""Area of the rows of a whole case."""
 
 
 def published(figures: Figures) -> Figures:
@@ -26,6 +29,7 @@ def published(figures: Figures) -> Figures:
     book = book_of(figures)
     hidden = withheld(book.counts, book.sums)
     same = _held_as_covered(figures, hidden)
+    thresholds = {note.key: note.threshold for note in figures.populations}
     sensitive = {note.key for note in figures.populations if note.sensitive}
     return Figures(
         coverage=tuple(_coverage(row, book, hidden) for row in figures.coverage),
@@ -34,9 +38,13 @@ def published(figures: Figures) -> Figures:
         headlines=tuple(_headline(one, one.population in sensitive) for one in figures.headlines),
         populations=tuple(_population(note, book, hidden) for note in figures.populations),
         overall=tuple(
-            _coverage(row, book, hidden) for row in figures.overall if row.area_id == WHOLE
+            _overall(row, thresholds[row.population])
+            for row in figures.overall
+            if row.area_id == WHOLE
         ),
-        overall_links=tuple(_link(row, book, hidden) for row in figures.overall_links),
+        overall_links=tuple(
+            _overall_link(row, thresholds[row.population]) for row in figures.overall_links
+        ),
         offers=tuple(replace(offer, assumed=(), file="", row=0) for offer in figures.offers),
         recorded=figures.recorded,
     )
@@ -84,6 +92,45 @@ def _coverage(row: CoverageRow, book: Book, hidden: Set[str]) -> CoverageRow:
         choice_median=row.choice_median if children is not None else None,
         places_per_100=None if places is None else int(places + 0.5),
         places_known_share=_share(row.places_known_share, True),
+    )
+
+
+def _blurred(share: float | None, children: float | None, threshold: int) -> float | None:
+    """A share of the whole case, where half a hundredth of it is more than any count withheld.
+
+    Rounded so, it leaves every sum of withheld counts at least its threshold open, whatever else
+    is published: from below 0.5 % and above 99.5 % half a hundredth of the children, else a whole.
+    """
+    enough = children is not None and children * 0.005 >= threshold
+    return _share(share, enough)
+
+
+def _overall(row: CoverageRow, threshold: int) -> CoverageRow:
+    """Shares only: the counts are not decided together with those of the areas."""
+    share = _blurred(row.share_recorded, row.children, threshold)
+    return replace(
+        row,
+        children=None,
+        children_low=None,
+        children_high=None,
+        covered_confirmed=None,
+        covered_recorded=None,
+        share_confirmed=_blurred(row.share_confirmed, row.children, threshold),
+        share_recorded=share,
+        choice_median=None,
+        places_per_100=None
+        if share is None or row.places_per_100 is None
+        else int(row.places_per_100 + 0.5),
+        places_known_share=_share(row.places_known_share, True),
+    )
+
+
+def _overall_link(row: LinkRow, threshold: int) -> LinkRow:
+    return replace(
+        row,
+        held_confirmed=_blurred(row.held_confirmed, row.children, threshold),
+        held_recorded=_blurred(row.held_recorded, row.children, threshold),
+        children=None,
     )
 
 

@@ -5,15 +5,29 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from lueckenlos.exchange.figures import Figures, GapRow, Headline, OfferNote, PopulationNote
-from lueckenlos.report.words import CAUSES, REASONS, about, ages, metres, number
+from lueckenlos.exchange.figures import (
+    Figures,
+    GapRow,
+    Headline,
+    OfferNote,
+    PopulationNote,
+    RunNote,
+)
+from lueckenlos.report.unlisted import asked, unlisted
+from lueckenlos.report.words import CAUSES, REASONS, about, ages, counted, metres, number
 
 WIDTH = 96
 AREAS = 8
 
 
-def lines(figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
-    """German lines for a run. `names`: field, life phase and population keys → their names."""
+def lines(run: RunNote, figures: Figures) -> Iterator[str]:
+    """German lines for a run."""
+    names = {one.key: one.name for one in run.fields}
+    names |= {one.key: one.name for one in run.phases}
+    names |= {one.key: one.name for one in figures.populations}
+    if run.step == 1:
+        yield from _recorded(figures, names)
+        return
     for note in figures.populations:
         day = f", {note.day:%d.%m.%Y}" if note.day else ""
         yield f"{note.name}: {_people(note)} ({note.source}{day})"
@@ -22,13 +36,34 @@ def lines(figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
         yield from _headline(head, names)
     yield ""
     main = figures.populations[0].key
-    sure = [gap for gap in figures.gaps if gap.certain]
-    asked = [gap for gap in figures.gaps if not gap.certain]
+    found = asked(run, figures)
+    sure = [gap for gap in found if gap.certain]
+    open_questions = [gap for gap in found if not gap.certain]
     yield f"Lücken ({len(sure)})"
     yield from _gaps(sure, names, 1, main)
     yield ""
-    yield f"Fragen ({len(asked)}): vor einem Urteil mit den Beteiligten zu klären"
-    yield from _gaps(asked, names, len(sure) + 1, main)
+    yield f"Fragen ({len(open_questions)}): vor einem Urteil mit den Beteiligten zu klären"
+    yield from _gaps(open_questions, names, len(sure) + 1, main)
+    without = [names[key] for key in unlisted(run, figures)]
+    if without:
+        yield ""
+        yield from _wrapped(f"Noch keine Liste: {', '.join(without)}", "  ")
+
+
+def _recorded(figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
+    """The first step of data: how much is recorded."""
+    running = [one for one in figures.offers if one.level]
+    yield f"{counted(len(running), 'Angebot', 'Angebote')} erfasst, noch ohne Kinderzahlen:"
+    for field, name in names.items():
+        here = [one for one in running if one.field == field]
+        if here:
+            confirmed = sum(one.level == "confirmed" for one in here)
+            yield f"  {name}: {number(len(here))}, davon {number(confirmed)} bestätigt"
+    rest = len(figures.offers) - len(running)
+    if rest:
+        some = counted(rest, "Angebot zählt", "Angebote zählen")
+        yield f"{some} nicht: Art unbekannt oder vorbei."
+    yield "Ob das reicht, lässt sich erst mit Kinderzahlen sagen (nächster Schritt im Bericht)."
 
 
 def _people(note: PopulationNote) -> str:

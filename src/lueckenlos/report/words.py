@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 CAUSES = {
     "capacity_unknown": "Zahl der Plätze nicht bekannt – bitte nachfragen",
     "unconfirmed": "nur mit nicht bestätigten Angeboten gedeckt – bitte nachfragen",
@@ -37,6 +39,42 @@ REASONS = {
     "part": "erreicht einen Teil der Kinder",
 }
 
+WAYS = {
+    "near": "nah",
+    "reachable": "erreichbar",
+    "responsible": "zuständig",
+    "places": "Plätze",
+    "setting": "in Einrichtungen",
+    "indicator": "Kennzahl",
+}
+BASES = {"law": "Gesetz", "resolved": "Beschluss", "desirable": "erwünscht", "": "–"}
+FIELDS_OF_RECORD = {
+    "ages": "Alter",
+    "per_year": "wie oft",
+    "access": "wie Familien hinkommen",
+    "open_to": "für wen offen",
+    "prevention": "Art der Prävention",
+    "cost": "Kosten",
+}
+USES = {
+    "areas": "Gebiete",
+    "inhabitants": "Einwohner",
+    "children": "Kinder",
+    "births": "Geburten",
+    "grid": "Gitter zum Verteilen",
+    "settled_places": "Orte zum Verteilen",
+    "offers": "Angebote",
+    "addresses": "Adressen",
+    "answers": "Antworten der Träger",
+    "neighbours": "Nachbarn",
+}
+UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+
+
+def day(value: date) -> str:
+    """A day the German way: 18.11.2026."""
+    return f"{value:%d.%m.%Y}"
+
 
 def number(value: float, digits: int = 0) -> str:
     """A number the German way: 1.234,5."""
@@ -53,6 +91,8 @@ def ages(start: int, stop: int) -> str:
     """Months as families say them: "1 bis 3 Jahre", "Schwangerschaft", "6 bis 18 Monate"."""
     if stop <= 0:
         return "Schwangerschaft"
+    if start < 0:
+        return f"Schwangerschaft bis {number(stop / 12, 1).removesuffix(',0')} Jahre"
     if start % 12 or stop % 12:
         return f"{start} bis {stop} Monate"
     return f"{start // 12} bis {stop // 12} Jahre"
@@ -62,3 +102,25 @@ def metres(value: int) -> str:
     """A distance: "etwa 400 m", "1,2 km"."""
     near = max(50, (value + 25) // 50 * 50)
     return f"etwa {near} m" if near < 1000 else f"{number(value / 1000, 1)} km"
+
+
+def percent(share: float) -> str:
+    """A share in whole percent; 0 and 100 only where it is exactly so."""
+    return f"{whole_percent(share)} %"
+
+
+def whole_percent(share: float) -> int:
+    """A share in hundredths as it is printed: what is not none or all never reads like it."""
+    if share <= 0 or share >= 1:
+        return round(share * 100)
+    return min(99, max(1, int(share * 100 + 0.5)))
+
+
+def counted(n: int, one: str, many: str) -> str:
+    """A number with its noun: "1 Angebot", "3 Angebote"."""
+    return f"{number(n)} {one if n == 1 else many}"
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """Sorts names as a German list does: ä beside a, capital letters beside small ones."""
+    return name.casefold().translate(UMLAUTS), name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 from lueckenlos.exchange.figures import SourceNote
 from lueckenlos.exchange.problems import Problem
@@ -116,6 +117,6 @@ def sources_section(told: Told) -> Section:
 
 def _source(one: SourceNote) -> tuple[str, ...]:
     use = USES.get(one.use.rstrip("_0123456789"), one.use)
-    title = one.title or one.file
+    title = one.title or Path(one.file).name
     named = f"{title}, {one.owner}" if one.owner else title
     return use, named, day(one.day) if one.day else "nicht genannt", one.licence or "nicht genannt"

@@ -35,6 +35,12 @@ RECORDED = (
 )
 
 
+NO_LIST = (
+    "Für diese Handlungsfelder ist noch kein Angebot erfasst; ob es etwas gibt, lässt sich deshalb "
+    "nicht sagen:"
+)
+
+
 def overview_section(told: Told) -> Section:
     """The figures on top, by step of data."""
     if told.run.step == 1:
@@ -117,9 +123,13 @@ def _asked(told: Told) -> Fact:
 
 def _not_yet(told: Told) -> list[Block]:
     """What keeps us from a judgement."""
+    hints: list[Block] = []
+    if told.unlisted:
+        hints.append(Hint("Noch keine Liste", f"{NO_LIST} {', '.join(told.unlisted)}."))
     if told.headline.holding_recorded is not None:
-        return []
+        return hints
     return [
+        *hints,
         Hint(
             "Warum es noch keine Gesamtaussage gibt",
             "Ein Glied ist beurteilbar, wenn die Kinderzahlen bekannt sind und jemand erklärt hat, "
@@ -127,5 +137,5 @@ def _not_yet(told: Told) -> list[Block]:
             "beurteilbarer Glieder wäre eine Gesamtzahl irreführend. Bitten Sie die Träger, die "
             "Listen zu bestätigen, und erklären Sie die Felder für vollständig, die es sind.",
             "warning",
-        )
+        ),
     ]

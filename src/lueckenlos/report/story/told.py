@@ -17,6 +17,7 @@ from lueckenlos.exchange.figures import (
 )  # fmt: skip
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
+from lueckenlos.report.unlisted import asked, unlisted
 
 MOST_AREAS = 8
 
@@ -47,6 +48,11 @@ class Told:
         """The headline of all children."""
         return self.figures.headlines[0]
 
+    @cached_property
+    def unlisted(self) -> list[str]:
+        """Names of required fields of which there is no list."""
+        return [self.names[key] for key in unlisted(self.run, self.figures)]
+
     def link(self, key: str) -> str:
         """A link in words: "Betreuung, 0 bis 3 Jahre"."""
         field, phase = key.split("/", 1)
@@ -54,7 +60,7 @@ class Told:
 
     def gaps(self, population: str, *, certain: bool | None = None) -> list[GapRow]:
         """Findings of a population, the certain ones first, each in the order of the run."""
-        found = [one for one in self.figures.gaps if one.population == population]
+        found = [one for one in asked(self.run, self.figures) if one.population == population]
         found = [one for one in found if certain in (None, one.certain)]
         return sorted(found, key=lambda one: not one.certain)
 

@@ -1,0 +1,59 @@
+"""The German sentences for base data of a Land; `problems.MESSAGES` has them all."""
+
+from __future__ import annotations
+
+from lueckenlos.exchange.severity import Severity
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+# A code: how bad, what is wrong, how to mend it. The place (file, row, column) stands apart.
+BASE_MESSAGES: dict[str, tuple[Severity, str, str]] = {
+    "land_unknown": (
+        E,
+        "Das Land „{value}“ ist nicht bekannt.{hint}",
+        "Nennen Sie eines von: {allowed}, oder seine zwei Ziffern.",
+    ),
+    "base_file_unknown": (
+        W,
+        "In dieser Datei sind keine Grunddaten zu erkennen; sie bleibt ungenutzt.",
+        "Erwartet werden Gemeindegrenzen (AGS, GEN), Orte mit PLZ und Koordinaten, Kinder oder "
+        "Geburten mit Gemeindeschlüssel, oder ein Gitter mit x und y.",
+    ),
+    "base_nothing_here": (
+        W,
+        "In dieser Datei ist nichts aus {land} zu finden.",
+        "Prüfen Sie, ob es die Datei des richtigen Landes ist, und nennen Sie auch die "
+        "Gemeindegrenzen.",
+    ),
+    "base_piece_twice": (
+        W,
+        "„{piece}“ ist schon aus einer anderen Datei geladen; diese bleibt ungenutzt.",
+        "Nennen Sie nur eine der beiden Dateien.",
+    ),
+    "base_cannot_clip": (
+        W,
+        "Ohne Gemeindegrenzen lässt sich das Gitter nicht auf das Land zuschneiden; es bleibt "
+        "ungenutzt.",
+        "Nennen Sie mit --from auch die Gemeindegrenzen.",
+    ),
+    "base_rows_unreadable": (
+        W,
+        "{count} Zeilen sind nicht zu lesen, zum Beispiel Zeile {examples}; sie fehlen.",
+        "Prüfen Sie diese Zeilen.",
+    ),
+    "base_counts_twice": (
+        W,
+        "{count} Zeilen wiederholen Gemeinde und Alter, zum Beispiel Zeile {examples}; die erste "
+        "gilt.",
+        "Laden Sie die Tabelle ohne weitere Merkmale, für beide Geschlechter zusammen.",
+    ),
+    "base_births_of_kreise": (
+        N,
+        "Für {count} Kreise gibt es nur Geburten des ganzen Kreises.",
+        "Holen Sie die Tabelle für Gemeinden.",
+    ),
+    "base_gemeinden_strange": (
+        W,
+        "{count} Gemeindeschlüssel gibt es in den Gemeindegrenzen nicht, zum Beispiel {examples}.",
+        "Vermutlich ein anderer Gebietsstand: Nehmen Sie Grenzen und Tabelle vom selben Jahr.",
+    ),
+}

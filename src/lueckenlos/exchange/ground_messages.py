@@ -1,0 +1,165 @@
+"""The German sentences for boundaries, grids and settled places."""
+
+from __future__ import annotations
+
+from lueckenlos.exchange.severity import Severity
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+GROUND_MESSAGES: dict[str, tuple[Severity, str, str]] = {
+    # --- archives ---
+    "zip_broken": (
+        E,
+        "Das Archiv lässt sich nicht entpacken.",
+        "Laden Sie es noch einmal herunter oder packen Sie es ohne Kennwort neu.",
+    ),
+    "zip_too_large": (
+        E,
+        "Das Archiv ist entpackt zu groß.",
+        "Packen Sie nur die eine Ebene hinein, die gebraucht wird.",
+    ),
+    # --- vector files ---
+    "vector_broken": (
+        E,
+        "Die Datei ist beschädigt oder in einem Format, das nicht gelesen wird.",
+        "Speichern Sie die Ebene als GeoJSON, GeoPackage oder Shapefile.",
+    ),
+    "topojson_broken": (
+        E,
+        "Die Datei ist kein gültiges TopoJSON.",
+        "Speichern Sie die Ebene als GeoJSON.",
+    ),
+    "shape_part": (
+        E,
+        "Das ist nur ein Teil eines Shapefiles.",
+        "Nennen Sie die Datei, die auf .shp endet; die anderen Teile müssen daneben liegen.",
+    ),
+    "shape_without_table": (
+        E,
+        "Zum Shapefile fehlt die Datei .dbf mit Schlüsseln und Namen.",
+        "Legen Sie alle Teile des Shapefiles (.shp, .shx, .dbf, .prj, .cpg) zusammen ab.",
+    ),
+    "layers_none": (
+        E,
+        "Hier ist keine Ebene mit Flächen oder Punkten zu finden.",
+        "Gelesen werden Shapefile, GeoPackage, GeoJSON und TopoJSON, auch in einem Zip-Archiv.",
+    ),
+    "layer_open": (
+        E,
+        "Die Datei enthält mehrere Ebenen: {layers}.",
+        "Nennen Sie in der Falldatei unter „layer“, welche gemeint ist.",
+    ),
+    "layer_missing": (
+        E,
+        "Die Ebene „{layer}“ gibt es nicht.{hint} Gefunden: {layers}.",
+        "Berichtigen Sie „layer“ in der Falldatei.",
+    ),
+    "vector_encoding_unknown": (
+        E,
+        "Die Kodierung „{encoding}“ ist nicht bekannt.",
+        "Schreiben Sie unter „encoding“ zum Beispiel „utf-8“ oder „cp1252“.",
+    ),
+    "vector_encoding_assumed": (
+        N,
+        "Die Datei ist nicht in UTF-8 geschrieben; sie wurde als {encoding} gelesen.",
+        "Prüfen Sie die Umlaute in den Namen und nennen Sie sonst „encoding“ in der Falldatei.",
+    ),
+    "where_column_missing": (
+        E,
+        "Unter „where“ steht „{name}“, aber kein Gebiet hat diese Eigenschaft.{hint} Gefunden: "
+        "{found}.",
+        "Berichtigen Sie den Namen unter „where“ in der Falldatei.",
+    ),
+    "where_keeps_nothing": (
+        E,
+        "Nach der Auswahl unter „where“ bleibt nichts übrig.",
+        "Prüfen Sie die Werte; ein * am Ende steht für jede Fortsetzung, führende Nullen zählen.",
+    ),
+    # --- coordinates ---
+    "crs_missing": (
+        E,
+        "Es ist nicht zu erkennen, in welchem Koordinatensystem die Datei geschrieben ist.",
+        'Nennen Sie es in der Falldatei, zum Beispiel crs = "EPSG:25832", oder legen Sie die '
+        ".prj-Datei dazu.",
+    ),
+    "crs_open": (
+        E,
+        "Die Datei sagt nicht, welches Koordinatensystem gilt. Möglich sind {likely}.",
+        'Nennen Sie das richtige in der Falldatei, zum Beispiel crs = "EPSG:25832".',
+    ),
+    "crs_assumed": (
+        N,
+        "Die Datei sagt nicht, welches Koordinatensystem gilt; nach den Zahlen ist es {crs}.",
+        'Prüfen Sie die Karte; mit crs = "{code}" in der Falldatei ist es sicher.',
+    ),
+    "crs_contradicts": (
+        E,
+        "Das Koordinatensystem soll {crs} sein, aber die Zahlen sehen nach {looks} aus.",
+        'Nennen Sie das richtige in der Falldatei, zum Beispiel crs = "EPSG:25832" für Meter '
+        'oder crs = "EPSG:4326" für Grad.',
+    ),
+    # --- areas ---
+    "vg250_dissolved": (
+        N,
+        "Das sind Gemeinden des BKG: aus {rows} Flächen wurden {areas} Gebiete, ohne "
+        "Wasserflächen.",
+        "Nichts weiter; Schlüssel ist AGS, Name ist GEN.",
+    ),
+    "areas_overlap": (
+        W,
+        "„{one}“ und „{other}“ überdecken sich: {share} % des kleineren Gebiets liegen doppelt.",
+        "Behalten Sie nur Gebiete einer Ebene (mit „where“) oder berichtigen Sie die Grenzen.",
+    ),
+    # --- grids and settled places ---
+    "cell_swapped": (
+        E,
+        "Die beiden Koordinaten dieses Punkts sind vertauscht.",
+        "Tauschen Sie die beiden Spalten unter „columns“ in der Falldatei.",
+    ),
+    "place_off_area": (
+        W,
+        "Dieser Ort liegt {km} km außerhalb des Gebiets „{area}“.",
+        "Prüfen Sie Koordinaten und Gebietsschlüssel.",
+    ),
+    "cells_elsewhere": (
+        N,
+        "{count} von {all} Gitterzellen liegen nicht im Umkreis der Gebiete; sie wurden nicht "
+        "gelesen.",
+        "Nichts weiter, wenn das Gitter größer ist als die Stadt.",
+    ),
+    "grid_elsewhere": (
+        W,
+        "Keine der {all} Gitterzellen liegt im Umkreis der Gebiete.",
+        "Prüfen Sie, ob es das Gitter dieser Gegend ist und ob die Spalten für x und y stimmen.",
+    ),
+    "grid_weight_taken": (
+        N,
+        "Als Zahl der Kinder je Gitterzelle gilt die Spalte „{name}“.",
+        "Nennen Sie sonst unter „columns“ bei weight eine andere Spalte.",
+    ),
+    "grid_weight_open": (
+        E,
+        "Das Gitter hat mehrere Spalten mit Zahlen: {found}.",
+        "Nennen Sie unter „columns“ bei weight die Spalte mit den Kindern.",
+    ),
+    "grid_where_missing": (
+        E,
+        "Das Gitter hat viele Zeilen je Zelle, eine für jedes Merkmal.",
+        'Wählen Sie in der Falldatei aus, zum Beispiel mit where.Merkmal = "ALTER_10JG" und '
+        'where.Auspraegung_Code = "1".',
+    ),
+    "grid_broken": (
+        E,
+        "Das Gitter ist nicht als Tabelle zu lesen.",
+        "Speichern Sie es als CSV-Datei mit einer Zelle in jeder Zeile.",
+    ),
+    "grid_column_twice": (
+        E,
+        "Zwei Spalten des Gitters heißen „{name}“.",
+        "Geben Sie jeder Spalte einen eigenen Namen.",
+    ),
+    "grid_file_taken": (
+        N,
+        "Das Archiv enthält mehrere Tabellen; gelesen wurde „{name}“.",
+        "Nennen Sie sonst unter „layer“ eine andere.",
+    ),
+}

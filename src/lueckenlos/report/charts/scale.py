@@ -1,0 +1,182 @@
+"""What colours, patterns and outlines mean in every drawing, and the legend that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lueckenlos.report.charts.svg import (
+    INK,
+    PAPER,
+    Drawing,
+    box,
+    element,
+    line,
+    measured,
+    number,
+    text,
+)
+
+BLUES = ("#dde8f8", "#adc6ec", "#7199dc", "#3566b8", "#143a85")
+TINTS = ("#ffffff", "#f5f8fd", "#edf2fb", "#e4ebf8", "#dbe5f5")
+ON_BLUE = (INK, INK, INK, PAPER, PAPER)
+LIMITS = (0.25, 0.5, 0.75, 0.9)
+CLASSES = ("unter 25 %", "25 bis 50 %", "50 bis 75 %", "75 bis 90 %", "90 % und mehr")
+PALE = "#eef2fa"
+PLAIN = "#ccd3e0"
+EDGE = "#4a69a8"
+GRID = "#d3dae8"
+DOT = "#7b88a3"
+GAP = "#b3261e"
+QUESTION = "#8a5a00"
+DASHES = "6 4"
+LITTLE = 0.5
+UNKNOWN = "noch nicht beurteilbar"
+
+
+def class_of(share: float) -> int:
+    """Which of the five classes a share belongs to; a limit belongs to the class above it."""
+    return sum(round(share, 9) >= limit for limit in LIMITS)
+
+
+def little_confirmed(confirmed: float | None, recorded: float | None) -> bool:
+    """Whether less than half of what is recorded is known to be confirmed."""
+    return confirmed is not None and bool(recorded) and confirmed < LITTLE * (recorded or 0.0)
+
+
+def dotted(drawing: Drawing) -> str:
+    """The ground of what cannot be judged yet: white with fine dots."""
+    dots = [element("circle", cx=x, cy=y, r=0.9, fill=DOT) for x, y in ((2, 2), (6, 6))]
+    return drawing.pattern("dots", [box(0, 0, 8, 8, fill=PAPER), *dots], 8, 8)
+
+
+def hatched(drawing: Drawing, rank: int) -> str:
+    """Stripes over a class, for what is little confirmed: light on dark blue, dark on light."""
+    dark = rank < 3
+    stripe = element(
+        "path",
+        d="M-2 2L2 -2M0 8L8 0M6 10L10 6",
+        stroke=BLUES[4] if dark else PAPER,
+        stroke_width=1.6 if dark else 2,
+    )
+    return drawing.pattern("hatch-dark" if dark else "hatch-light", [stripe], 8, 8)
+
+
+def graded(drawing: Drawing, rank: int, *, light: bool = False) -> str:
+    """The ground of a class on a map: its blue, with hatching the denser the more it is.
+
+    `light`: pale, where settled places carry the colour.
+    """
+    ground = TINTS[rank] if light else BLUES[rank]
+    ink = "#b3c4e4" if light else (BLUES[3] if rank < 3 else "#7d9dd8")
+    side = 18 if light else 12
+    half = side / 2
+    slants = (
+        (),
+        ((0, side, side, 0),),
+        ((0, side, side, 0), (0, 0, side, side)),
+        ((0, half, half, 0), (0, side, side, 0), (half, side, side, half)),
+        (
+            *((0, half, half, 0), (0, side, side, 0), (half, side, side, half)),
+            *((0, half, half, side), (0, 0, side, side), (half, 0, side, half)),
+        ),
+    )[rank]
+    tile = [
+        box(0, 0, side, side, fill=ground),
+        *(line(*slant, stroke=ink, stroke_width=0.7) for slant in slants),
+    ]
+    return drawing.pattern(f"{'pale' if light else 'class'}-{rank}", tile, side, side)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An entry of a legend: swatches of 30 × 16, drawn at the origin, each with its words."""
+
+    swatch: str
+    words: str
+    width: float = 30
+
+
+def scale_keys(drawing: Drawing, *, ground: str = "plain") -> list[Key]:
+    """The five classes: "plain", "mapped", or "settled" as squares on a pale ground."""
+    keys = []
+    for rank, words in enumerate(CLASSES):
+        fill = (
+            BLUES[rank] if ground == "plain" else graded(drawing, rank, light=ground == "settled")
+        )
+        swatch = box(0.5, 0.5, 29, 15, rx=2, fill=fill, stroke=EDGE)
+        if ground == "settled":
+            swatch += square_paths([(15.0, 8.0)], 9, rank)
+        keys.append(Key(swatch, words))
+    return keys
+
+
+def square_paths(spots: Sequence[tuple[float, float]], side: float, rank: int) -> str:
+    """Squares in the colour of a class: steps of no length with square ends.
+
+    `rank` -1: cannot be judged, hollow; -2: nothing is told, grey.
+    """
+    data = "".join(f"M{number(x)} {number(y)}h.1" for x, y in spots)
+    fill = BLUES[rank] if rank >= 0 else (PAPER if rank == -1 else PLAIN)
+    edge = (EDGE, EDGE, EDGE, fill, fill, DOT, DOT)[rank]
+    layers = ((edge, side), (fill, side - 1.6)) if edge != fill else ((fill, side),)
+    return "".join(
+        element("path", d=data, stroke=paint, stroke_width=wide, stroke_linecap="square")
+        for paint, wide in layers
+    )
+
+
+def outline(certain: bool) -> dict[str, str | float | None]:
+    """How a gap and how a question is outlined."""
+    if certain:
+        return {"stroke": GAP, "stroke_width": 3}
+    return {"stroke": QUESTION, "stroke_width": 2.2, "stroke_dasharray": DASHES}
+
+
+def gap_key(certain: bool) -> Key:
+    """The outline of a gap, or of a question."""
+    words = "Lücke" if certain else "Frage, bitte nachfragen"
+    return Key(box(1.5, 1.5, 27, 13, rx=2, **outline(certain)), words)
+
+
+def dotted_key(drawing: Drawing, words: str = UNKNOWN) -> Key:
+    """The ground of what cannot be judged yet."""
+    return Key(box(0.5, 0.5, 29, 15, rx=2, fill=dotted(drawing), stroke=DOT), words)
+
+
+def hatched_key(drawing: Drawing) -> Key:
+    """Stripes of what is little confirmed."""
+    under = box(0, 0, 30, 16, rx=2, fill=BLUES[3])
+    return Key(under + box(0, 0, 30, 16, rx=2, fill=hatched(drawing, 3)), "wenig davon bestätigt")
+
+
+def required_key() -> Key:
+    """The line under what is required."""
+    return Key(line(0, 9, 30, 9, stroke_width=2.5), "Pflichtglied")
+
+
+def legend(
+    rows: Sequence[tuple[str, Sequence[Key]]], x: float, y: float, width: float, size: float = 14
+) -> tuple[str, float]:
+    """Rows of entries, each with a heading or none, broken where they are full; and its height."""
+    drawn: list[str] = []
+    top = y
+    for heading, keys in rows:
+        if not keys:
+            continue
+        left = x
+        if heading:
+            drawn.append(text(left, y + 13, heading, size, bold=True))
+            left += measured(heading, size, bold=True) + 18
+        start = left if left < x + width / 3 else x
+        for key in keys:
+            wide = key.width + 8 + measured(key.words, size)
+            if left + wide > x + width and left > start:
+                left, y = start, y + 26
+            drawn.append(
+                element("g", key.swatch, transform=f"translate({left:.1f} {y:.1f})")
+                + text(left + key.width + 8, y + 13, key.words, size)
+            )
+            left += wide + 22
+        y += 26
+    return "".join(drawn), y - top

@@ -1,0 +1,205 @@
+"""What a ribbon shows, before it is drawn: months of a field with a state, words and findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from lueckenlos.exchange.figures import CoverageRow, FieldNote, GapRow, OfferRow, RunNote
+from lueckenlos.report.charts.scale import UNKNOWN, little_confirmed
+from lueckenlos.report.words import counted, number, whole_percent
+
+SPAN = re.compile(r"(-?\d+)-(-?\d+)")
+REQUIRED = ("law", "resolved")
+KNOWN = 0.9
+FEW = 50
+RUNNING = ("confirmed", "recorded")
+STATES = {
+    "open": (UNKNOWN, "?"),
+    "withheld": ("geheim",),
+    "uncounted": ("Kinderzahl nicht bekannt", "nicht bekannt", "?"),
+    "nobody": ("keine Kinder hier", "keine"),
+    "places": ("Plätze nicht bekannt", "nicht bekannt", "?"),
+    "indicator": ("keine Kennzahl hinterlegt",),
+    "blank": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Months of one field that are drawn alike.
+
+    `state`: "share" or one of `STATES`. `shown`: the share as it is printed, 0 to 1, and its class
+    goes by it. `wordings`: what may stand in it, the fullest first. `finding` is None, or whether
+    the gap is certain; `found` says it in words, full and short.
+    """
+
+    start: int
+    stop: int
+    state: str
+    basis: str
+    wordings: tuple[str, ...] = ()
+    shown: float = 0.0
+    little: bool = False
+    confirmed: float | None = None
+    finding: bool | None = None
+    found: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> bool:
+        """By law or Beschluss; what is desirable is not."""
+        return self.basis in REQUIRED
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Wordings with the finding first, however short, then without."""
+        full = [f"{a} · {b}" for a, b in product(self.wordings[:1], self.found)]
+        short = [f"{a} · {b}" for a, b in product(self.wordings[1:2], self.found[-1:]) if a != "?"]
+        return (*full, *short, *self.wordings)
+
+
+def segments(
+    run: RunNote,
+    field: FieldNote,
+    rows: Sequence[CoverageRow],
+    gaps: Sequence[GapRow],
+    offers: Sequence[OfferRow],
+) -> list[Segment]:
+    """The segments of one field in the order of ages; equal neighbours without a figure are one."""
+    mine = [row for row in rows if row.field == field.key]
+    here = [one for one in offers if one.field == field.key and one.level in RUNNING]
+    found = [gap for gap in gaps if gap.field == field.key]
+    phases = {phase.key: (phase.from_month, phase.to_month) for phase in run.phases}
+    if not mine:
+        first, last = run.phases[0].from_month, run.phases[-1].to_month
+        state = "indicator" if field.way == "indicator" else "open"
+        return [_worded(Segment(first, last, state, ""), None, here)]
+    cut = [
+        _judged(run, row, span, found, here)
+        for row in mine
+        for span in (_spans(row.months) or [phases[row.life_phase]])
+    ]
+    joined: list[Segment] = []
+    for one in sorted(cut, key=lambda one: one.start):
+        last_one = joined[-1] if joined else None
+        if last_one and _alike(last_one, one):
+            whole = replace(last_one, stop=one.stop)
+            joined[-1] = _worded(whole, None, here)
+        else:
+            joined.append(one)
+    return joined
+
+
+def bodies(segment: Segment, field: FieldNote, offers: Sequence[OfferRow]) -> list[str]:
+    """Who is responsible in these months: providers, those with most offers first."""
+    count: dict[str, int] = {}
+    for one in _within(segment, [one for one in offers if one.field == field.key]):
+        if one.level in RUNNING:
+            name = one.provider or one.name
+            count[name] = count.get(name, 0) + 1
+    return sorted(count, key=lambda name: (-count[name], name))
+
+
+def _spans(months: str) -> list[tuple[int, int]]:
+    return [(int(start), int(stop)) for start, stop in SPAN.findall(months)]
+
+
+def _alike(one: Segment, other: Segment) -> bool:
+    return (
+        one.state == other.state != "share"
+        and one.stop == other.start
+        and (one.basis, one.finding, one.found) == (other.basis, other.finding, other.found)
+    )
+
+
+def _within(segment: Segment, offers: Sequence[OfferRow]) -> list[OfferRow]:
+    return [one for one in offers if one.from_month < segment.stop and segment.start < one.to_month]
+
+
+def _judged(
+    run: RunNote,
+    row: CoverageRow,
+    span: tuple[int, int],
+    gaps: Sequence[GapRow],
+    offers: Sequence[OfferRow],
+) -> Segment:
+    state = _state(run, row)
+    made = Segment(*span, state=state, basis=row.required)
+    nothing = not row.required and not row.share_recorded
+    recorded = state in ("open", "places", "uncounted") and _within(made, offers)
+    if nothing and not recorded and state not in ("withheld", "indicator"):
+        return replace(made, state="blank")
+    made = _worded(made, row, offers)
+    return _with_findings(made, row, gaps) if made.required else made
+
+
+def _state(run: RunNote, row: CoverageRow) -> str:
+    """Why there is no figure, or "share"."""
+    known = row.places_known_share
+    if row.way == "indicator":
+        return "indicator"
+    if row.way == "places" and known is not None and known < KNOWN:
+        return "places"
+    if row.share_recorded is not None:
+        return "share" if row.complete else "open"
+    if row.children is None:
+        return "withheld" if run.public or row.children_high is not None else "uncounted"
+    if row.children <= 0:
+        return "nobody"
+    if row.way in ("places", "setting") and (known is None or known < KNOWN):
+        return "places"
+    return "withheld" if run.public else "open"
+
+
+def _worded(made: Segment, row: CoverageRow | None, offers: Sequence[OfferRow]) -> Segment:
+    if made.state == "share" and row is not None:
+        return _figured(made, row)
+    n = len(_within(made, offers))
+    if made.state == "open" and n:
+        told = counted(n, "Angebot erfasst", "Angebote erfasst")
+        return replace(made, wordings=(f"{UNKNOWN} · {told}", told, f"{n} erfasst", "?"))
+    return replace(made, wordings=STATES[made.state])
+
+
+def _figured(made: Segment, row: CoverageRow) -> Segment:
+    """Words for a share; of few children only about."""
+    share = row.share_recorded or 0.0
+    few = row.children is not None and row.children < FEW and 0 < share < 1
+    percent = int(share * 10 + 0.5) * 10 if few else whole_percent(share)
+    about = "etwa " if few else ""
+    words = (f"{about}{percent} %", f"{percent} %", f"{percent}")
+    if row.way == "places" and row.places_per_100 is not None:
+        exact = row.places_per_100
+        places = number(int(exact / 10 + 0.5) * 10 if few else exact)
+        words = (f"{about}{places} Plätze je 100", f"{places} je 100", places)
+    if row.way == "responsible":
+        words = (f"für {about}{percent} %", f"{percent} %", f"{percent}")
+    if row.way == "responsible" and not share:
+        words = ("keine Stelle erfasst", "keine", "")
+    return replace(
+        made,
+        wordings=words,
+        shown=percent / 100,
+        little=little_confirmed(row.share_confirmed, row.share_recorded),
+        confirmed=row.share_confirmed,
+    )
+
+
+def _with_findings(made: Segment, row: CoverageRow, gaps: Sequence[GapRow]) -> Segment:
+    """The gaps and questions in these months: of an area yes or no, of a whole case in how many."""
+    areas: dict[bool, set[str]] = {True: set(), False: set()}
+    for gap in gaps:
+        inside = gap.from_month < made.stop and made.start < gap.to_month
+        if inside and gap.population == row.population:
+            areas[gap.certain].update(gap.area_ids)
+    sure, asked = len(areas[True]), len(areas[False] - areas[True])
+    if not sure and not asked:
+        return made
+    word = "Lücke" if sure else "Frage"
+    if row.area_id:
+        return replace(made, finding=bool(sure), found=(word,))
+    both = (f"Lücke in {sure}, Frage in {counted(asked, 'Gebiet', 'Gebieten')}",)
+    one = f"{word} in {counted(sure or asked, 'Gebiet', 'Gebieten')}"
+    return replace(made, finding=bool(sure), found=(*(both if sure and asked else ()), one, word))

@@ -1,0 +1,267 @@
+"""A report as a tagged PDF (PDF/UA-1): the template gets all words as data, never as markup."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cache
+from importlib.resources import files
+from itertools import count, zip_longest
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.report.blocks import (
+    Block,
+    Chart,
+    Column,
+    Facts,
+    Finding,
+    Heading,
+    Hint,
+    Items,
+    Report,
+    Section,
+    Table,
+    Text,
+)
+from lueckenlos.report.glyphs import covered, drawable
+
+FONTS = Path(str(files("lueckenlos.report"))) / "static" / "fonts"
+TOP = 5
+LONG_CARD = 2500
+FLAT, TALL = 115, 230
+"""Height in millimetres that drawings may take: two to a page, or most of one when upright."""
+PAGE, PADDING = 170, 4.2
+MM_PER_POINT = 0.2
+VIEW_BOX = re.compile(r"""\bviewBox=["']\s*[-\d.e]+[\s,]+[-\d.e]+[\s,]+([\d.e]+)[\s,]+([\d.e]+)""")
+SVG_TEXT = re.compile(r">([^<>]+)<")
+WORD = re.compile(r"[\s/\u00ad-]+")
+
+Data = dict[str, Any]
+
+
+def pdf(report: Report, fonts: Path = FONTS) -> bytes:
+    """The report as PDF/UA-1, same report, same bytes. `fonts`: folder with Fira Sans as *.ttf.
+
+    Raises `CaseError` when the fonts have not been built.
+    """
+    known = _known(fonts)
+    data = _Pages(report).data()
+    text = json.dumps(_clean(data, known), ensure_ascii=False)
+    compiler = typst.Compiler(
+        (files("lueckenlos.report") / "report.typ").read_bytes(),
+        font_paths=_faces(fonts),
+        sys_inputs={"report": text},
+    )
+    made = compiler.compile(format="pdf", pdf_standards=["ua-1"])
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _faces(fonts: Path) -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)]
+    )
+
+
+@cache
+def _known(fonts: Path) -> frozenset[int]:
+    """Signs that every face has."""
+    faces = sorted(fonts.glob("*.ttf"))
+    if not faces:
+        raise CaseError(Problem("fonts_missing"))
+    return frozenset.intersection(*(covered(face.read_bytes()) for face in faces))
+
+
+def _clean(value: Any, known: frozenset[int], key: str = "") -> Any:
+    """All text of the data as the font can draw it; of drawings only what stands between tags."""
+    if isinstance(value, str):
+        return _clean_svg(value, known) if key == "svg" else drawable(value, known)
+    if isinstance(value, list | tuple):
+        return [_clean(one, known, key) for one in value]
+    if isinstance(value, dict):
+        return {name: _clean(one, known, name) for name, one in value.items()}
+    return value
+
+
+def _clean_svg(svg: str, known: frozenset[int]) -> str:
+    def words(match: re.Match[str]) -> str:
+        return f">{html.escape(drawable(html.unescape(match[1]), known), quote=False)}<"
+
+    return SVG_TEXT.sub(words, svg)
+
+
+class _Pages:
+    """Turns blocks into the data of the template; folded tables collect for the annex."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.annex: list[Data] = []
+        self.findings: list[Data] = []
+        self.numbers = count(1)
+
+    def data(self) -> Data:
+        """Everything the template needs."""
+        report = self.report
+        sections = [self._section(section) for section in report.sections]
+        day = (report.day.year, report.day.month, report.day.day)
+        first = sections[0]["blocks"] if sections else []
+        found = any(block["is"] == "finding" for block in first)
+        front = 1 + next((i for i, block in enumerate(first) if block["is"] == "facts"), -1)
+        ranked = sorted(self.findings, key=lambda one: not one["certain"])
+        return {
+            "title": report.title,
+            "line": report.line,
+            "edition": report.edition,
+            "foot": report.foot,
+            "day": day,
+            "sections": sections,
+            "front": front or len(first),
+            "top": [] if found else ranked[:TOP],
+            "annex": self.annex,
+        }
+
+    def _section(self, section: Section) -> Data:
+        blocks: list[Data] = []
+        level, half = 2, list[Data]()
+        for block, after in zip_longest(section.blocks, section.blocks[1:]):
+            if isinstance(block, Heading):
+                level = 3
+            made = self._block(block, level)
+            if isinstance(block, Text):
+                made["sticky"] = (
+                    isinstance(after, Chart | Facts | Items | Table) and len(block.text) < 400
+                )
+            if made["is"] == "chart" and made["size"] == "half":
+                half.append(made)
+                if len(half) < 2:
+                    continue
+                made, half = {"is": "pair", "charts": half}, []
+            blocks += [*half, made]
+            half = []
+        return {"title": section.title, "label": self._label(), "blocks": [*blocks, *half]}
+
+    def _label(self) -> str:
+        return f"b{next(self.numbers)}"
+
+    def _block(self, block: Block, level: int) -> Data:
+        match block:
+            case Text() | Hint() | Heading() | Items():
+                return {"is": type(block).__name__.lower(), **asdict(block)}
+            case Facts():
+                return _tiles(block)
+            case Table():
+                return self._table(block)
+            case Chart():
+                return self._chart(block)
+            case Finding():
+                return self._finding(block, level)
+
+    def _finding(self, block: Finding, level: int) -> Data:
+        long = sum(map(len, (*block.details, *block.offers, block.where))) > LONG_CARD
+        made = {"is": "finding", **asdict(block), "level": level, "long": long}
+        made["label"] = self._label()
+        self.findings.append(made)
+        return made
+
+    def _table(self, table: Table) -> Data:
+        made = {"is": "table", **_set_table(table)}
+        if not table.folded or not table.rows:
+            return made
+        here = self._label()
+        annex = self._apart(table, here, "Zur Stelle im Text")
+        return {"is": "apart", "caption": table.caption, "annex": annex, "label": here}
+
+    def _apart(self, table: Table, back: str, origin: str = "Zum Bild") -> str:
+        """Puts a table into the annex; its label. `back`, `origin`: where it was called for."""
+        label = self._label()
+        self.annex.append(
+            {"table": _set_table(table), "label": label, "back": back, "from": origin}
+        )
+        return label
+
+    def _chart(self, chart: Chart) -> Data:
+        label, ratio = self._label(), _ratio(chart.svg)
+        shown = bool(chart.table.rows)
+        folded = chart.table.folded and shown
+        return {
+            "is": "chart",
+            "svg": chart.svg,
+            "title": chart.title,
+            "description": chart.description or chart.title,
+            "size": chart.size,
+            "ratio": ratio,
+            "tallest": FLAT if ratio > 0.9 else TALL,
+            "label": label,
+            "annex": self._apart(chart.table, label) if folded else "",
+            "table": _set_table(chart.table) if shown and not folded else None,
+        }
+
+
+def _tiles(block: Facts) -> Data:
+    """As many tiles beside each other as their figures leave room for."""
+    number = len(block.facts)
+    longest = max((len(one.value) for one in block.facts), default=0)
+    most = 4 if longest <= 14 else 3 if longest <= 20 else 2
+    rows = -(-number // most)
+    across = -(-number // rows) if rows else 1
+    size = 16 if longest * across <= 60 else 13.5
+    return {"is": "facts", "across": across, "size": size, **asdict(block)}
+
+
+def _ratio(svg: str) -> float:
+    """Width by height of a drawing."""
+    box = VIEW_BOX.search(svg[:2000])
+    return float(box[1]) / float(box[2]) if box and float(box[2]) > 0 else 1.0
+
+
+def _set_table(table: Table) -> Data:
+    columns = table.columns
+    size = 8.5 if len(columns) <= 6 else 7.5 if len(columns) <= 9 else 6.5
+    widths = _widths(table, size)
+    return {
+        "caption": table.caption,
+        "titles": [column.title for column in columns],
+        "numeric": [column.numeric for column in columns],
+        "widths": widths,
+        "across": sum(widths),
+        "rows": [list(row) for row in table.rows],
+        "note": table.note,
+        "narrow": len(columns) > 6,
+        "size": size,
+    }
+
+
+def _widths(table: Table, size: float) -> list[float]:
+    """Millimetres of the columns: each has room for its words, what is left goes to long cells."""
+    sign = size * MM_PER_POINT
+    wanted = [_wanted(column, i, table.rows) for i, column in enumerate(table.columns)]
+    least = [word * sign + PADDING for word, _ in wanted]
+    best = [long * sign + PADDING for _, long in wanted]
+    if sum(best) <= PAGE or sum(least) >= PAGE:
+        return best if sum(best) <= PAGE else least
+    more = (PAGE - sum(least)) / (sum(best) - sum(least))
+    return [low + (high - low) * more for low, high in zip(least, best, strict=True)]
+
+
+def _wanted(column: Column, at: int, rows: Sequence[Sequence[str]]) -> tuple[float, float]:
+    """Signs for the long words of a column, and for its long cells."""
+    cells = [row[at] for row in rows]
+    title = max(len(word) for word in WORD.split(column.title)) * 1.1
+    longest = max(map(len, cells), default=0)
+    word = max(title, min(_usual([max(map(len, WORD.split(cell))) for cell in cells]), 20))
+    long = max(word, len(column.title) / 2, min(longest, 60))
+    return word, long
+
+
+def _usual(lengths: Sequence[int]) -> int:
+    """The length that at most one in twenty exceeds."""
+    ranked = sorted(lengths)
+    return ranked[-1 - len(ranked) // 20] if ranked else 0

@@ -1,0 +1,150 @@
+"""The report in a browser: for everybody, on every screen and on paper, without the network."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+from tests.report.sample_report import every_block
+
+from lueckenlos.report.html import html
+
+pytestmark = pytest.mark.needs("chromium")
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = [320, 360, 640, 1280]
+Opening = Callable[[int], Page]
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report as a file, as people get it."""
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    path.write_text(html(every_block()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def opened(browser: Browser, file: Path) -> Iterator[Opening]:
+    """Opens the report at a width; fails when the page asks for more than itself or complains."""
+    wrong: list[str] = []
+    context = browser.new_context()
+
+    def only_itself(route: Route) -> None:
+        if route.request.url == file.as_uri():
+            route.continue_()
+        else:
+            wrong.append(route.request.url)
+            route.abort()
+
+    def opening(width: int) -> Page:
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 800})
+        page.route("**", only_itself)
+        page.on("console", lambda message: wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(file.as_uri())
+        page.evaluate("document.fonts.ready")
+        return page
+
+    yield opening
+    context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("unfolded", [False, True])
+def test_axe_finds_nothing(opened: Opening, axe: str, width: int, unfolded: bool):
+    page = opened(width)
+    if unfolded:
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    page.evaluate(axe)
+    found = page.evaluate(
+        "tags => axe.run({runOnly: tags}).then(r => r.violations.map("
+        "v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120)).join(' | ')))",
+        TAGS,
+    )
+    assert found == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_page_never_moves_sideways(opened: Opening, width: int):
+    page = opened(width)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_letters_are_those_of_the_file(opened: Opening):
+    page = opened(1280)
+    loaded = page.evaluate("[...document.fonts].map(face => [face.weight, face.status])")
+    assert sorted(loaded) == [["400", "loaded"], ["600", "loaded"]]
+
+
+def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(opened: Opening):
+    page = opened(1280)
+    page.keyboard.press("Tab")
+    link = page.locator(".skip")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    box = link.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "inhalt"
+
+
+def test_what_is_folded_opens_from_the_keyboard(opened: Opening):
+    page = opened(1280)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Als Tabelle":
+            break
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.parentElement.open") is True
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
+
+
+def test_every_stop_of_the_keyboard_can_be_seen(opened: Opening):
+    page = opened(1280)
+    hidden = []
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            "(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2)"
+            "(getComputedStyle(document.activeElement))"
+        )
+        if not seen:
+            hidden.append(page.evaluate("document.activeElement.outerHTML.slice(0, 80)"))
+    assert hidden == []
+
+
+def test_contents_stand_beside_on_wide_screens_and_fold_on_phones(opened: Opening):
+    wide, narrow = opened(1280), opened(360)
+    assert wide.locator(".contents-beside").is_visible()
+    assert not wide.locator(".contents-folded").is_visible()
+    assert not narrow.locator(".contents-beside").is_visible()
+    assert narrow.locator(".contents-folded summary").is_visible()
+    assert not narrow.locator(".contents-folded a").first.is_visible()
+
+
+def test_a_wide_drawing_stays_legible_on_a_phone(opened: Opening):
+    page = opened(360)
+    drawing, frame = page.locator(".drawing").first, page.locator(".chart .scroll").first
+    width, room = drawing.bounding_box(), frame.bounding_box()
+    assert width is not None
+    assert room is not None
+    assert width["width"] > 1.5 * room["width"]
+
+
+def test_on_paper_offers_and_tables_are_open_and_the_contents_are_gone(opened: Opening):
+    page = opened(794)
+    page.emulate_media(media="print")
+    for gone in (".skip", ".contents-folded", ".contents-beside", ".chart .fold:not([open])"):
+        assert not page.locator(gone).first.is_visible()
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.finding .fold > ul, section > .fold > .scroll')]"
+        ".map(one => one.getBoundingClientRect().height)"
+    )
+    assert len(heights) > 5
+    assert min(heights) > 0
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")

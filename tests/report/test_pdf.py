@@ -1,0 +1,175 @@
+"""The PDF is tagged, speaks German, holds every word as it is, and is the same every time."""
+
+import re
+import shutil
+import subprocess
+import time
+import zlib
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tests.report.sample_report import bars, chart, city, every_block, finding, table
+
+from lueckenlos.exchange.problems import CaseError
+from lueckenlos.report.blocks import Chart, Column, Facts, Finding, Report, Section, Table, Text
+from lueckenlos.report.glyphs import covered, drawable
+from lueckenlos.report.pdf import FONTS, pdf
+
+HARD = '#set $x$ *fett* _kursiv_ @wer <marke> `code` \\ "Zitat" -- [x] ~ = // https://x.de'
+needs_fonts = pytest.mark.skipif(
+    not any(FONTS.glob("*.ttf")), reason="needs Fira Sans: run `make setup`"
+)
+needs_poppler = pytest.mark.skipif(
+    not shutil.which("pdftotext"), reason="needs poppler: apt install poppler-utils"
+)
+
+
+@pytest.fixture(scope="module")
+def made():
+    return pdf(every_block())
+
+
+def streams(content):
+    """Everything a PDF holds, unpacked."""
+    found = [content]
+    for match in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", content, re.S):
+        try:
+            found.append(zlib.decompress(match[1]))
+        except zlib.error:
+            continue
+    return b"\n".join(found)
+
+
+def pages(content, tmp_path):
+    """The text of every page, spaces and line breaks as one space."""
+    path = tmp_path / "report.pdf"
+    path.write_bytes(content)
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True
+    ).stdout.decode()
+    return [" ".join(page.split()) for page in text.split("\f")[:-1]]
+
+
+def small(*blocks, title="Ein Bericht"):
+    section = Section("a", "Abschnitt", blocks)
+    return Report(title, "Zeile", date(2026, 11, 18), "Ausgabe", "Fuß", (section,))
+
+
+@needs_fonts
+def test_it_is_tagged_titled_and_german(made):
+    inside = streams(made)
+    for mark in (b"<pdfuaid:part>1<", b"/MarkInfo", b"/StructTreeRoot", b"de-DE", b"/TH", b"/H1"):
+        assert mark in inside, mark
+    assert "Die Präventionskette im Landkreis Lindenau".encode() in inside
+
+
+@needs_fonts
+def test_every_drawing_has_its_words(made):
+    inside = streams(made)
+    figures = len(re.findall(rb"/S\s*/Figure", inside))
+    assert figures == len(re.findall(rb"/S/Figure/P \d+ 0 R/Alt<FEFF", inside)) == 3
+
+
+@needs_fonts
+def test_only_our_font_is_inside(made):
+    names = set(re.findall(rb"/FontName\s*/(?:[A-Z]{6}\+)?([\w-]+)", streams(made)))
+    assert names and all(name.startswith(b"FiraSans") for name in names)
+
+
+@needs_fonts
+def test_the_same_report_gives_the_same_bytes(made):
+    assert pdf(every_block()) == made
+    assert b"20261118" in streams(made) or b"2026-11-18" in streams(made)
+
+
+@needs_fonts
+@needs_poppler
+def test_no_sign_is_read_as_markup(tmp_path):
+    columns = (Column(HARD), Column("Zahl", numeric=True))
+    hard = Table(HARD, columns, ((HARD, "1"),), HARD)
+    one = Finding(1, HARD, True, HARD, HARD, HARD, (HARD,), (HARD,))
+    content = pdf(small(Text(HARD), hard, one, title=HARD))
+    text = " ".join(pages(content, tmp_path))
+    assert text.count("#set $x$") >= 8
+    assert text.count(HARD) >= 2
+
+
+@needs_fonts
+@needs_poppler
+def test_the_first_page_tells_what_matters(made, tmp_path):
+    first = pages(made, tmp_path)[0]
+    for words in ("Wenn ein Kind hier", "Das Wichtigste zuerst", "Lücke 1", "Frage 4", "Inhalt"):
+        assert words in first, words
+    assert first.index("Lücke 3") < first.index("Frage 4")
+
+
+@needs_fonts
+@needs_poppler
+def test_every_page_has_foot_and_number(made, tmp_path):
+    found = pages(made, tmp_path)
+    for number, page in enumerate(found, 1):
+        assert f"Seite {number} von {len(found)}" in page
+        assert "Schema core 2026.1" in page
+
+
+@needs_fonts
+@needs_poppler
+def test_folded_tables_stand_in_the_annex_and_long_ones_repeat_their_head(made, tmp_path):
+    found = pages(made, tmp_path)
+    assert "Tabellen zu den Bildern" in found[-1] and "Zum Bild, Seite 2" in found[-1]
+    assert f"Anhang, Seite {len(found)}" in found[1]
+    assert sum("Ortsteil Handlungsfeld Kinder" in page for page in found[3:5]) == 2
+
+
+@needs_fonts
+def test_signs_without_a_shape_do_not_stop_it():
+    strange = "سلام 😀 \u202fș ị\x07\u200b∄\n\tA\u0308"
+    drawn = bars().replace("Gesundheit", strange.replace("\x07", ""))
+    picture = Chart(drawn, strange, strange, table(1))
+    assert pdf(small(Text(strange), picture, title=strange)).startswith(b"%PDF")
+
+
+@needs_fonts
+def test_signs_are_replaced_by_their_base():
+    known = covered(next(iter(FONTS.glob("*.ttf"))).read_bytes())
+    assert {ord(sign) for sign in "aäßŞğ→€–„“§²"} <= known
+    assert drawable("A\u0308 1\u202f000 Ⅷ\u0007\n😀", known) == "Ä 1\u00a0000 VIII ?"
+
+
+@needs_fonts
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (),
+        (Facts(()),),
+        (Table("Leer", (Column("A"),), ()),),
+        (Chart(city(3), "T", "", Table("", (), ()), "half"),),
+        (chart("Eins", folded=True, size="half"), finding(1, True, 200)),
+        (Text("x" * 3000), finding(2, False, 0)),
+    ],
+)
+def test_odd_reports_are_set_too(blocks):
+    assert pdf(small(*blocks)).startswith(b"%PDF")
+
+
+@needs_fonts
+def test_a_report_without_sections_is_a_title():
+    assert pdf(replace(every_block(), sections=())).startswith(b"%PDF")
+
+
+@needs_fonts
+def test_a_large_city_takes_seconds():
+    maps = [Chart(city(540, 300), "Karte", "Karte", table(540, folded=True)) for _ in range(2)]
+    more = (
+        Section("karten", "Karten", tuple(maps)),
+        Section("alle", "Alle", (*(finding(i, True, 6) for i in range(60)), table(540))),
+    )
+    start = time.monotonic()
+    pdf(every_block(more=more))
+    assert time.monotonic() - start < 15
+
+
+def test_missing_fonts_are_named_with_their_cure(tmp_path):
+    with pytest.raises(CaseError, match="make setup"):
+        pdf(every_block(), tmp_path)

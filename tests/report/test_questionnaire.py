@@ -1,0 +1,215 @@
+"""Questions go out as a workbook, come back filled in, and become what the providers said."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from lueckenlos.exchange.ages import read_ages
+from lueckenlos.exchange.answers import read_answers
+from lueckenlos.exchange.kinds import kinds_of_offer
+from lueckenlos.exchange.questions import (
+    ACCESS,
+    ASKED,
+    CHOICES,
+    COST,
+    OFTEN,
+    Question,
+    often,
+    questions_of,
+    span,
+)
+from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.words import read_frequency, read_word
+from lueckenlos.report.workbook import write_questions
+
+DAY = date(2026, 11, 18)
+OFFERS = (
+    OfferRecord(
+        *("S1", "Stillcafé am Markt", "Geburtshaus Lindenau e. V.", "Stillgruppe"),
+        street="Am Markt 3",
+        postcode="00601",
+        city="Lindenau",
+        file="liste.xlsx",
+        row=7,
+    ),
+    OfferRecord(
+        *("K1", "Kita Eichhörnchen", "Geburtshaus Lindenau e.V.", "Kita"),
+        ages="3 Jahre bis Schuleintritt",
+        cost="graded",
+        per_year=250,
+        access="komm",
+        capacity=86,
+        confirmed_on=date(2025, 1, 1),
+        email="kita@example.org",
+        file="liste.xlsx",
+        row=8,
+    ),
+    OfferRecord("F1", "Frauenhaus", "Hilfe: Frauen/Kinder", "Frauenhaus", file="liste.xlsx", row=9),
+)
+
+
+def written(offers=OFFERS):
+    questions = questions_of(offers)
+    return load_workbook(
+        BytesIO(write_questions(questions, title="Lindenau", day=DAY, sender="Netzwerk"))
+    )
+
+
+def cell(book, key, title):
+    """The cell of an offer (by its key) under a title."""
+    for sheet in book.worksheets[1:]:
+        titles = {one.value: one.column for one in sheet[4]}
+        for row in sheet.iter_rows(min_row=5):
+            if row[titles["Kennung"] - 1].value == key:
+                return row[titles[title] - 1]
+    raise KeyError(key)
+
+
+def back(tmp_path, book, offers=OFFERS, day=None):
+    path = tmp_path / "rueckfragen.xlsx"
+    book.save(path)
+    return read_answers(path, offers, day)
+
+
+def codes(problems):
+    return [one.code for one in problems]
+
+
+def test_what_is_known_assumed_and_missing_looks_different():
+    book = written()
+    assumed, missing, known = (
+        cell(book, "S1", title) for title in ("Alter", "Kosten", "Straße und Hausnummer")
+    )
+    assert (assumed.value, assumed.font.i) == ("0 bis 1 Jahre", True)
+    assert "Vorgabe für „Stillgruppe“" in assumed.comment.text
+    assert (missing.value, missing.fill.fgColor.rgb[-6:]) == (None, "FFF3B0")
+    assert (known.value, known.fill.fill_type, known.font.i) == ("Am Markt 3", None, False)
+    assert cell(book, "K1", "Plätze").value == 86
+
+
+def test_a_provider_has_one_sheet_however_its_name_is_spaced():
+    book = written()
+    assert book.sheetnames == ["Anleitung", "Geburtshaus Lindenau e. V.", "Hilfe Frauen Kinder"]
+    sheet = book.worksheets[1]
+    hidden = [sheet.cell(4, at).value for at in range(1, 20)]
+    assert hidden[14:16] == ["Kennung", "Datei"]
+    assert sheet.column_dimensions["O"].hidden and sheet.column_dimensions["P"].hidden
+    assert len(sheet.data_validations.dataValidation) == len(CHOICES) + 1
+
+
+def test_sheet_names_are_what_excel_takes():
+    names = ("A" * 40, "A" * 40 + "b", "History", "'Zitat'", "[x]:*?/\\", "", "Anleitung")
+    questions = [Question(name, str(i), "x", "ages", "Alter") for i, name in enumerate(names)]
+    book = load_workbook(BytesIO(write_questions(questions, title="T", day=DAY)))
+    made = book.sheetnames
+    assert len({name.casefold() for name in made}) == len(names) + 1
+    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in made)
+    assert "History" not in made and made.count("Anleitung") == 1
+
+
+def test_a_protected_address_is_not_asked_for():
+    shut = cell(written(), "F1", "PLZ")
+    assert shut.value is None and "geschützt" in shut.comment.text
+
+
+def test_the_same_questions_give_the_same_bytes():
+    questions = questions_of(OFFERS)
+    one, two = (write_questions(questions, title="T", day=DAY) for _ in range(2))
+    assert one == two
+
+
+def test_untouched_it_changes_nothing(tmp_path):
+    offers, problems = back(tmp_path, written())
+    assert offers == OFFERS and problems == []
+
+
+def test_answers_become_what_the_list_says(tmp_path):
+    book = written()
+    book["Anleitung"]["B4"] = date(2026, 12, 1)
+    cell(book, "S1", "Kosten").value = "kostenfrei"
+    cell(book, "S1", "stimmt noch?").value = "ja"
+    cell(book, "K1", "Plätze").value = 90
+    cell(book, "K1", "PLZ").value = 601
+    cell(book, "K1", "läuft bis").value = date(2027, 7, 31)
+    cell(book, "F1", "stimmt noch?").value = "beendet"
+    (still, kita, house), problems = back(tmp_path, book)
+    assert problems == []
+    assert (still.cost, still.ages, still.access, still.per_year) == (
+        *("free", "0 bis 1 Jahre", "komm", 50),
+    )
+    assert still.confirmed_on == date(2026, 12, 1)
+    assert (kita.capacity, kita.postcode, kita.ends_on) == (90, "00601", date(2027, 7, 31))
+    assert kita.confirmed_on == date(2025, 1, 1)
+    assert (house.ends_on, house.confirmed_on) == (date(2026, 12, 1), None)
+
+
+def test_a_default_nobody_confirmed_stays_a_default(tmp_path):
+    book = written()
+    cell(book, "S1", "stimmt noch?").value = "nein"
+    (offer, *_), problems = back(tmp_path, book, day=DAY)
+    assert offer == OFFERS[0]
+    assert codes(problems) == ["answers_denied"]
+
+
+def test_odd_answers_are_told_with_their_place(tmp_path):
+    book = written()
+    cell(book, "S1", "Alter").value = "irgendwann"
+    cell(book, "S1", "stimmt noch?").value = "ja"
+    cell(book, "K1", "Kennung").value = "K9"
+    cell(book, "F1", "PLZ").value = "00601"
+    book.create_sheet("Notizen")["A1"] = "Bitte anrufen"
+    offers, problems = back(tmp_path, book)
+    assert sorted(codes(problems)) == [
+        *("answers_address_protected", "answers_cell_unreadable", "answers_offer_unknown"),
+        *("answers_sheet_skipped", "answers_without_day"),
+    ]
+    unread = next(one for one in problems if one.code == "answers_cell_unreadable")
+    assert unread.place.endswith("Blatt „Geburtshaus Lindenau e. V.“, Zeile 5, „Alter“")
+    assert "irgendwann" in unread.what and "0 bis 3 Jahre" in unread.cure
+    assert offers[0].confirmed_on is None and offers[2] == OFFERS[2]
+    assert all(one.what and one.cure for one in problems)
+
+
+def test_lists_that_share_a_key_are_told_apart_by_their_file(tmp_path):
+    offers = tuple(
+        OfferRecord("1", f"Treff {name}", name, "Kita", file=f"{name}.csv") for name in "ab"
+    )
+    book = written(offers)
+    book.worksheets[2]["E5"] = "kostenfrei"
+    (first, second), problems = back(tmp_path, book, offers)
+    assert (first.cost, second.cost, problems) == ("", "free", [])
+
+
+def test_no_workbook_is_a_problem_not_a_crash(tmp_path):
+    path = tmp_path / "leer.xlsx"
+    path.write_bytes(b"nichts")
+    offers, problems = read_answers(path, OFFERS)
+    assert offers == OFFERS and codes(problems) == ["answers_unreadable"]
+
+
+def test_every_word_to_choose_is_understood():
+    assert {read_word("cost", word): word for word in CHOICES["cost"]} == COST
+    assert {read_word("access", word): word for word in CHOICES["access"]} == ACCESS
+    assert {read_frequency(word): word for word in CHOICES["per_year"]} == OFTEN
+
+
+def test_the_ages_of_every_kind_are_read_back():
+    for kind in kinds_of_offer():
+        ages = read_ages(span(*kind.ages))
+        assert ages and (ages.start, ages.stop, ages.doubtful_stop) == (*kind.ages, None)
+
+
+@given(st.integers(-9, 215), st.integers(-8, 216))
+def test_any_ages_are_read_back(start, stop):
+    if start < stop:
+        ages = read_ages(span(start, stop))
+        assert ages and (ages.start, ages.stop) == (start, stop)
+
+
+@pytest.mark.parametrize("title", ASKED.values())
+def test_titles_are_words(title):
+    assert title[0].isalpha() and often(30) == "30"
