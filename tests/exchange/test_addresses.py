@@ -1,7 +1,5 @@
 """From address to place, and where point and named area disagree."""
 
-import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,17 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.geometry import box
 
-from lueckenlos.exchange.address_register import AddressPoint
-from lueckenlos.exchange.address_text import place_name, read_address, read_number
-from lueckenlos.exchange.addresses import place, read_points
-from lueckenlos.exchange.offer_points import coordinate_wins
-from lueckenlos.exchange.parsing import parse_number
-from lueckenlos.exchange.polygons import read_polygons
-from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.records import AreaRecord, OfferRecord
-from lueckenlos.exchange.tables import Row, Table, read_table
+from lueckenlos.exchange.addresses.read import place, read_points
+from lueckenlos.exchange.addresses.register import AddressPoint
+from lueckenlos.exchange.addresses.text import place_name, read_address, read_number
+from lueckenlos.exchange.problems import CaseError
+from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.tables.parsing import parse_number
+from lueckenlos.exchange.tables.read import Row, Table, read_table
 
 TOWN = {"postcode": "34613", "city": "Schwalmstadt"}
 REGISTER = (
@@ -262,101 +257,12 @@ def test_an_unknown_system_of_coordinates():
     assert caught.value.problems[0].code == "crs_unknown"
 
 
-# --- the coordinate wins --------------------------------------------------------------------
-
-AREAS = (
-    AreaRecord("01", "Nord", box(9.0, 50.0, 9.1, 50.1), "06999001", "Musterstadt"),
-    AreaRecord("02", "Süd", box(9.1, 50.0, 9.2, 50.1), "06999002"),
-)
-
-
-def at(longitude: float, area: str, **more: object) -> OfferRecord:
-    return offer(latitude=50.05, longitude=longitude, area=area, **more)
-
-
-def decided(one: OfferRecord) -> tuple[OfferRecord, list[Problem]]:
-    (found,), problems = coordinate_wins([one], AREAS)
-    return found, problems
-
-
-@pytest.mark.parametrize(
-    ("longitude", "area"),
-    [
-        *((9.05, "01"), (9.05, "06999001"), (9.15, "06999002"), (9.05, ""), (9.05, "99")),
-        *((9.1, "01"), (9.1, "02")),
-    ],
-)
-def test_where_point_and_area_agree_nothing_changes(longitude: float, area: str):
-    one = at(longitude, area)
-    assert decided(one) == (one, [])
-
-
-@pytest.mark.parametrize(
-    ("longitude", "area", "won", "code"),
-    [
-        (9.05, "02", "01", "offer_point_elsewhere"),
-        (9.05, "06999002", "01", "offer_point_elsewhere"),
-        (9.25, "02", "", "offer_point_beyond"),
-    ],
-)
-def test_the_coordinate_wins(longitude: float, area: str, won: str, code: str):
-    found, (problem,) = decided(at(longitude, area))
-    assert (found.area, found.longitude) == (won, longitude)
-    assert (problem.code, problem.row) == (code, 2)
-    assert problem.cure
-
-
-def test_a_rough_point_does_not_win():
-    found, (problem,) = decided(at(9.05, "02", approximate=True))
-    assert (found.area, found.latitude, found.approximate) == ("02", None, False)
-    assert problem.code == "offer_rough_point_elsewhere"
-    assert "„Nord“" in problem.what
-
-
-def test_where_a_protected_offer_lies_is_not_told():
-    found, (problem,) = decided(at(9.05, "02", protected=True))
-    assert found.area == "01"
-    assert "Nord" not in problem.what
-
-
-def test_no_offers_and_no_areas():
-    assert coordinate_wins([], AREAS) == ((), [])
-    one = at(9.05, "01")
-    assert coordinate_wins([one], []) == ((one,), [])
-
-
 # --- real files -----------------------------------------------------------------------------
 
 
 @pytest.mark.needs("shared")
-def test_one_kita_of_flensburg_lies_elsewhere(shared_dir: Path):
-    folder = shared_dir / "data" / "flensburg"
-    areas = [
-        AreaRecord(
-            feature.properties["AREA_ID"], feature.properties["AREA_NAME"][3:], feature.geometry
-        )
-        for feature in read_polygons(folder / "stadtteile.geojson")
-        if feature.geometry is not None
-    ]
-    keys = {area.name: area.id for area in areas}
-    kitas = json.loads((folder / "kitas.geojson").read_text("utf-8"))["features"]
-    offers = []
-    for kita in kitas:
-        said, (longitude, latitude) = kita["properties"], kita["geometry"]["coordinates"]
-        one = offer(area=keys[said["district"]], latitude=latitude, longitude=longitude)
-        offers.append(replace(one, name=said["facility"]))
-    _, (problem,) = coordinate_wins(offers, areas)
-    assert "Waldkiga" in problem.what
-
-
-@pytest.mark.needs("shared")
-def test_border_cases_and_addresses_of_berlin(shared_dir: Path):
+def test_addresses_of_berlin(shared_dir: Path):
     folder = shared_dir / "data" / "berlin"
-    areas = [
-        AreaRecord(feature.properties["PLR_ID"], feature.properties["PLR_NAME"], feature.geometry)
-        for feature in read_polygons(folder / "lor_planungsraeume_2021_shp.zip")
-        if feature.geometry is not None
-    ]
     kitas, _ = read_table(folder / "berlin-daycare-centers-2026-07-details.csv")
     offers = [
         offer(
@@ -368,10 +274,6 @@ def test_border_cases_and_addresses_of_berlin(shared_dir: Path):
         )
         for row in kitas.rows
     ]
-    found, problems = coordinate_wins(offers, areas)
-    assert len(found) == 2893
-    assert Counter(problem.code for problem in problems) == {"offer_point_elsewhere": 33}
-
     columns = {"street": "street", "postcode": "zip_code", "lat": "lat", "lon": "lon"}
     register, _ = read_points(kitas, columns)
     bare = [replace(one, latitude=None, longitude=None) for one in offers]

@@ -15,11 +15,11 @@ import shapely
 from openpyxl import Workbook
 
 from lueckenlos.cli.base import base
-from lueckenlos.exchange.base import PIECES, Base, read_base, write_base
-from lueckenlos.exchange.base_counts import Counted
+from lueckenlos.exchange.base.counts import Counted
+from lueckenlos.exchange.base.laender import LAENDER, land_key
+from lueckenlos.exchange.base.read import PIECES, Base, read_base, write_base
 from lueckenlos.exchange.case import read_case
-from lueckenlos.exchange.crs import DEGREES, GRID, move
-from lueckenlos.exchange.laender import LAENDER, land_key
+from lueckenlos.exchange.ground.crs import DEGREES, GRID, move
 from lueckenlos.exchange.problems import CaseError
 
 AGES = ("unter 3 Jahre", "3 bis unter 6 Jahre", "15 bis unter 18 Jahre", "18 bis unter 20 Jahre")

@@ -14,13 +14,13 @@ import pyogrio.raw
 import pytest
 import shapely
 
-from lueckenlos.exchange.boundaries import kept, read_vector
-from lueckenlos.exchange.crs import move
-from lueckenlos.exchange.dbf import blanked, encoding_of
-from lueckenlos.exchange.geojson import Feature
-from lueckenlos.exchange.polygons import overlaps, read_polygons
+from lueckenlos.exchange.ground.boundaries import kept, read_vector
+from lueckenlos.exchange.ground.crs import move
+from lueckenlos.exchange.ground.dbf import blanked, encoding_of
+from lueckenlos.exchange.ground.geojson import Feature
+from lueckenlos.exchange.ground.polygons import overlaps, read_polygons
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.reading import Reading
+from lueckenlos.exchange.tables.reading import Reading
 
 from .conftest import Folder, collection, feature, told
 

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.exchange.test_sheets import ods, saved, words, xlsx
 
-from lueckenlos.exchange.limits import CELLS, FILE_BYTES, ROWS
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.reading import PLAIN, Reading
-from lueckenlos.exchange.sheets import read_sheets
+from lueckenlos.exchange.tables.limits import CELLS, FILE_BYTES, ROWS
+from lueckenlos.exchange.tables.reading import PLAIN, Reading
+from lueckenlos.exchange.tables.sheets import read_sheets
 
 SECONDS = 5.0
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

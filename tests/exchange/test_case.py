@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lueckenlos.exchange.ages import read_ages
+from lueckenlos.exchange.offers.ages import read_ages
 
 Folder = Any
 Area = Callable[..., dict[str, object]]
@@ -163,7 +163,8 @@ def test_a_later_confirmation_outlasts_the_delivery(folder: Folder):
 
 def test_ids_are_unique(folder: Folder):
     folder.write(
-        "angebote.csv", "id,name,traeger,art\nA,a,t,k\nA,b,t,k\n,c,t,k\nZ4,d,t,k\nA-2,e,t,k\n"
+        "angebote.csv",
+        "id,name,traeger,art\nA,a,t,Kita\nA,b,t,Kita\n,c,t,Kita\nZ4,d,t,Kita\nA-2,e,t,Kita\n",
     )
     case, problems = folder.read()
     assert [offer.id for offer in case.offers] == ["A", "A-3", "Z4-2", "Z4", "A-2"]
@@ -175,7 +176,12 @@ def test_an_offer_without_a_name_is_left_out(folder: Folder):
     case, problems = folder.read()
     assert [offer.name for offer in case.offers] == ["A"]
     found = {problem.code: problem.row for problem in problems}
-    assert found == {"offer_without_name": 2, "offer_without_kind": 3, "offer_without_provider": 3}
+    assert found == {
+        "offer_without_name": 2,
+        "offer_without_kind": 3,
+        "offer_without_provider": 3,
+        "kinds_open": None,
+    }
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.counts import AGE_WAYS
-from lueckenlos.exchange.ground import AREA_FIELDS
-from lueckenlos.exchange.inventory import OFFER_FIELDS
+from lueckenlos.exchange.ground.read import AREA_FIELDS
+from lueckenlos.exchange.offers.ages import read_ages
+from lueckenlos.exchange.offers.lists import OFFER_FIELDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "case.md"
 TEXT = PAGE.read_text(encoding="utf-8")

@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from lueckenlos.exchange.decisions import Undecided, read_decisions, undecided, write_undecided
 from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.offers.decisions import (
+    Undecided,
+    read_decisions,
+    undecided,
+    write_undecided,
+)
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import OfferRecord
 

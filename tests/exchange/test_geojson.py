@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon
 
-from lueckenlos.exchange.boundaries import read_vector
-from lueckenlos.exchange.geojson import Feature, write_geojson
-from lueckenlos.exchange.polygons import read_polygons
+from lueckenlos.exchange.ground.boundaries import read_vector
+from lueckenlos.exchange.ground.geojson import Feature, write_geojson
+from lueckenlos.exchange.ground.polygons import read_polygons
 from lueckenlos.exchange.problems import CaseError, Problem
 
 Area = Callable[..., dict[str, object]]

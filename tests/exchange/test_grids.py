@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lueckenlos.exchange.cells import Bounds, Cells, is_grid_text, read_cells_file
+from lueckenlos.exchange.ground.cells import Bounds, Cells, is_grid_text, read_cells_file
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.reading import Reading
+from lueckenlos.exchange.tables.reading import Reading
 
 from .conftest import Folder, told
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lueckenlos.exchange.grids import Sheet
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.reading import PLAIN, Reading
-from lueckenlos.exchange.sheets import read_sheets
-from lueckenlos.exchange.tables import Table, read_table, to_table
+from lueckenlos.exchange.tables.read import Table, read_table, to_table
+from lueckenlos.exchange.tables.reading import PLAIN, Reading
+from lueckenlos.exchange.tables.sheet import Sheet
+from lueckenlos.exchange.tables.sheets import read_sheets
 
 
 def sheet(*rows: Sequence[str] | str, name: str = "", file: str = "mappe.xlsx") -> Sheet:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lueckenlos.exchange.hours import DAY_MINUTES, DAYS, read_hours, read_week
+from lueckenlos.exchange.offers.hours import DAY_MINUTES, DAYS, read_hours, read_week
+from lueckenlos.exchange.offers.schedules import EVERY_SECOND, read_rhythm, read_schedule
 from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.schedules import EVERY_SECOND, read_rhythm, read_schedule
 
 
 def told(text: str) -> str:

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lueckenlos.exchange.ages import read_ages
-from lueckenlos.exchange.hours import read_hours
-from lueckenlos.exchange.hsds import is_package, read_package
-from lueckenlos.exchange.hsds_fields import ages_of_years, area_key, read_schedules
+from lueckenlos.exchange.hsds.fields import ages_of_years, area_key, read_schedules
+from lueckenlos.exchange.hsds.read import is_package, read_package
+from lueckenlos.exchange.offers.ages import read_ages
+from lueckenlos.exchange.offers.hours import read_hours
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import OfferRecord
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lueckenlos.exchange.folding import fold, nearest, plain
-from lueckenlos.exchange.kinds import kinds_of_offer, kinds_version, recognise
+from lueckenlos.exchange.offers.kinds import kinds_of_offer, kinds_version, recognise
 
 
 def test_every_kind_is_recognised_by_each_of_its_words():

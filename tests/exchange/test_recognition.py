@@ -7,8 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.kinds import kinds_of_offer, never_words, proper_names, words_of_kinds
-from lueckenlos.exchange.recognition import kind_of, proposals, recognised
+from lueckenlos.exchange.offers.kinds import (
+    kinds_of_offer,
+    never_words,
+    proper_names,
+    words_of_kinds,
+)
+from lueckenlos.exchange.offers.recognition import kind_of, proposals, recognised
 from lueckenlos.exchange.records import OfferRecord
 
 

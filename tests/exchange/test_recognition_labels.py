@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from lueckenlos.exchange.kinds import kinds_of_offer
+from lueckenlos.exchange.offers.kinds import kinds_of_offer
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "recognition" / "measure_recognition.py"
 

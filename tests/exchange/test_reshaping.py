@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from tests.exchange.test_headers import body, codes, read
 
-from lueckenlos.exchange.ages import read_ages
-from lueckenlos.exchange.bands import by_age, guess_bands
+from lueckenlos.exchange.offers.ages import read_ages
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.reading import Reading
-from lueckenlos.exchange.reshaping import is_total
-from lueckenlos.exchange.rows import readers
-from lueckenlos.exchange.tables import Table, read_table
+from lueckenlos.exchange.tables.bands import by_age, guess_bands
+from lueckenlos.exchange.tables.read import Table, read_table
+from lueckenlos.exchange.tables.reading import Reading
+from lueckenlos.exchange.tables.reshaping import is_total
+from lueckenlos.exchange.tables.rows import readers
 
 
 def keys(table: Table) -> list[str]:

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.reading import PLAIN, Reading
-from lueckenlos.exchange.sheets import Sheet, read_sheets
+from lueckenlos.exchange.tables.reading import PLAIN, Reading
+from lueckenlos.exchange.tables.sheets import Sheet, read_sheets
 
 OFFERS = (("Name", "Träger", "Plätze"), ("Kita Süd", "Stadt", "12"), ("Krippe Nord", "Verein", "8"))
 ODS = "application/vnd.oasis.opendocument.spreadsheet"

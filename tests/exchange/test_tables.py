@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lueckenlos.exchange.parsing import (
+from lueckenlos.exchange.offers.words import read_frequency, read_word
+from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.severity import Severity
+from lueckenlos.exchange.tables.parsing import (
     AmbiguousNumberError,
     Count,
     NegativeCountError,
@@ -18,12 +21,9 @@ from lueckenlos.exchange.parsing import (
     parse_number,
     parse_whole,
 )
-from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.reading import Reading
-from lueckenlos.exchange.rows import readers
-from lueckenlos.exchange.severity import Severity
-from lueckenlos.exchange.tables import Table, capped, read_table
-from lueckenlos.exchange.words import read_frequency, read_word
+from lueckenlos.exchange.tables.read import Table, capped, read_table
+from lueckenlos.exchange.tables.reading import Reading
+from lueckenlos.exchange.tables.rows import readers
 
 
 def read(folder: Path, content: str | bytes) -> Table:

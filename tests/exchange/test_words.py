@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lueckenlos.exchange.words import WORDS, read_frequency, read_word
+from lueckenlos.exchange.offers.words import WORDS, read_frequency, read_word
 
 
 @pytest.mark.parametrize(

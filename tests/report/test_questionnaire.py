@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from lueckenlos.exchange.ages import read_ages
-from lueckenlos.exchange.answers import read_answers
-from lueckenlos.exchange.kinds import kinds_of_offer
-from lueckenlos.exchange.questions import (
+from lueckenlos.exchange.offers.ages import read_ages
+from lueckenlos.exchange.offers.answers import read_answers
+from lueckenlos.exchange.offers.kinds import kinds_of_offer
+from lueckenlos.exchange.offers.questions import (
     ACCESS,
     ASKED,
     CHOICES,
@@ -22,8 +22,8 @@ from lueckenlos.exchange.questions import (
     questions_of,
     span,
 )
+from lueckenlos.exchange.offers.words import read_frequency, read_word
 from lueckenlos.exchange.records import OfferRecord
-from lueckenlos.exchange.words import read_frequency, read_word
 from lueckenlos.report.workbook import write_questions
 
 DAY = date(2026, 11, 18)

@@ -11,8 +11,8 @@ from tests.spec.case import analyse, count, offer, second_population, town, vill
 
 from lueckenlos.disclosure import rounded
 from lueckenlos.engine.types import PARTS
-from lueckenlos.exchange.parsing import parse_count
 from lueckenlos.exchange.problems import CaseError
+from lueckenlos.exchange.tables.parsing import parse_count
 
 WEST, EAST = (-1500, 0), (1500, 0)
 

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import shapely
 
 from lueckenlos.assemble.doubles import double_records
 from lueckenlos.assemble.ground import TO_METRES, Ground, containing
 from lueckenlos.assemble.scheme import SchemeRecord
 from lueckenlos.engine.types import FIRST_MONTH, LAST_MONTH, Bar, Level, Way
-from lueckenlos.exchange.ages import read_ages, says_nothing
 from lueckenlos.exchange.assembling_messages import DEFAULTS
-from lueckenlos.exchange.kinds import KindOfOffer, recognise
+from lueckenlos.exchange.offers.ages import read_ages, says_nothing
+from lueckenlos.exchange.offers.kinds import KindOfOffer, recognise
+from lueckenlos.exchange.offers.schedules import read_schedule
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import Case, OfferRecord
-from lueckenlos.exchange.schedules import read_schedule
 
 WEEKLY = 50
 MENTIONED_ONLY = Bar.ON_REQUEST | Bar.BY_REFERRAL | Bar.DIGITAL_ONLY
@@ -243,24 +244,40 @@ class Reader:
         access: str,
         f: int,
     ) -> tuple[int, tuple[float, float] | None, bool]:
-        """Area and point: the coordinate wins over the named area; without one, its middle."""
+        """Area and point: the coordinate wins over the named area; without one, its middle.
+
+        A point that is only roughly known does not: the named area's middle stands in for it.
+        """
         protected = offer.protected or (offer.protected is None and kind and kind.protected)
-        named = self.ground.index.get(offer.area, -1)
+        named = self.ground.areas_of(offer.area)
         if protected or access == "digital":
-            return named, None, False
-        if point is None:
-            if named < 0:
+            return named[0] if len(named) == 1 else -1, None, False
+        inside = self._inside(point, named) if point else -1
+        if point is None or (offer.approximate and named and inside not in named):
+            if len(named) != 1:
                 if self.scheme.fields[f].way is not Way.RESPONSIBLE:
                     self.say("offer_without_place", offer, "area")
                 return -1, None, False
-            self.say("place_rough", offer, "street", area=self.case.areas[named].name)
-            return named, self.middle[named], True
-        inside = int(containing(self.ground.shapes, *np.array(point).reshape(2, 1))[0])
-        if named >= 0 and inside != named:
+            self.say("place_rough", offer, "street", area=self.case.areas[named[0]].name)
+            return named[0], self.middle[named[0]], True
+        if named and inside not in named:
             lies = self.case.areas[inside].name if inside >= 0 else "keinem Gebiet"
-            names = {"named": self.case.areas[named].name, "inside": lies}
+            names = {"named": self._area_name(offer.area, named), "inside": lies}
             self.say("point_elsewhere", offer, "area", **names)
         return inside, point, False
+
+    def _inside(self, point: tuple[float, float], named: list[int]) -> int:
+        """The area a point lies in; on a border the named one, else the first."""
+        where = shapely.Point(point)
+        for area in named:
+            if self.ground.shapes[area].intersects(where):
+                return area
+        return int(containing(self.ground.shapes, *np.array(point).reshape(2, 1))[0])
+
+    def _area_name(self, key: str, areas: list[int]) -> str:
+        """An area by its name; a Gemeinde by hers."""
+        first = self.case.areas[areas[0]]
+        return first.name if len(areas) == 1 else first.municipality_name or key
 
     def _list_defaults(self, one: Read) -> None:
         kind = one.kind.name if one.kind else "unbekannt"

@@ -52,7 +52,7 @@ def offer_rows(case: Case, record: SchemeRecord, reads: Sequence[Read]) -> tuple
 
 def _offer_row(case: Case, record: SchemeRecord, one: Read) -> OfferRow:
     offer, protected = one.offer, _is_protected(one)
-    exact = not protected and offer.latitude is not None
+    exact = not protected and not one.rough and offer.latitude is not None
     return OfferRow(
         id=offer.id,
         name=offer.name,

@@ -26,7 +26,7 @@ from lueckenlos.engine.types import (
     Way,
     World,
 )
-from lueckenlos.exchange.hours import read_hours
+from lueckenlos.exchange.offers.hours import read_hours
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import Case, Population
 

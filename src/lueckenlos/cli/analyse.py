@@ -16,7 +16,7 @@ from lueckenlos.assemble.recorded import recorded_only
 from lueckenlos.assemble.world import assemble
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.figures import Figures, RunNote
-from lueckenlos.exchange.kinds import kinds_version
+from lueckenlos.exchange.offers.kinds import kinds_version
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import Case
 from lueckenlos.report.html import html

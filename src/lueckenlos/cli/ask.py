@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lueckenlos.exchange.case import read_case
-from lueckenlos.exchange.decisions import read_decisions, undecided, write_undecided
-from lueckenlos.exchange.offers import DECISIONS
-from lueckenlos.exchange.questions import questions_of
+from lueckenlos.exchange.offers.decisions import read_decisions, undecided, write_undecided
+from lueckenlos.exchange.offers.questions import questions_of
+from lueckenlos.exchange.offers.read import DECISIONS
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.report.questionnaire import write_questions
 

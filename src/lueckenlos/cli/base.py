@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from lueckenlos.cli.base_products import WANTED, Product
-from lueckenlos.exchange.base import (
+from lueckenlos.exchange.base.counts import Counted
+from lueckenlos.exchange.base.laender import LAENDER
+from lueckenlos.exchange.base.read import (
     GEBURTEN,
     GEMEINDEN,
     KINDER,
@@ -19,8 +21,6 @@ from lueckenlos.exchange.base import (
     read_base,
     write_base,
 )
-from lueckenlos.exchange.base_counts import Counted
-from lueckenlos.exchange.laender import LAENDER
 
 UNINHABITED = "gemeindefrei"
 

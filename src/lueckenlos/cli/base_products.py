@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lueckenlos.exchange.base import GEBURTEN, GEMEINDEN, KINDER, ORTE, RASTER
+from lueckenlos.exchange.base.read import GEBURTEN, GEMEINDEN, KINDER, ORTE, RASTER
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,18 +114,28 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="BEFEHL", title="Befehle"
     )
-    one = commands.add_parser("init", help="Dateien ansehen und einen Fall vorschlagen")
-    one.add_argument("files", type=Path, nargs="+", metavar="DATEI", help="Listen, Grenzen, Zahlen")
-    one.add_argument("--kreis", default="", metavar="SCHLÜSSEL", help="amtlicher Schlüssel")
-    one = commands.add_parser("check", help="die Dateien eines Falls prüfen")
-    _add_case(one)
-    one.add_argument("--out", type=Path, metavar="ORDNER", help="auch als CSV und XLSX schreiben")
+    _add_init(commands.add_parser("init", help="Dateien ansehen und einen Fall vorschlagen"))
+    _add_check(commands.add_parser("check", help="die Dateien eines Falls prüfen"))
     one = commands.add_parser("ask", help="Rückfragen an die Träger schreiben")
     _add_case(one)
     _add_out(one)
-    one = commands.add_parser(
-        "analyse", help="einen Fall auswerten, Bericht und Tabellen schreiben"
-    )
+    words = "einen Fall auswerten, Bericht und Tabellen schreiben"
+    _add_analyse(commands.add_parser("analyse", help=words))
+    _add_base(commands.add_parser("base", help="Grunddaten eines Landes einmal laden"))
+    return parser
+
+
+def _add_init(one: argparse.ArgumentParser) -> None:
+    one.add_argument("files", type=Path, nargs="+", metavar="DATEI", help="Listen, Grenzen, Zahlen")
+    one.add_argument("--kreis", default="", metavar="SCHLÜSSEL", help="amtlicher Schlüssel")
+
+
+def _add_check(one: argparse.ArgumentParser) -> None:
+    _add_case(one)
+    one.add_argument("--out", type=Path, metavar="ORDNER", help="auch als CSV und XLSX schreiben")
+
+
+def _add_analyse(one: argparse.ArgumentParser) -> None:
     _add_case(one)
     _add_out(one)
     one.add_argument(
@@ -136,10 +146,10 @@ def _parser() -> Parser:
     one.add_argument(
         "--threads", type=_count, default=1, metavar="N", help="Rechenfäden (sonst einer)"
     )
-    one = commands.add_parser("base", help="Grunddaten eines Landes einmal laden")
-    one.add_argument(
-        "land", metavar="LAND", help="Name oder Schlüssel, zum Beispiel Hessen oder 06"
-    )
+
+
+def _add_base(one: argparse.ArgumentParser) -> None:
+    one.add_argument("land", metavar="LAND", help="Name oder Schlüssel, etwa Hessen oder 06")
     one.add_argument(
         "--from",
         dest="files",
@@ -150,7 +160,6 @@ def _parser() -> Parser:
         help="amtliche Dateien; ohne sie sagt der Befehl, welche zu holen sind",
     )
     _add_out(one)
-    return parser
 
 
 def _add_case(parser: argparse.ArgumentParser) -> None:

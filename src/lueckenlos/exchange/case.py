@@ -11,18 +11,18 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH
 from lueckenlos.exchange.counts import read_births, read_children, read_second_populations
 from lueckenlos.exchange.desk import Desk
-from lueckenlos.exchange.files import decoded, read_bytes
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground import read_areas, read_cells, read_neighbours
-from lueckenlos.exchange.inhabitants import read_inhabitants
-from lueckenlos.exchange.offers import read_inventory
+from lueckenlos.exchange.ground.inhabitants import read_inhabitants
+from lueckenlos.exchange.ground.read import read_areas, read_cells, read_neighbours
+from lueckenlos.exchange.offers.ages import FIRST_MONTH, LAST_MONTH
+from lueckenlos.exchange.offers.read import read_inventory
 from lueckenlos.exchange.problems import CaseError, Problem, Severity
 from lueckenlos.exchange.records import AreaRecord, Case, Completeness, Resolution
 from lueckenlos.exchange.settings import Section
-from lueckenlos.exchange.tables import capped, hint
+from lueckenlos.exchange.tables.files import decoded, read_bytes
+from lueckenlos.exchange.tables.read import capped, hint
 
 TOML_LINE = re.compile(r"at line (\d+)")
 CORE_SCHEME = "core"

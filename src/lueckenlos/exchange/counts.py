@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_ages
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.parsing import NegativeCountError
+from lueckenlos.exchange.offers.ages import FIRST_MONTH, LAST_MONTH, read_ages
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import ChildCount, Population
-from lueckenlos.exchange.rows import RowReader, readers
 from lueckenlos.exchange.settings import Section
-from lueckenlos.exchange.tables import Table, resolve_columns
+from lueckenlos.exchange.tables.parsing import NegativeCountError
+from lueckenlos.exchange.tables.read import Table, resolve_columns
+from lueckenlos.exchange.tables.rows import RowReader, readers
 
 MONTHS, YEARS, TEXT = ("from_month", "to_month"), ("from_year", "to_year"), ("age",)
 AGE_WAYS = (MONTHS, YEARS, TEXT)

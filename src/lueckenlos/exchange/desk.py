@@ -8,14 +8,14 @@ from pathlib import Path
 
 from lueckenlos.exchange.declaration import BY_ID, area_by, declared
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.geojson import Feature
-from lueckenlos.exchange.keys import AreaKeys, examples, reason
-from lueckenlos.exchange.polygons import read_polygons
+from lueckenlos.exchange.ground.geojson import Feature
+from lueckenlos.exchange.ground.keys import AreaKeys, examples, reason
+from lueckenlos.exchange.ground.polygons import read_polygons
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import Source
-from lueckenlos.exchange.rows import RowReader
 from lueckenlos.exchange.settings import Section
-from lueckenlos.exchange.tables import Table, hint, read_table
+from lueckenlos.exchange.tables.read import Table, hint, read_table
+from lueckenlos.exchange.tables.rows import RowReader
 
 
 @dataclass(slots=True)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lueckenlos.exchange.address_messages import ADDRESS_MESSAGES
+from lueckenlos.exchange.addresses.messages import ADDRESS_MESSAGES
 from lueckenlos.exchange.assembling_messages import ASSEMBLING_MESSAGES
-from lueckenlos.exchange.base_messages import BASE_MESSAGES
+from lueckenlos.exchange.base.messages import BASE_MESSAGES
 from lueckenlos.exchange.case_messages import CASE_MESSAGES
-from lueckenlos.exchange.decision_messages import DECISION_MESSAGES
-from lueckenlos.exchange.ground_messages import GROUND_MESSAGES
-from lueckenlos.exchange.hsds_messages import HSDS_MESSAGES
-from lueckenlos.exchange.paper_messages import PAPER_MESSAGES
+from lueckenlos.exchange.ground.messages import GROUND_MESSAGES
+from lueckenlos.exchange.hsds.messages import HSDS_MESSAGES
+from lueckenlos.exchange.offers.answer_messages import PAPER_MESSAGES
+from lueckenlos.exchange.offers.decision_messages import DECISION_MESSAGES
 from lueckenlos.exchange.reading_messages import READING_MESSAGES
 from lueckenlos.exchange.severity import Severity as Severity
-from lueckenlos.exchange.sheet_messages import SHEET_MESSAGES
-from lueckenlos.exchange.table_messages import TABLE_MESSAGES
+from lueckenlos.exchange.tables.sheet_messages import SHEET_MESSAGES
+from lueckenlos.exchange.tables.table_messages import TABLE_MESSAGES
 
 
 @dataclass(frozen=True, slots=True)

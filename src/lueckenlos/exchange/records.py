@@ -12,7 +12,7 @@ from datetime import date
 
 from shapely.geometry.base import BaseGeometry
 
-from lueckenlos.exchange.reading import PLAIN, Reading
+from lueckenlos.exchange.tables.reading import PLAIN, Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.tables import hint, listed
+from lueckenlos.exchange.tables.read import hint, listed
 
 
 @dataclass(slots=True)

@@ -15,8 +15,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.parsing import parse_day, parse_whole
-from lueckenlos.exchange.questions import (
+from lueckenlos.exchange.offers.questions import (
     ADDRESS,
     ASKED,
     CHOICES,
@@ -30,6 +29,7 @@ from lueckenlos.exchange.questions import (
     YES,
     Question,
 )
+from lueckenlos.exchange.tables.parsing import parse_day, parse_whole
 from lueckenlos.report.sheets_xlsx import (
     Column,
     Value,

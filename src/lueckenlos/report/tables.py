@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lueckenlos.exchange.figures import CoverageRow, Figures, LinkRow
-from lueckenlos.exchange.geojson import Feature, write_geojson
+from lueckenlos.exchange.ground.geojson import Feature, write_geojson
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
 

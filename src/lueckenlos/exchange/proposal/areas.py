@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lueckenlos.exchange.declaration import BY_ID
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.geojson import key_text
-from lueckenlos.exchange.keys import AreaKeys, meeting
+from lueckenlos.exchange.ground.geojson import key_text
+from lueckenlos.exchange.ground.keys import AreaKeys, meeting
 from lueckenlos.exchange.proposal.looks import Look
 
 KEYS = (

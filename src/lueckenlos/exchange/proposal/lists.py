@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lueckenlos.exchange.bands import guess_bands
 from lueckenlos.exchange.folding import fold, plain
-from lueckenlos.exchange.keys import AreaKeys
-from lueckenlos.exchange.parsing import parse_flag
+from lueckenlos.exchange.ground.keys import AreaKeys
+from lueckenlos.exchange.offers.recognition import recognised
 from lueckenlos.exchange.proposal.areas import naming
 from lueckenlos.exchange.proposal.looks import Look, kind_in
-from lueckenlos.exchange.recognition import recognised
+from lueckenlos.exchange.tables.bands import guess_bands
+from lueckenlos.exchange.tables.parsing import parse_flag
 
 KNOWN_SHARE = 0.5
 GROUP = re.compile(r"(?:alters)?gruppen?_?|groups?_?")

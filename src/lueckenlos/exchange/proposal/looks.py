@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lueckenlos.exchange.boundaries import read_vector
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.geojson import Feature, key_text
-from lueckenlos.exchange.hsds import is_package
-from lueckenlos.exchange.parsing import WITHHELD, ZERO, parse_number
+from lueckenlos.exchange.ground.boundaries import read_vector
+from lueckenlos.exchange.ground.geojson import Feature, key_text
+from lueckenlos.exchange.hsds.read import is_package
+from lueckenlos.exchange.offers.recognition import recognised
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.proposal.columns import fields_of
-from lueckenlos.exchange.reading import PLAIN, Reading
-from lueckenlos.exchange.recognition import recognised
-from lueckenlos.exchange.sheets import read_sheets
-from lueckenlos.exchange.tables import Table, to_table
+from lueckenlos.exchange.tables.parsing import WITHHELD, ZERO, parse_number
+from lueckenlos.exchange.tables.read import Table, to_table
+from lueckenlos.exchange.tables.reading import PLAIN, Reading
+from lueckenlos.exchange.tables.sheets import read_sheets
 
 VECTOR = (".geojson", ".gpkg", ".shp", ".zip", ".topojson", ".json")
 WORDS = re.compile(r"[^\W\d_]+")

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lueckenlos.exchange.ages import read_ages
-from lueckenlos.exchange.bands import guess_bands
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.keys import AreaKeys
+from lueckenlos.exchange.ground.keys import AreaKeys
+from lueckenlos.exchange.offers.ages import read_ages
 from lueckenlos.exchange.proposal.areas import naming
 from lueckenlos.exchange.proposal.columns import (
     AGE,
@@ -24,6 +23,7 @@ from lueckenlos.exchange.proposal.columns import (
     one_of,
 )  # fmt: skip
 from lueckenlos.exchange.proposal.looks import Look
+from lueckenlos.exchange.tables.bands import guess_bands
 
 FOUR_DIGITS = re.compile(r"(?:19|20)\d\d")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lueckenlos.exchange.figures import CoverageRow, GapRow
+from lueckenlos.exchange.figures import CoverageRow, GapRow, LinkRow
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.report.blocks import Block, Heading, Hint, Section, Text
 from lueckenlos.report.charts import area_map, links_bar, ribbon
@@ -30,47 +30,47 @@ def chain_section(told: Told) -> Section:
 
 def _maps(told: Told) -> list[Block]:
     """Where links hold: the share of judged links by area, and the weakest one."""
-    main, blocks = told.main.key, list[Block]()
-    links = [row for row in told.figures.links if row.population == main and row.judgeable]
+    links = [row for row in told.figures.links if row.population == told.main.key and row.judgeable]
+    return [*_links_map(told, links), *_weakest_map(told, links)]
+
+
+def _links_map(told: Told, links: Sequence[LinkRow]) -> list[Block]:
     by_area: dict[str, list[float]] = {}
     for row in links:
         if row.held_recorded is not None:
             by_area.setdefault(row.area_id, []).append(row.held_recorded)
-    values: dict[str, float | None] = {
-        area.id: sum(some) / len(some) if (some := by_area.get(area.id)) else None
-        for area in told.areas
-    }
-    if by_area:
-        title = "Anteil der beurteilbaren Glieder, die tragen"
-        blocks.append(
-            area_map(
-                told.run,
-                told.areas,
-                values,
-                told.run.settled,
-                (),
-                title=title,
-                prefix="karte-glieder",
-                legend="Anteil der Glieder, im Mittel über die Kinder",
-            )
-        )
+    if not by_area:
+        return []
+    means = {key: sum(some) / len(some) for key, some in by_area.items()}
+    drawn = area_map(
+        told.run,
+        told.areas,
+        {area.id: means.get(area.id) for area in told.areas},
+        told.run.settled,
+        (),
+        title="Anteil der beurteilbaren Glieder, die tragen",
+        prefix="karte-glieder",
+        legend="Anteil der Glieder, im Mittel über die Kinder",
+    )
+    return [drawn]
+
+
+def _weakest_map(told: Told, links: Sequence[LinkRow]) -> list[Block]:
     weakest = told.headline.weakest_link
-    if weakest:
-        one = {row.area_id: row.held_recorded for row in links if row.link == weakest}
-        offers = [some for some in told.running if some.field == weakest.split("/")[0]]
-        blocks.append(
-            area_map(
-                told.run,
-                told.areas,
-                {area.id: one.get(area.id) for area in told.areas},
-                told.run.settled,
-                offers,
-                title=f"Wo das schwächste Glied trägt: {told.link(weakest)}",
-                prefix="karte-schwach",
-                legend="Anteil der Kinder, für die das Glied trägt",
-            )
-        )
-    return blocks
+    if not weakest:
+        return []
+    one = {row.area_id: row.held_recorded for row in links if row.link == weakest}
+    drawn = area_map(
+        told.run,
+        told.areas,
+        {area.id: one.get(area.id) for area in told.areas},
+        told.run.settled,
+        [some for some in told.running if some.field == weakest.split("/")[0]],
+        title=f"Wo das schwächste Glied trägt: {told.link(weakest)}",
+        prefix="karte-schwach",
+        legend="Anteil der Kinder, für die das Glied trägt",
+    )
+    return [drawn]
 
 
 def second_sections(told: Told) -> list[Section]:

@@ -1,0 +1,1 @@
+"""From an address to a point, without a network."""

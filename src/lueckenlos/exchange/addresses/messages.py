@@ -1,0 +1,59 @@
+"""The German sentences for placing offers by address; `problems.MESSAGES` has them all."""
+
+from __future__ import annotations
+
+from lueckenlos.exchange.severity import Severity
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+# A code: how bad, what is wrong, how to mend it. The place (file, row, column) stands apart.
+ADDRESS_MESSAGES: dict[str, tuple[Severity, str, str]] = {
+    "addresses_placed": (
+        N,
+        "Von {all} Angeboten ohne Koordinaten sind {exact} über ihre Adresse genau verortet, "
+        "{rough} ungefähr und {missing} nicht; {protected} mit geschützter Adresse bleiben ohne "
+        "Punkt.",
+        "Ein Verzeichnis mit Hausnummern macht mehr Punkte genau.",
+    ),
+    "addresses_empty": (
+        W,
+        "Das Adressverzeichnis enthält keinen brauchbaren Punkt.",
+        "Nennen Sie unter „columns“ die Spalten für PLZ, Ort oder Straße und für die Koordinaten.",
+    ),
+    "address_points_outside": (
+        W,
+        "{count} Zeilen haben keinen lesbaren Punkt in Deutschland, zum Beispiel Zeile {examples}; "
+        "sie bleiben unbeachtet.",
+        "Prüfen Sie die Koordinaten und das Koordinatensystem (crs).",
+    ),
+    "address_columns_missing": (
+        E,
+        "Das Adressverzeichnis braucht Koordinaten (lat und lon oder x und y) und mindestens eines "
+        "von street, postcode und city. Gefunden: {found}.",
+        "Nennen Sie die Spalten unter „columns“ in der Falldatei.",
+    ),
+    "address_postcode_differs": (
+        N,
+        "„{offer}“: Die Straße mit dieser Hausnummer liegt im PLZ-Gebiet {found}, nicht {said}.",
+        "Prüfen Sie die Postleitzahl.",
+    ),
+    "address_spelling": (
+        N,
+        "„{offer}“: „{said}“ steht nicht im Verzeichnis; gelesen ist „{found}“.",
+        "Prüfen Sie die Schreibung der Straße.",
+    ),
+    "address_several": (
+        N,
+        "„{offer}“: Die Adresse gibt es im Verzeichnis an mehreren Stellen.",
+        "Ergänzen Sie Postleitzahl oder Ortsteil.",
+    ),
+    "address_not_found": (
+        N,
+        "„{offer}“: Zu „{said}“ ist im Verzeichnis kein Punkt zu finden.",
+        "Prüfen Sie Straße, Hausnummer, PLZ und Ort oder tragen Sie die Koordinaten ein.",
+    ),
+    "address_unsaid": (
+        N,
+        "{count} Angebote haben weder Koordinaten noch Adresse, zum Beispiel {examples}.",
+        "Fragen Sie nach der Adresse; bis dahin gilt das Gebiet, das die Liste nennt.",
+    ),
+}

@@ -1,0 +1,155 @@
+"""From address to place: registers of addresses and Orte, and offers that get a point from them.
+
+Protected offers get none, and nothing of their address is looked up.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pyproj
+from numpy.typing import NDArray
+
+from lueckenlos.exchange.addresses.register import AddressPoint, Found, Register
+from lueckenlos.exchange.addresses.text import read_address, read_postcode
+from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.ground.crs import DEGREES, likely_systems, move
+from lueckenlos.exchange.ground.geojson import in_germany
+from lueckenlos.exchange.offers.kinds import recognise
+from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.tables.parsing import parse_number
+from lueckenlos.exchange.tables.table import Table
+
+ADDRESS_FIELDS = (
+    *("street", "house_number", "postcode", "city", "suburb", "lat", "lon", "x", "y"),
+)
+
+
+def read_points(
+    table: Table, columns: Mapping[str, str], crs: str = ""
+) -> tuple[tuple[AddressPoint, ...], list[Problem]]:
+    """The points of a register; `columns`: field of `ADDRESS_FIELDS` → column.
+
+    Points stand in lat and lon (degrees), else in x and y of `crs`, which is deduced where it is
+    not said. Raises `CaseError` when the columns do not make an address with a point.
+    """
+    axes = next((pair for pair in (("lon", "lat"), ("x", "y")) if set(pair) <= set(columns)), ())
+    if not axes or not {"street", "postcode", "city"} & set(columns):
+        raise CaseError(table.problem("address_columns_missing", found=table.quoted_columns()))
+    raw = np.array(
+        [[_number(row.cells.get(columns[axis], "")) for axis in axes] for row in table.rows], float
+    ).reshape(-1, 2)
+    degrees = raw if axes[0] == "lon" else _degrees(table, raw, crs)
+    points: list[AddressPoint] = []
+    bad: list[int] = []
+    for row, (longitude, latitude) in zip(table.rows, degrees.tolist(), strict=True):
+        if not in_germany(longitude, latitude):
+            bad.append(row.number)
+            continue
+        text = {name: row.cells.get(columns.get(name, ""), "") for name in ADDRESS_FIELDS[:5]}
+        text["postcode"] = read_postcode(text["postcode"])
+        points.append(AddressPoint(**text, latitude=latitude, longitude=longitude))
+    problems = []
+    if bad:
+        examples = ", ".join(map(str, bad[:3]))
+        problems.append(table.problem("address_points_outside", count=len(bad), examples=examples))
+    if not points:
+        problems.append(table.problem("addresses_empty"))
+    return tuple(points), problems
+
+
+def _number(text: str) -> float:
+    try:
+        return parse_number(text)
+    except ValueError:
+        return float("nan")
+
+
+def _degrees(table: Table, points: NDArray[np.float64], crs: str) -> NDArray[np.float64]:
+    """Points `(n, 2)` in longitude and latitude; NaN stays."""
+    known = points[np.isfinite(points).all(axis=1)]
+    systems = [crs] if crs else likely_systems(known)[:1] if len(known) else [DEGREES]
+    try:
+        return move(systems[0], DEGREES)(points)
+    except (IndexError, pyproj.exceptions.ProjError):
+        raise CaseError(table.problem("crs_unknown", crs=shown(crs))) from None
+
+
+def place(
+    offers: Sequence[OfferRecord], points: Iterable[AddressPoint]
+) -> tuple[tuple[OfferRecord, ...], list[Problem]]:
+    """Offers without coordinates with the point of their address, where the registers know it.
+
+    `approximate` where it is only that of a near house number, a street, an Ort or a PLZ.
+    """
+    placer = _Placer(Register(tuple(points)))
+    return tuple(placer.place(offer) for offer in offers), placer.told()
+
+
+class _Placer:
+    """Places offers one by one and counts how well."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.problems: list[Problem] = []
+        self.counts: Counter[str] = Counter()
+        self.unsaid: list[OfferRecord] = []
+
+    def place(self, offer: OfferRecord) -> OfferRecord:
+        if offer.latitude is not None and offer.longitude is not None:
+            return offer
+        self.counts["all"] += 1
+        if protected(offer):
+            self.counts["protected"] += 1
+            return offer
+        address = read_address(offer.street, offer.postcode, offer.city)
+        if not (address.streets or address.postcode or address.towns):
+            self.counts["missing"] += 1
+            self.unsaid.append(offer)
+            return offer
+        found = self.register.find(address)
+        self._tell(offer, found)
+        if found.point is None:
+            self.counts["missing"] += 1
+            return offer
+        self.counts["rough" if found.approximate else "exact"] += 1
+        latitude, longitude = found.point
+        return replace(offer, latitude=latitude, longitude=longitude, approximate=found.approximate)
+
+    def _tell(self, offer: OfferRecord, found: Found) -> None:
+        for code, values in found.notes:
+            self._report(code, offer, values)
+        if found.point is None:
+            said = ", ".join(
+                filter(None, (offer.street, " ".join(filter(None, (offer.postcode, offer.city)))))
+            )
+            self._report("address_not_found", offer, {"said": shown(said)})
+
+    def _report(self, code: str, offer: OfferRecord, values: Mapping[str, object]) -> None:
+        named = {"offer": shown(offer.name), **values}
+        self.problems.append(Problem(code, offer.file, offer.row or None, "street", named))
+
+    def told(self) -> list[Problem]:
+        """The findings, and how many offers were placed how well."""
+        if self.unsaid:
+            examples = ", ".join(f"„{shown(offer.name)}“" for offer in self.unsaid[:3])
+            values: dict[str, object] = {"count": len(self.unsaid), "examples": examples}
+            file = self.unsaid[0].file
+            self.problems.append(Problem("address_unsaid", file, None, "street", values))
+        if self.counts["all"]:
+            names = ("all", "exact", "rough", "missing", "protected")
+            counted: dict[str, object] = {name: self.counts[name] for name in names}
+            self.problems.append(Problem("addresses_placed", values=counted))
+        return self.problems
+
+
+def protected(offer: OfferRecord) -> bool:
+    """Whether the address of an offer is secret: it says so, or its kind is."""
+    if offer.protected is not None:
+        return offer.protected
+    kind = recognise(offer.kind) if offer.kind else None
+    return kind is not None and kind.protected

@@ -1,0 +1,1 @@
+"""Ground: boundaries, cells, keys of areas."""

@@ -1,0 +1,304 @@
+"""Areas, points for spreading children, and the ground of neighbours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from lueckenlos.exchange.declaration import area_by
+from lueckenlos.exchange.desk import Desk
+from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.ground.boundaries import system
+from lueckenlos.exchange.ground.cells import GRID_X, GRID_Y, Bounds, is_grid_text, read_cells_file
+from lueckenlos.exchange.ground.crs import DEGREES, GRID, move, on_grid
+from lueckenlos.exchange.ground.geojson import Feature, in_germany, key_text
+from lueckenlos.exchange.ground.grid_layout import CELL_FIELDS, weight_of
+from lueckenlos.exchange.ground.keys import AreaKeys
+from lueckenlos.exchange.ground.polygons import overlaps
+from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.records import AreaRecord, Cell, Source
+from lueckenlos.exchange.settings import Section
+from lueckenlos.exchange.tables.parsing import parse_number
+from lueckenlos.exchange.tables.rows import RowReader, readers
+from lueckenlos.exchange.tables.table import hint, listed, resolve_columns
+
+AREA_FIELDS = ("id", "name", "municipality", "municipality_name", "inhabitants", "settlement")
+GRID_AXES, DEGREE_AXES = ("x", "y"), ("lat", "lon")
+FAR_M = 1000.0
+MUCH = 0.01
+"""Share of an area's ground from which mending it is more than a formality."""
+
+
+def read_areas(desk: Desk, section: Section | None) -> tuple[AreaRecord, ...]:
+    """The areas of a case; their keys and those of their Gemeinden become known to the desk."""
+    if section is None:
+        return ()
+    source = desk.source(section, "areas")
+    columns = section.columns(AREA_FIELDS)
+    constants = source.reading.constants
+    features = tuple(
+        replace(feature, properties={**feature.properties, **constants})
+        for feature in desk.features(source)
+    )
+    if not _has_properties(desk, source.file, {"id": "id", **columns}, features):
+        return ()
+    areas: dict[str, AreaRecord] = {}
+    for feature in features:
+        area = _area(desk, source.file, columns, feature)
+        if area is None:
+            continue
+        if area.id in areas:
+            values: dict[str, object] = {"area": shown(area.id)}
+            desk.problems.append(Problem("area_twice", source.file, area.row, "id", values))
+        areas.setdefault(area.id, area)
+    gemeinden = {a.municipality: a.municipality_name for a in areas.values() if a.municipality}
+    _tell_overlaps(desk, source.file, tuple(areas.values()))
+    desk.keys = AreaKeys({key: area.name for key, area in areas.items()}, gemeinden)
+    return tuple(areas.values())
+
+
+def _has_properties(
+    desk: Desk, file: str, columns: Mapping[str, str], features: tuple[Feature, ...]
+) -> bool:
+    """Whether some feature has the property of the keys; named ones that none has are noted."""
+    found = dict.fromkeys(name for feature in features for name in feature.properties)
+    for field, name in columns.items():
+        if features and name not in found:
+            values: dict[str, object] = {
+                "field": field,
+                "name": shown(name),
+                "hint": hint(name, found),
+                "found": listed(found),
+            }
+            desk.problems.append(Problem("column_missing", file, None, shown(name), values))
+    return not features or columns["id"] in found
+
+
+def _area(desk: Desk, file: str, columns: Mapping[str, str], feature: Feature) -> AreaRecord | None:
+    named = {field: columns.get(field, field) for field in AREA_FIELDS}
+    cells = {name: key_text(value) for name, value in feature.properties.items()}
+    reader = RowReader(file, feature.row, cells, named, desk.problems)
+    key = reader.text("id")
+    if not key:
+        found = listed(feature.properties)
+        reader.report("area_without_id", "id", row=feature.row, name=named["id"], found=found)
+        return None
+    if feature.geometry is None:
+        reader.report("geometry_missing", "id", area=shown(key))
+        return None
+    if feature.mended:
+        _tell_mended(reader, feature, key)
+    name = reader.text("name")
+    if not name:
+        reader.report("area_without_name", "name", area=shown(key))
+    return AreaRecord(
+        id=key,
+        name=name or key,
+        geometry=feature.geometry,
+        municipality=reader.text("municipality"),
+        municipality_name=reader.text("municipality_name"),
+        inhabitants=reader.whole("inhabitants"),
+        settlement=reader.word("settlement") or None,
+        row=feature.row,
+    )
+
+
+def _tell_mended(reader: RowReader, feature: Feature, key: str) -> None:
+    """Note that a boundary was mended, and how much ground that changed if it is much."""
+    share = f", und ihre Fläche hat sich dabei um {100 * feature.changed:.0f} % geändert"
+    changed = share if feature.changed > MUCH else ""
+    reader.report("geometry_mended", "id", area=shown(key), changed=changed)
+
+
+def _tell_overlaps(desk: Desk, file: str, areas: tuple[AreaRecord, ...]) -> None:
+    """Note areas that share ground: their children would be counted in one of them only."""
+    for one, two, share in overlaps([area.geometry for area in areas]):
+        values: dict[str, object] = {"one": shown(areas[one].name), "other": shown(areas[two].name)}
+        values["share"] = max(1, round(100 * share))
+        desk.problems.append(Problem("areas_overlap", file, areas[two].row, values=values))
+
+
+def read_cells(desk: Desk, root: Section, areas: tuple[AreaRecord, ...] = ()) -> tuple[Cell, ...]:
+    """The grid or the settled places, whichever the case names; of a grid the part with areas."""
+    grid, settled = root.section("grid"), root.section("settled_places")
+    if grid is not None and settled is not None:
+        root.report("two_spreads", "grid")
+    cells: tuple[Cell, ...] = ()
+    if settled is not None:
+        cells = _settled_places(desk, settled, areas)
+    if grid is not None:
+        cells = _grid(desk, grid, areas)
+    return cells
+
+
+def _grid(desk: Desk, section: Section, areas: tuple[AreaRecord, ...]) -> tuple[Cell, ...]:
+    """Cells of a text that may be long; those of a workbook are read as any table."""
+    source, named = desk.source(section, "grid"), section.columns(CELL_FIELDS)
+    find = desk.keys.finder(area_by(section))
+    if not source.file:
+        return ()
+    path = desk.folder / source.file
+    try:
+        if not is_grid_text(path):
+            return _cells(desk, section, source, named, GRID_AXES, areas)
+        found, problems = read_cells_file(path, source.reading, _bounds(areas), named)
+    except CaseError as error:
+        desk.problems.extend(error.problems)
+        return ()
+    desk.problems.extend(problems)
+    keys = [find(name) for name in found.area] or [""] * len(found.x)
+    columns = {"area": named.get("area", "area")}
+    named_areas = zip(found.row.tolist(), keys, strict=True)
+    desk.check_areas(
+        [
+            (RowReader(path.name, row, {}, columns, desk.problems), key)
+            for row, key in named_areas
+            if key
+        ],
+        "area",
+    )
+    rows = zip(found.x.tolist(), found.y.tolist(), found.weight.tolist(), keys, strict=True)
+    return tuple(
+        Cell(x, y, None if math.isnan(weight) else weight, key) for x, y, weight, key in rows
+    )
+
+
+def _bounds(areas: tuple[AreaRecord, ...]) -> Bounds | None:
+    """West, south, east and north of the areas in EPSG:3035 metres."""
+    if not areas:
+        return None
+    west, south, east, north = shapely.total_bounds([on_grid(area.geometry) for area in areas])
+    return float(west), float(south), float(east), float(north)
+
+
+def _settled_places(
+    desk: Desk, section: Section, areas: tuple[AreaRecord, ...]
+) -> tuple[Cell, ...]:
+    source = desk.source(section, "settled_places")
+    named = section.columns((*DEGREE_AXES, *CELL_FIELDS))
+    axes = GRID_AXES if "x" in named or "y" in named else ()
+    return _cells(desk, section, source, named, axes, areas)
+
+
+def _cells(
+    desk: Desk,
+    section: Section,
+    source: Source,
+    named: Mapping[str, str],
+    axes: tuple[str, ...],
+    areas: tuple[AreaRecord, ...],
+) -> tuple[Cell, ...]:
+    """Points of any table. `axes`: the fields of the coordinates, () where the table tells."""
+    table = desk.table(source)
+    if table is None:
+        return ()
+    desk.empty(table)
+    settled = section.path == "settled_places"
+    metric = "lat" not in named and "lat" not in table.columns and "x" in table.columns
+    axes = axes or (GRID_AXES if metric else DEGREE_AXES)
+    required = (*axes, "area") if settled else axes
+    columns = resolve_columns(table, named, (*axes, "area", "weight"), required, desk.problems)
+    if not columns.keys() >= set(required):
+        return ()
+    rows = list(readers(desk.keyed(section, table, columns), columns, desk.problems))
+    crs = source.reading.crs or ("" if settled else GRID)
+    try:
+        placed = _placed(desk, source.file, rows, axes, crs)
+    except CaseError as error:
+        desk.problems.extend(error.problems)
+        return ()
+    first = dict[tuple[float, float], int]()
+    for reader, cell in placed:
+        before = first.setdefault((cell.x_m, cell.y_m), reader.row)
+        if before != reader.row:
+            reader.report("cell_twice", axes[0], first=before)
+    desk.check_areas([(reader, cell.area) for reader, cell in placed if cell.area], "area")
+    if settled:
+        _tell_far(placed, areas)
+    return tuple(cell for _, cell in placed)
+
+
+def _placed(
+    desk: Desk, file: str, rows: list[RowReader], axes: tuple[str, ...], crs: str
+) -> list[tuple[RowReader, Cell]]:
+    """The rows as points in EPSG:3035 metres; `CaseError` when nobody knows their system."""
+    read = [(reader, point) for reader in rows if (point := _point(reader, axes)) is not None]
+    if not read:
+        return []
+    points = np.array([(east, north) for _, (east, north, _) in read])
+    if axes == DEGREE_AXES:
+        crs = DEGREES
+    known, problems = system(file, crs, points) if crs != GRID else (GRID, ())
+    desk.problems.extend(problems)
+    moved = points if known == GRID else np.round(move(known or DEGREES, GRID)(points), 3)
+    placed = []
+    for (reader, (east, north, weight)), (x, y) in zip(read, moved.tolist(), strict=True):
+        if GRID_X[0] <= x <= GRID_X[1] and GRID_Y[0] <= y <= GRID_Y[1]:
+            placed.append((reader, Cell(x, y, weight, reader.text("area"))))
+        else:
+            swapped = in_germany(north, east) or (
+                GRID_X[0] <= north <= GRID_X[1] and GRID_Y[0] <= east <= GRID_Y[1]
+            )
+            reader.report("cell_swapped" if swapped else "cell_outside", axes[0])
+    return placed
+
+
+def _point(reader: RowReader, axes: tuple[str, ...]) -> tuple[float, float, float | None] | None:
+    """East, north and weight as the row has them; None when they cannot be read."""
+    decimal = reader.reading.decimal
+    try:
+        one, two = (parse_number(reader.text(axis), decimal) for axis in axes)
+        weight = weight_of(reader.text("weight"), False, reader.reading)
+    except ValueError:
+        reader.report("cell_unreadable", axes[0])
+        return None
+    east, north = (two, one) if axes == DEGREE_AXES else (one, two)
+    return east, north, None if math.isnan(weight) else weight
+
+
+def _tell_far(placed: list[tuple[RowReader, Cell]], areas: tuple[AreaRecord, ...]) -> None:
+    """Note settled places that lie far from the area they are said to be in."""
+    ground: dict[str, list[BaseGeometry]] = {}
+    for area in areas:
+        for key in {area.id, area.municipality} - {""}:
+            ground.setdefault(key, []).append(area.geometry)
+    by_area: dict[str, list[tuple[RowReader, Cell]]] = {}
+    for reader, cell in placed:
+        if cell.area in ground:
+            by_area.setdefault(cell.area, []).append((reader, cell))
+    for key, here in by_area.items():
+        shape = on_grid(shapely.union_all(ground[key]))
+        points = shapely.points([(cell.x_m, cell.y_m) for _, cell in here])
+        for (reader, _), away in zip(here, shapely.distance(shape, points).tolist(), strict=True):
+            if away > FAR_M:
+                km = f"{away / 1000:.1f}".replace(".", ",")
+                reader.report("place_off_area", "area", area=shown(key), km=km)
+
+
+def read_neighbours(desk: Desk, section: Section | None) -> tuple[BaseGeometry | None, bool]:
+    """Ground of neighbours without an inventory, and whether nobody unknown lives around.
+
+    (None, False): all ground outside the areas; (None, True): there is none; (ground, False): this.
+    """
+    if section is None:
+        return None, False
+    inventory = section.choice("inventory", "unknown", ("unknown", "none"))
+    if not section.has("file"):
+        return None, inventory == "none"
+    if section.has("inventory"):
+        section.report("neighbours_twice", "inventory")
+    source = desk.source(section, "neighbours")
+    ground = []
+    for feature in desk.features(source):
+        if feature.geometry is None:
+            values: dict[str, object] = {"area": f"Nr. {feature.row}"}
+            problem = Problem("geometry_missing", source.file, feature.row, values=values)
+            desk.problems.append(problem)
+        else:
+            ground.append(feature.geometry)
+    return (shapely.union_all(ground) if ground else None), False

@@ -1,0 +1,1 @@
+"""HSDS packages as a list of offers."""

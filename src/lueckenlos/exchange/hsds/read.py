@@ -1,0 +1,294 @@
+"""An HSDS 3.x data package (tables of 2.x and 1.x included) as an inventory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.hsds.fields import (
+    ages_of_phases,
+    ages_of_years,
+    area_key,
+    cost_word,
+    from_pregnancy,
+    read_schedules,
+)
+from lueckenlos.exchange.hsds.package import Package, read_tables
+from lueckenlos.exchange.hsds.package import is_package as is_package
+from lueckenlos.exchange.hsds.places import Places
+from lueckenlos.exchange.hsds.terms import Term, Terms
+from lueckenlos.exchange.offers.ages import read_ages
+from lueckenlos.exchange.offers.words import read_word
+from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.tables.parsing import parse_day, parse_whole
+from lueckenlos.exchange.tables.table import Row
+
+GONE, PAUSED, RUNNING = ("inactive", "defunct"), "temporarily closed", "active"
+LOST = {
+    "organization": "den Angeboten fehlt der Träger",
+    "location": "den Angeboten fehlt der Ort",
+    "service_at_location": "es ist nicht gesagt, wo die Angebote stattfinden",
+    "address": "den Orten fehlt die Adresse",
+    "schedule": "den Angeboten fehlen die Zeiten",
+    "attribute": "die Angebotsart steht dann höchstens im Namen",
+}
+LINKED = (
+    *("address", "phone", "schedule", "cost_option", "eligibility", "service_area"),
+    "service_capacity",
+)
+LINKS = ("service_at_location_id", "service_id", "location_id", "organization_id")
+
+
+def read_package(path: Path) -> tuple[tuple[OfferRecord, ...], list[Problem]]:
+    """One offer per service and location it takes place at; services without location once.
+
+    `path` is the package's datapackage.json, its folder or a zip archive of it. Raises `CaseError`
+    when it cannot be read or has no table of services.
+    """
+    package = read_tables(path)
+    for name, lost in LOST.items():
+        if name not in package.tables:
+            package.report("hsds_table_missing", name, name=name, lost=lost)
+        elif not package.rows(name):
+            package.report("hsds_table_empty", name, lost=lost)
+    offers = tuple(_Services(package).offers())
+    package.tell()
+    return offers, package.problems
+
+
+class _Services:
+    """The services of a package, joined with everything that belongs to them."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.services = package.by_id("service")
+        self.organizations = package.by_id("organization")
+        self.terms, self.places = Terms(package), Places(package)
+        self.schedules = package.by_link("schedule", *LINKS[:3])
+        self.phones = package.by_link("phone", *LINKS)
+        self.costs = package.by_link("cost_option", "service_id")
+        self.eligible = package.by_link("eligibility", "service_id")
+        self.areas = package.by_link("service_area", *LINKS[:2])
+        self.capacities = package.by_link("service_capacity", "service_id")
+        self.given: set[str] = set()
+        self._check_links()
+        for row in package.rows("schedule"):
+            if not read_schedules([row.cells])[0]:
+                package.tally("hsds_schedules_unread", "schedule", row.number)
+
+    def _check_links(self) -> None:
+        """Count what belongs to services or locations that are not there."""
+        for table in LINKED:
+            for row in self.package.rows(table):
+                for column, known in (
+                    ("service_id", self.services),
+                    ("location_id", self.places.locations),
+                ):
+                    key = row.cells.get(column, "")
+                    if key and key not in known:
+                        self.package.tally("hsds_link_missing", table, key, column)
+
+    def offers(self) -> Iterator[OfferRecord]:
+        """In the order of the table of services, then of service_at_location."""
+        places = self.places.of_services(self.services)
+        for row in self.package.rows("service"):
+            key, name = row.cells.get("id", ""), row.cells.get("name", "")
+            if not name:
+                problem = Problem("offer_without_name", self.package.file("service"), row.number)
+                self.package.problems.append(problem)
+            elif self._runs(row, name):
+                at = places.pop(key, [])
+                offer = self._offer(row, several=len(at) > 1)
+                yield from (self._at(offer, key, place) for place in at)
+                if not at:
+                    yield self._at(offer, key, None)
+
+    def _runs(self, row: Row, name: str) -> bool:
+        status = " ".join(row.cells.get("status", "").lower().replace("_", " ").split())
+        if status in GONE:
+            self.package.tally("hsds_left_out", "service", name, "status")
+        elif status == PAUSED:
+            self.package.tally("hsds_paused", "service", name, "status")
+        elif status != RUNNING:
+            self.package.tally("hsds_status_unsaid", "service", name, "status")
+        return status not in GONE
+
+    def _offer(self, row: Row, several: bool) -> OfferRecord:
+        """What the offers of a service have in common."""
+        cells, key, name = row.cells, row.cells.get("id", ""), row.cells["name"]
+        organization = self._organization(row)
+        fields = self.terms.fields(key, name)
+        web = organization.get("website", "") or organization.get("url", "")
+        return OfferRecord(
+            id=key or f"Z{row.number}",
+            name=name,
+            provider=organization.get("name", ""),
+            kind=self.terms.kind(key, name),
+            ages=self._ages(row),
+            field=fields[0] if fields else "",
+            further_fields=fields[1:],
+            cost=self._cost(row),
+            access=self._word("access", key, name),
+            prevention=self._word("prevention", key, name),
+            confirmed_on=self._day(row, "assured_date"),
+            capacity=self._capacity(key, name, several),
+            email=cells.get("email", "") or organization.get("email", ""),
+            url=cells.get("url", "") or web,
+            file=self.package.file("service"),
+            row=row.number,
+        )
+
+    def _at(self, offer: OfferRecord, service: str, place: Row | None) -> OfferRecord:
+        """The offer at one of its places, with an id of its own."""
+        cells = place.cells if place else {}
+        location = cells.get("location_id", "")
+        links = list(zip(LINKS, (cells.get("id", ""), service, location), strict=False))
+        schedule, per_year, _ = read_schedules(self._schedules(links))
+        organization = self.services[service].cells.get("organization_id", "") if service else ""
+        phones = [
+            row.cells.get("number", "").strip('" ')
+            for link in (*links, (LINKS[3], organization))
+            for row in self.phones.get(link, ())
+        ]
+        made = replace(
+            self.places.placed(offer, location),
+            id=self._id(cells.get("id", "") or f"{offer.id}@{location}" if place else offer.id),
+            schedule=schedule,
+            per_year=per_year,
+            service_area=self._service_area(links[:2]),
+            phone=next(filter(None, phones), ""),
+        )
+        return made
+
+    def _id(self, wish: str) -> str:
+        """An id no other offer has."""
+        key, number = wish, 1
+        while key in self.given:
+            number += 1
+            key = f"{wish}-{number}"
+        self.given.add(key)
+        return key
+
+    def _organization(self, row: Row) -> dict[str, str]:
+        key = row.cells.get("organization_id", "")
+        if key in self.organizations:
+            return self.organizations[key].cells
+        code = "hsds_organization_missing" if key else "hsds_organization_unsaid"
+        self.package.tally(code, "service", key or row.cells["name"], "organization_id")
+        return {}
+
+    def _schedules(self, links: list[tuple[str, str]]) -> list[dict[str, str]]:
+        """Times of the service, else of the location. Those of another of its places do not count.
+
+        A row for a service may still name the location it is for.
+        """
+        location = links[2][1]
+        own = [
+            row.cells
+            for link in links[:2]
+            for row in self.schedules.get(link, ())
+            if link[1] and row.cells.get("location_id", "") in ("", location)
+        ]
+        return own or [row.cells for row in self.schedules.get(links[2], ()) if location]
+
+    def _ages(self, row: Row) -> str:
+        """Ages in years, else of the eligibilities (2.x), else of the phases, else of a text."""
+        key = row.cells.get("id", "")
+        eligible = [found.cells for found in self.eligible.get(("service_id", key), ()) if key]
+        phases = self.terms.said(key, "phase")
+        ages = ""
+        for cells in (row.cells, *eligible):
+            ages = ages or self._years(row, cells)
+        if not ages:
+            ages = ages_of_phases(_named(phases))
+        elif any("schwanger" in f"{term.code} {term.name}".lower() for term in phases):
+            ages = from_pregnancy(ages)
+        texts = [row.cells.get("eligibility_description", "")]
+        texts += [cells.get("eligibility", "") for cells in eligible]
+        ages = ages or next((text for text in texts if read_ages(text) is not None), "")
+        if not ages:
+            self.package.tally("hsds_ages_unsaid", "service", row.cells["name"])
+        return ages
+
+    def _years(self, row: Row, cells: dict[str, str]) -> str:
+        low, high = cells.get("minimum_age", ""), cells.get("maximum_age", "")
+        try:
+            return ages_of_years(low, high)
+        except ValueError:
+            values: dict[str, object] = {"low": shown(low), "high": shown(high)}
+            file = self.package.file("service")
+            problem = Problem("hsds_ages_wrong", file, row.number, "minimum_age", values)
+            self.package.problems.append(problem)
+            return ""
+
+    def _cost(self, row: Row) -> str:
+        key = row.cells.get("id", "")
+        options = [found.cells for found in self.costs.get(("service_id", key), ()) if key]
+        texts = [row.cells.get(name, "") for name in ("fees_description", "fees")]
+        try:
+            return cost_word(options, texts)
+        except ValueError as error:
+            self.package.tally("hsds_words_unknown", "service", error, "cost")
+            return ""
+
+    def _word(self, name: str, service: str, offer: str) -> str:
+        """The word of a term, by its code or its name."""
+        for term in self.terms.said(service, name):
+            for text in (term.code, term.name):
+                try:
+                    if word := read_word(name, text):
+                        return word
+                except ValueError:
+                    continue
+            self.package.tally("hsds_words_unknown", "service", f"{term.name} ({offer})", name)
+        return ""
+
+    def _day(self, row: Row, column: str) -> date | None:
+        """A day, also of a moment such as 2026-10-01T08:15:30Z."""
+        text = row.cells.get(column, "")
+        try:
+            return parse_day(text.split("T")[0]) if text else None
+        except ValueError:
+            values: dict[str, object] = {"value": shown(text)}
+            file = self.package.file("service")
+            problem = Problem("day_unreadable", file, row.number, column, values)
+            self.package.problems.append(problem)
+            return None
+
+    def _capacity(self, key: str, name: str, several: bool) -> int | None:
+        """Places in all; those of a service with several locations cannot be told apart."""
+        total: int | None = None
+        for row in self.capacities.get(("service_id", key), ()) if key else ():
+            text = row.cells.get("maximum", "") or row.cells.get("available", "")
+            try:
+                total = parse_whole(text) + (total or 0)
+            except ValueError:
+                file, values = self.package.file("service_capacity"), {"value": shown(text)}
+                problem = Problem("number_unreadable", file, row.number, "maximum", dict(values))
+                self.package.problems.append(problem)
+        if several and total is not None:
+            self.package.tally("hsds_capacity_shared", "service", name)
+            return None
+        return total
+
+    def _service_area(self, links: list[tuple[str, str]]) -> tuple[str, ...]:
+        """Keys of the Gemeinden or Kreise an offer serves."""
+        found: dict[str, None] = {}
+        for row in (row for link in links for row in self.areas.get(link, ()) if link[1]):
+            cells = row.cells
+            key = area_key(*(cells.get(name, "") for name in ("uri", "extent", "name")))
+            if key:
+                found[key] = None
+            else:
+                example = cells.get("name", "") or cells.get("extent", "")
+                self.package.tally("hsds_areas_unknown", "service_area", example)
+        return tuple(found)
+
+
+def _named(terms: list[Term]) -> list[str]:
+    """What of each term names an age: its name, else its code."""
+    return [term.name if read_ages(term.name) is not None else term.code for term in terms]

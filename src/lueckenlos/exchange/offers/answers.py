@@ -1,0 +1,223 @@
+"""The filled questionnaire read back into the records it asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from lueckenlos.exchange.folding import fold, shown
+from lueckenlos.exchange.offers.ages import read_ages
+from lueckenlos.exchange.offers.questions import (
+    ADDRESS,
+    ASKED,
+    ENDED,
+    FILE,
+    FILLED_ON,
+    GUIDE,
+    ID,
+    NO,
+    STILL,
+    YES,
+    assumed_of,
+    is_protected,
+    said_of,
+)
+from lueckenlos.exchange.offers.words import EXAMPLES, read_frequency, read_word
+from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.tables.parsing import parse_day, parse_whole
+
+Grid = list[list[object]]
+WORDING = {
+    "ages": "0 bis 3 Jahre",
+    "capacity": "25",
+    "ends_on": "31.07.2027",
+    "cost": EXAMPLES["cost"],
+    "access": EXAMPLES["access"],
+    "per_year": EXAMPLES["per_year"],
+    STILL: "ja, nein, beendet",
+}
+
+
+def read_answers(
+    path: Path, offers: Sequence[OfferRecord], day: date | None = None
+) -> tuple[tuple[OfferRecord, ...], list[Problem]]:
+    """The offers with what their providers answered, in the same order, and what was odd.
+
+    A cell left as it was changes nothing; a default becomes said where "stimmt noch?" says ja.
+    Confirmed on `day`, else on the day the sheet "Anleitung" names.
+    """
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        grids = {name: _grid(book, name) for name in book.sheet_names}
+    except (CalamineError, OSError):
+        return tuple(offers), [Problem("answers_unreadable", path.name)]
+    problems: list[Problem] = []
+    found = _Answers(path.name, list(offers), problems)
+    found.day = day or _filled_on(grids.get(GUIDE, []))
+    for name, grid in grids.items():
+        if name != GUIDE:
+            found.sheet(name, grid)
+    if found.undated:
+        problems.append(Problem("answers_without_day", path.name, sheet=GUIDE, column=FILLED_ON))
+    return tuple(found.offers), problems
+
+
+def _grid(book: CalamineWorkbook, name: str) -> Grid:
+    rows: Any = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return [list(row) for row in rows]
+
+
+def _text(value: object) -> str:
+    """A cell as a person would write it."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, datetime | date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).split()) if value is not None else ""
+
+
+def _filled_on(grid: Grid) -> date | None:
+    """The day beside "Ausgefüllt am"; None when there is none to read."""
+    for row in grid:
+        cells = [_text(cell) for cell in row]
+        for at, cell in enumerate(cells[:-1]):
+            if fold(cell) == fold(FILLED_ON) and cells[at + 1]:
+                try:
+                    return parse_day(cells[at + 1])
+                except ValueError:
+                    return None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a sheet: the text of its columns by their folded title."""
+
+    sheet: str
+    number: int
+    cells: dict[str, str]
+
+    def of(self, title: str) -> str:
+        return self.cells.get(fold(title), "")
+
+
+def _rows(name: str, grid: Grid) -> Iterator[_Row] | None:
+    """The rows below the column names; None when no row has the column of keys."""
+    for at, row in enumerate(grid):
+        titles = [fold(_text(cell)) for cell in row]
+        if fold(ID) in titles:
+            return (
+                _Row(name, number, dict(zip(titles, map(_text, some), strict=False)))
+                for number, some in enumerate(grid[at + 1 :], at + 2)
+            )
+    return None
+
+
+@dataclass(slots=True)
+class _Answers:
+    """Collects answers into the records by their key, and by their file where lists share one."""
+
+    file: str
+    offers: list[OfferRecord]
+    problems: list[Problem]
+    day: date | None = None
+    undated: bool = False
+    places: dict[str, list[int]] = field(default_factory=dict)
+    answered: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for at, offer in enumerate(self.offers):
+            self.places.setdefault(offer.id, []).append(at)
+
+    def sheet(self, name: str, grid: Grid) -> None:
+        """Read every row of a sheet."""
+        rows = _rows(name, grid)
+        if rows is None:
+            if any(_text(cell) for row in grid for cell in row):
+                self.problems.append(Problem("answers_sheet_skipped", self.file, sheet=name))
+            return
+        for row in rows:
+            self.row(row)
+
+    def row(self, row: _Row) -> None:
+        key = row.of(ID)
+        if not key:
+            if row.of("Angebot"):
+                self.say("answers_row_without_id", row, ID, offer=shown(row.of("Angebot")))
+            return
+        some = self.places.get(key, [])
+        same = [at for at in some if self.offers[at].file == row.of(FILE)]
+        if len(some) != 1 and len(same) != 1:
+            self.say("answers_offer_unknown", row, ID, offer=shown(key))
+            return
+        at = same[0] if same else some[0]
+        if at in self.answered:
+            self.say("answers_twice", row, ID, offer=shown(row.of("Angebot") or key))
+        self.answered.add(at)
+        self.offers[at] = self.answer(row, self.offers[at])
+
+    def answer(self, row: _Row, offer: OfferRecord) -> OfferRecord:
+        """The record with what its row says."""
+        still = fold(row.of(STILL))
+        if still not in (YES, NO, ENDED, ""):
+            self.unreadable(row, STILL, STILL)
+        changes: dict[str, Any] = {}
+        for column, title in ASKED.items():
+            text = row.of(title)
+            if not text or text == said_of(offer, column):
+                continue
+            if text == assumed_of(offer, column) and still != YES:
+                continue
+            if column in ADDRESS and is_protected(offer):
+                self.say("answers_address_protected", row, title, offer=shown(offer.name))
+                continue
+            try:
+                changes[column] = _value(column, text)
+            except ValueError:
+                self.unreadable(row, title, column)
+        if still == NO:
+            self.say("answers_denied", row, STILL, offer=shown(offer.name))
+        return self.judged(offer, still, changes)
+
+    def judged(self, offer: OfferRecord, still: str, changes: dict[str, Any]) -> OfferRecord:
+        """With the day it is confirmed on, or since when it has ended."""
+        if still in (YES, ENDED) and self.day is None:
+            self.undated = True
+        elif still == YES:
+            changes["confirmed_on"] = max(filter(None, (self.day, offer.confirmed_on)))
+        elif still == ENDED and "ends_on" not in changes:
+            changes["ends_on"] = min(filter(None, (self.day, offer.ends_on)))
+        return replace(offer, **changes)
+
+    def unreadable(self, row: _Row, title: str, column: str) -> None:
+        value = shown(row.of(title))
+        self.say("answers_cell_unreadable", row, title, value=value, example=WORDING[column])
+
+    def say(self, code: str, row: _Row, column: str, **values: object) -> None:
+        self.problems.append(Problem(code, self.file, row.number, column, values, row.sheet))
+
+
+def _value(column: str, text: str) -> object:
+    """What a cell means for a record; ValueError when it cannot be read."""
+    match column:
+        case "cost" | "access":
+            return read_word(column, text)
+        case "per_year":
+            return parse_whole(text) if text.isdigit() else read_frequency(text)
+        case "capacity":
+            return parse_whole(text)
+        case "ends_on":
+            return parse_day(text)
+        case "postcode":
+            return text.zfill(5) if text.isdigit() else text
+        case "ages" if read_ages(text) is None:
+            raise ValueError(text)
+    return text

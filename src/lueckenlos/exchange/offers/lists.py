@@ -1,0 +1,203 @@
+"""The inventory: one record per offer, normalised words, nothing filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from lueckenlos.exchange.desk import Desk
+from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.ground.geojson import in_germany
+from lueckenlos.exchange.hsds.read import is_package, read_package
+from lueckenlos.exchange.offers.ages import FIRST_MONTH, LAST_MONTH, read_classes
+from lueckenlos.exchange.offers.rows import in_degrees, places_by_age
+from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.records import OfferRecord, Source
+from lueckenlos.exchange.settings import Section
+from lueckenlos.exchange.tables.parsing import parse_flag
+from lueckenlos.exchange.tables.read import resolve_columns
+from lueckenlos.exchange.tables.rows import RowReader, readers
+
+NOT_READ = ("row", "file", "approximate")
+RECORD_FIELDS = tuple(name for name in OfferRecord.__dataclass_fields__ if name not in NOT_READ)
+OFFER_FIELDS = (*RECORD_FIELDS, "from_month", "to_month", "house_number", "classes", "x", "y")
+EXPECTED = {"kind": "offer_without_kind", "provider": "offer_without_provider"}
+
+
+def read_offers(desk: Desk, sections: Sequence[Section]) -> tuple[OfferRecord, ...]:
+    """The offers of all lists of a case, ids unique over all of them.
+
+    With `delivered` each offer of a list is confirmed on that day at the earliest.
+    """
+    ids = _Ids()
+    offers: list[OfferRecord] = []
+    for number, section in enumerate(sections, 1):
+        key = "offers" if number == 1 else f"offers_{number}"
+        offers += _list(desk, section, key, ids)
+    return tuple(offers)
+
+
+def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord]:
+    source = desk.source(section, key)
+    delivered = section.day("delivered")
+    named = section.columns(OFFER_FIELDS)
+    if source.file and is_package(desk.folder / source.file):
+        return _package(desk, source, delivered)
+    table = desk.table(source)
+    if table is None:
+        return []
+    desk.empty(table, "offers_empty")
+    columns = resolve_columns(table, named, OFFER_FIELDS, ("name",), desk.problems)
+    for field in EXPECTED:
+        if field not in columns and field not in named:
+            values: dict[str, object] = {"field": field, "found": table.quoted_columns()}
+            desk.problems.append(Problem("offer_column_missing", table.file, 1, field, values))
+    table = desk.keyed(section, table, columns)
+    table, columns = in_degrees(table, columns, source.reading.crs, desk.problems)
+    if source.reading.bands:
+        table, columns = places_by_age(table, columns)
+    offers: list[OfferRecord] = []
+    own, places = list[tuple[RowReader, str]](), list[tuple[RowReader, str]]()
+    ids.said |= {row.cells.get(columns.get("id", ""), "") for row in table.rows}
+    for reader in readers(table, columns, desk.problems):
+        if "name" in columns and not reader.text("name"):
+            reader.report("offer_without_name", "name")
+            continue
+        offer = _offer(reader, ids.of(reader), delivered)
+        offers.append(offer)
+        own += [(reader, offer.area)] if offer.area else []
+        places += [(reader, key) for key in offer.service_area]
+    desk.check_areas(own, "area", at_least=3)
+    desk.check_areas(places, "service_area", at_least=3)
+    return offers
+
+
+def _package(desk: Desk, source: Source, delivered: date | None) -> list[OfferRecord]:
+    """An HSDS package as a list."""
+    try:
+        offers, problems = read_package(desk.folder / source.file)
+    except CaseError as error:
+        desk.problems.extend(error.problems)
+        return []
+    desk.problems.extend(problems)
+    days = [[day for day in (one.confirmed_on, delivered) if day] for one in offers]
+    return [
+        replace(one, confirmed_on=max(some, default=None), file=source.file)
+        for one, some in zip(offers, days, strict=True)
+    ]
+
+
+class _Ids:
+    """Gives every row an id of its own: what it says, else "Z" and its row, with a suffix."""
+
+    def __init__(self) -> None:
+        self.said: set[str] = set()
+        self.given: set[str] = set()
+
+    def of(self, reader: RowReader) -> str:
+        said = reader.text("id")
+        wish = name = said or f"Z{reader.row}"
+        number = 1
+        while name in self.given or (name != said and name in self.said):
+            number += 1
+            name = f"{wish}-{number}"
+        if said and name != said:
+            reader.report("offer_id_twice", "id", id=shown(said), new=shown(name))
+        self.given.add(name)
+        return name
+
+
+def _offer(reader: RowReader, key: str, delivered: date | None) -> OfferRecord:
+    for field, code in EXPECTED.items():
+        if field in reader.columns and not reader.text(field):
+            reader.report(code, field)
+    latitude, longitude = _point(reader)
+    starts_on, ends_on = reader.day("starts_on"), reader.day("ends_on")
+    if starts_on and ends_on and ends_on < starts_on:
+        reader.report("offer_days_reversed", "ends_on")
+    days = [day for day in (reader.day("confirmed_on"), delivered) if day is not None]
+    words = {field: reader.word(field) for field in ("cost", "access", "prevention", "open_to")}
+    said = {field: reader.text(field) for field in _TEXT_FIELDS}
+    said["street"] = " ".join(filter(None, (said["street"], reader.text("house_number"))))
+    return OfferRecord(
+        id=key,
+        approximate=False,
+        latitude=latitude,
+        longitude=longitude,
+        ages=_ages(reader),
+        further_fields=reader.texts("further_fields"),
+        per_year=reader.frequency("per_year"),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        funded_until=reader.day("funded_until"),
+        confirmed_on=max(days, default=None),
+        capacity=reader.whole("capacity"),
+        served_per_year=reader.whole("served_per_year"),
+        service_area=reader.texts("service_area"),
+        protected=_protected(reader),
+        file=reader.file,
+        row=reader.row,
+        **words,
+        **said,
+    )
+
+
+_TEXT_FIELDS = (
+    *("name", "provider", "kind", "area", "street", "postcode", "city", "field", "host"),
+    *("phone", "email", "url", "schedule"),
+)
+
+
+def _point(reader: RowReader) -> tuple[float | None, float | None]:
+    """Latitude and longitude, both or none. Messages never quote them: an address may be secret."""
+    if not reader.text("latitude") and not reader.text("longitude"):
+        return None, None
+    latitude, longitude = reader.coordinate("latitude"), reader.coordinate("longitude")
+    if latitude is None or longitude is None:
+        reader.report("offer_point_half", "latitude")
+    elif in_germany(longitude, latitude):
+        return latitude, longitude
+    elif in_germany(latitude, longitude):
+        reader.report("offer_point_swapped", "latitude")
+    else:
+        reader.report("offer_point_outside", "latitude")
+    return None, None
+
+
+def _protected(reader: RowReader) -> bool | None:
+    """An unreadable answer protects: a secret address must not appear by a slip of the pen."""
+    text = reader.text("protected")
+    if not text:
+        return None
+    try:
+        return parse_flag(text)
+    except ValueError:
+        reader.report("protected_unreadable", "protected", value=shown(text))
+        return True
+
+
+def _ages(reader: RowReader) -> str:
+    """The text of `ages`, or the columns `from_month` and `to_month` as such a text."""
+    first, last = reader.text("from_month"), reader.text("to_month")
+    if not first and not last:
+        classes = reader.text("classes")
+        said = f"Klasse {classes}" if classes and read_classes(classes) else ""
+        return reader.text("ages") or said
+    edges = [0 if not first else None, LAST_MONTH if not last else None]
+    for at, (field, text) in enumerate((("from_month", first), ("to_month", last))):
+        bare = text.replace("−", "-")
+        if text and bare.removeprefix("-").isdecimal() and len(bare) <= 6:
+            edges[at] = int(bare)
+        elif text:
+            reader.report("number_unreadable", field, value=shown(text))
+    start, stop = edges
+    if start is None or stop is None:
+        return ""
+    if start >= stop:
+        reader.report("offer_ages_reversed", "from_month", start=start, stop=stop)
+    elif start < FIRST_MONTH or stop > LAST_MONTH:
+        reader.report("offer_ages_outside", "from_month", start=start, stop=stop)
+    else:
+        return f"{start} bis unter {stop} Monate"
+    return ""

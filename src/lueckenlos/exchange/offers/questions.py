@@ -1,0 +1,184 @@
+"""What to ask the providers of an inventory: what is known, what only assumed, what is missing.
+
+Everything is worded so that `lueckenlos.exchange.offers.answers` reads it back as the same value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lueckenlos.exchange.offers.ages import FIRST_MONTH, SCHOOL_FROM, SCHOOL_UNTIL
+from lueckenlos.exchange.offers.kinds import KindOfOffer, recognise
+from lueckenlos.exchange.records import OfferRecord
+
+ASKED: dict[str, str] = {
+    "ages": "Alter",
+    "cost": "Kosten",
+    "per_year": "Wie oft",
+    "street": "Straße und Hausnummer",
+    "postcode": "PLZ",
+    "city": "Ort",
+    "phone": "Ansprechstelle / Telefon",
+    "capacity": "Plätze",
+    "access": "Zugang",
+    "ends_on": "läuft bis",
+}
+"""Record field → the title of its column."""
+ADDRESS = ("street", "postcode", "city")
+STILL, YES, NO, ENDED = "stimmt noch?", "ja", "nein", "beendet"
+ID, FILE, FILLED_ON, GUIDE = "Kennung", "Datei", "Ausgefüllt am", "Anleitung"
+
+COST = {
+    "free": "kostenfrei",
+    "graded": "gestaffelt",
+    "paid": "kostenpflichtig",
+    "but": "Bildung und Teilhabe",
+}
+ACCESS = {
+    "komm": "Kommangebot",
+    "geh": "aufsuchend",
+    "setting": "in der Einrichtung",
+    "digital": "online",
+}
+OFTEN = {
+    250: "täglich",
+    50: "wöchentlich",
+    25: "14-täglich",
+    12: "monatlich",
+    4: "vierteljährlich",
+    2: "halbjährlich",
+    1: "jährlich",
+}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "cost": tuple(COST.values()),
+    "access": tuple(ACCESS.values()),
+    "per_year": tuple(OFTEN.values()),
+}
+"""Words to choose from, each understood by the reader of answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One value of one offer, put to its provider.
+
+    `column`: record field, `label`: its title. `said`: what the list says and `assumed`: the
+    default that holds instead, both in German words, "" where there is none.
+    """
+
+    provider: str
+    offer_id: str
+    offer: str
+    column: str
+    label: str
+    said: str = ""
+    assumed: str = ""
+    file: str = ""
+    row: int = 0
+    email: str = ""
+    kind: str = ""
+
+
+def questions_of(offers: Iterable[OfferRecord]) -> tuple[Question, ...]:
+    """The questions about these offers, in order; never about a protected address.
+
+    Nobody is asked for places where none are counted, nor for an end nobody mentioned.
+    """
+    return tuple(
+        Question(
+            offer.provider,
+            offer.id,
+            offer.name,
+            column,
+            label,
+            said_of(offer, column),
+            assumed_of(offer, column),
+            offer.file,
+            offer.row,
+            offer.email,
+            offer.kind,
+        )
+        for offer in offers
+        for column, label in ASKED.items()
+        if _asked(offer, column)
+    )
+
+
+def is_protected(offer: OfferRecord) -> bool:
+    """Whether the address is secret: said so, or not denied and usual for its kind."""
+    kind = _kind(offer)
+    return bool(offer.protected or (offer.protected is None and kind and kind.protected))
+
+
+def _asked(offer: OfferRecord, column: str) -> bool:
+    if column in ADDRESS:
+        return not is_protected(offer)
+    if column == "ends_on":
+        return offer.ends_on is not None
+    if column == "capacity":
+        kind = _kind(offer)
+        field = offer.field or (kind.field if kind else "")
+        return offer.capacity is not None or field == "betreuung"
+    return True
+
+
+def _kind(offer: OfferRecord) -> KindOfOffer | None:
+    return recognise(offer.kind) if offer.kind else None
+
+
+def said_of(offer: OfferRecord, column: str) -> str:
+    """What the list says, in German words; "" when nothing."""
+    match column:
+        case "cost":
+            return COST.get(offer.cost, "")
+        case "access":
+            return ACCESS.get(offer.access, "")
+        case "per_year":
+            return "" if offer.per_year is None else often(offer.per_year)
+        case "capacity":
+            return "" if offer.capacity is None else str(offer.capacity)
+        case "ends_on":
+            return f"{offer.ends_on:%d.%m.%Y}" if offer.ends_on else ""
+        case _:
+            return str(getattr(offer, column))
+
+
+def assumed_of(offer: OfferRecord, column: str) -> str:
+    """The default of its kind where nothing is said, in German words; "" when there is none."""
+    kind = _kind(offer)
+    if kind is None or said_of(offer, column):
+        return ""
+    match column:
+        case "ages":
+            return span(*kind.ages)
+        case "access":
+            return ACCESS[kind.access]
+        case "per_year":
+            return often(kind.per_year)
+    return ""
+
+
+def often(per_year: int) -> str:
+    """Times a year in words; "30" for what no word says."""
+    return OFTEN.get(per_year, str(per_year))
+
+
+def span(start: int, stop: int) -> str:
+    """Months as a provider writes them: "0 bis 3 Jahre", "3 Jahre bis Schuleintritt"."""
+    if stop <= 0:
+        return "Schwangerschaft" if start == FIRST_MONTH else f"{start} bis {stop} Monate"
+    if FIRST_MONTH < start < 0:
+        return f"{start} bis {stop} Monate"
+    first = "Schwangerschaft" if start < 0 else _edge(start, SCHOOL_FROM)
+    last = _edge(stop, SCHOOL_UNTIL)
+    if first.endswith(" Jahre") and last.endswith(" Jahre"):
+        first = first.removesuffix(" Jahre")
+    elif first.endswith(" Monate") and last.endswith(" Monate"):
+        first = first.removesuffix(" Monate")
+    return f"{first} bis {last}"
+
+
+def _edge(months: int, school: int) -> str:
+    if months == school:
+        return "Schuleintritt"
+    return f"{months // 12} Jahre" if months % 12 == 0 else f"{months} Monate"

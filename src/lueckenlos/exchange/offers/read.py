@@ -1,0 +1,112 @@
+"""All offers of a case: lists, answers of providers, kinds recognised, addresses placed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS, place, read_points
+from lueckenlos.exchange.addresses.register import AddressPoint
+from lueckenlos.exchange.desk import Desk
+from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.offers.answers import read_answers
+from lueckenlos.exchange.offers.decisions import read_decisions
+from lueckenlos.exchange.offers.lists import read_offers
+from lueckenlos.exchange.offers.recognition import Recognised, kind_of
+from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.records import OfferRecord, Source
+from lueckenlos.exchange.settings import Section
+from lueckenlos.exchange.tables.read import resolve_columns
+
+DECISIONS = "entscheidungen.csv"
+
+
+def read_inventory(desk: Desk, root: Section, lists: Sequence[Section]) -> tuple[OfferRecord, ...]:
+    """The offers of a case as far as they are known without a default."""
+    offers = _answered(desk, root, read_offers(desk, lists))
+    offers = _with_kinds(desk, offers, _decisions(desk, root))
+    points = [one for section in root.one_or_more("addresses") for one in _points(desk, section)]
+    if points:
+        offers, problems = place(offers, points)
+        desk.problems.extend(problems)
+    return offers
+
+
+def _answered(
+    desk: Desk, root: Section, offers: tuple[OfferRecord, ...]
+) -> tuple[OfferRecord, ...]:
+    """The offers as their providers answered, one workbook after the other."""
+    for number, file in enumerate(root.texts("answers"), 1):
+        try:
+            offers, problems = read_answers(desk.folder / file, offers)
+            desk.problems.extend(problems)
+        except CaseError as error:
+            desk.problems.extend(error.problems)
+        desk.sources[f"answers_{number}"] = Source(file, "Rückfragen an die Träger")
+    return offers
+
+
+def _decisions(desk: Desk, root: Section) -> Mapping[str, str]:
+    """What was decided once about texts no table knows; the file beside the case if none is
+    named."""
+    name = root.text("decisions", DECISIONS)
+    path = desk.folder / name
+    if not path.exists() and "decisions" not in root.content:
+        return {}
+    decisions, problems = read_decisions(path)
+    desk.problems.extend(problems)
+    desk.sources["decisions"] = Source(name, "Entscheidungen zu Angebotsarten")
+    return decisions
+
+
+def _with_kinds(
+    desk: Desk, offers: Sequence[OfferRecord], decisions: Mapping[str, str]
+) -> tuple[OfferRecord, ...]:
+    """The offers with the name of their kind; what is decided to be no offer is left out.
+
+    Only what is not stated in the table's own words is told, once per file.
+    """
+    found: list[OfferRecord] = []
+    told: dict[str, Counter[str]] = {}
+    examples: dict[tuple[str, str], str] = {}
+    for offer in offers:
+        one = kind_of(offer, decisions)
+        how = one.how if one.kind else "left_out" if one.how == "decided" else "open"
+        told.setdefault(offer.file, Counter())[how] += 1
+        examples.setdefault((offer.file, how), _example(offer, one))
+        if how != "left_out":
+            found.append(replace(offer, kind=one.kind.name) if one.kind else offer)
+    for file, counts in told.items():
+        for how, count in counts.items():
+            if how != "stated":
+                values: dict[str, object] = {
+                    "count": count,
+                    "all": counts.total(),
+                    "example": examples[file, how],
+                }
+                desk.problems.append(Problem(f"kinds_{how}", file, column="kind", values=values))
+    return tuple(found)
+
+
+def _example(offer: OfferRecord, one: Recognised) -> str:
+    text = shown(offer.name)
+    return f"„{text}“ als {one.kind.name}" if one.kind else f"„{text}“"
+
+
+def _points(desk: Desk, section: Section) -> tuple[AddressPoint, ...]:
+    """A register of addresses, or of Orte with their postcodes."""
+    number = sum(key.startswith("addresses") for key in desk.sources) + 1
+    source = desk.source(section, "addresses" if number == 1 else f"addresses_{number}")
+    named = section.columns(ADDRESS_FIELDS)
+    table = desk.table(source)
+    if table is None:
+        return ()
+    columns = resolve_columns(table, named, ADDRESS_FIELDS, (), desk.problems)
+    try:
+        points, problems = read_points(table, columns, source.reading.crs)
+    except CaseError as error:
+        desk.problems.extend(error.problems)
+        return ()
+    desk.problems.extend(problems)
+    return points

@@ -1,0 +1,77 @@
+"""German words of an inventory and the normalised ones the records keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.offers.costs import read_cost
+from lueckenlos.exchange.offers.schedules import read_rhythm
+
+NOT_SAID = frozenset({"ka", "keineangabe", "keineangaben", "unbekannt", "nichtbekannt"})
+
+
+def _by_word(**words: str) -> dict[str, str]:
+    return {word: value for value, listed in words.items() for word in (value, *listed.split())}
+
+
+ACCESS = _by_word(
+    komm="kommstruktur kommangebot",
+    geh="gehstruktur gehangebot aufsuchend hausbesuch hausbesuche zuhause",
+    setting="indereinrichtung ininstitution",
+    digital="online onlineangebot internet",
+)
+PREVENTION = _by_word(
+    universal="universell universelle alle",
+    selective="selektiv selektive",
+    indicated="indiziert indizierte",
+)
+OPEN_TO = _by_word(
+    anyone="alle jeder offen offenfueralle",
+    residents="einwohner einwohnerinnen bewohner wohnort wohnsitz ortsansaessige",
+    assigned="zugewiesen zugeordnet schulbezirk einzugsgebiet zustaendigkeit",
+)
+COST = _by_word(free="", but="", graded="", paid="")
+SETTLEMENT = _by_word(town="stadt staedtisch", country="land laendlich")
+EXAMPLES: dict[str, str] = {
+    "access": "Komm, Geh, Setting, digital",
+    "prevention": "universell, selektiv, indiziert",
+    "open_to": "alle, Einwohner, zugewiesen",
+    "cost": "kostenfrei, BuT, gestaffelt, kostenpflichtig, 5 €",
+    "settlement": "Stadt, Land",
+    "per_year": "eine Zahl, täglich, wöchentlich, 14-täglich, monatlich, jährlich, 2x im Monat",
+}
+WORDS: dict[str, Mapping[str, str]] = {
+    "access": ACCESS,
+    "prevention": PREVENTION,
+    "open_to": OPEN_TO,
+    "cost": COST,
+    "settlement": SETTLEMENT,
+}
+
+
+def read_word(field: str, text: str) -> str:
+    """The normalised word of a field; "" when nothing is said, ValueError when unknown."""
+    folded = fold(text)
+    if not folded or folded in NOT_SAID:
+        return ""
+    known = WORDS[field]
+    if folded in known:
+        return known[folded]
+    if field == "cost":
+        return read_cost(text)
+    raise ValueError(text)
+
+
+def read_frequency(text: str) -> int | None:
+    """Times a year of a German text; ValueError when it cannot be read.
+
+    None when nothing is said, also by "laufend" or "nach Bedarf".
+    """
+    folded = fold(text)
+    if not folded or folded in NOT_SAID:
+        return None
+    rhythm = read_rhythm(text)
+    if rhythm is None:
+        raise ValueError(text)
+    return rhythm.per_year

@@ -1,0 +1,1 @@
+"""Tables of any file: grids of text, then columns with names."""

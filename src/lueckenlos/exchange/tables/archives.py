@@ -1,0 +1,74 @@
+"""Zip archives held in memory: what lies in them, unpacked only within bounds."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+
+from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.tables.limits import INFLATED_BYTES, LARGE_PART, RATIO
+
+ENTRIES = 10_000
+CHUNK = 1_000_000
+ENTRY = b"PK\x01\x02"
+ENCRYPTED = 0x1
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+)
+"""What reading an archive raises when it is damaged or packed in an unknown way."""
+
+
+def archive_names(file: str, content: bytes) -> list[str]:
+    """The paths in an archive without folders and what systems add; `CaseError` when broken."""
+    if content.count(ENTRY) > ENTRIES:
+        raise CaseError(Problem("archive_too_large", file))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            found = [item for item in archive.infolist() if not item.filename.endswith("/")]
+    except BROKEN:
+        raise CaseError(Problem("workbook_broken", file)) from None
+    if any(item.flag_bits & ENCRYPTED for item in found):
+        raise CaseError(Problem("file_is_protected", file))
+    return [item.filename for item in found if not _added(item.filename)]
+
+
+def _added(name: str) -> bool:
+    return name.startswith("__MACOSX/") or name.rsplit("/", 1)[-1].startswith(".")
+
+
+def unpacked_parts(file: str, content: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """The wanted parts by path.
+
+    Raises `CaseError` when it is broken, or too large by what its directory says or by what
+    comes out of it.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            items = {item.filename: item for item in archive.infolist() if wanted(item.filename)}
+            if sum(item.file_size for item in items.values()) > INFLATED_BYTES or any(
+                item.file_size > LARGE_PART and item.file_size > RATIO * item.compress_size
+                for item in items.values()
+            ):
+                raise CaseError(Problem("archive_too_large", file))
+            return {name: _read(archive, item) for name, item in items.items()}
+    except BROKEN:
+        raise CaseError(Problem("workbook_broken", file)) from None
+
+
+def _read(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> bytes:
+    """In pieces: read whole, a part that lies about its size would be inflated before it shows."""
+    with archive.open(item) as part:
+        return b"".join(iter(lambda: part.read(CHUNK), b""))
