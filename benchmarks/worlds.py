@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from lueckenlos.engine.types import (
     FAR_MM,
+    FIRST_MONTH,
+    LAST_MONTH,
     PARTS,
     Bar,
     Basis,
@@ -85,7 +87,7 @@ def world(places: int, offers: int, seed: int) -> World:
         populations=(_children("all", counts, area, areas), _children("some", some, area, areas)),
         offers=rows,
         declared=_declared(rows, ground),
-        complete=np.ones((areas, len(scheme().fields)), bool),
+        complete=np.ones((areas, len(scheme().fields), LAST_MONTH - FIRST_MONTH), bool),
         country=country,
         neighbours=near,
     )

@@ -3,7 +3,8 @@
 All outputs of one release are decided together, as counts tied by sums. A count is withheld
 
 * first because of its own value: its source withholds it, it is positive but below its threshold,
-  or it is zero in a sensitive population (a full cell is a zero of its complement);
+  or it is zero in a sensitive population (a full cell is a zero of its complement), or because
+  it would tell of a small count by a way that is no sum (`secret`);
 * then because the sums would give such a count away again (secondary suppression).
 
 The reader assumed is the usual one of a linear program: knows the rules of the sums, every
@@ -38,7 +39,7 @@ class Count:
 
     `value`: people, or None where the source withholds it; `low` to `high` is then the interval
     the source allows (high None: no upper end). `threshold`: people; positive counts below it are
-    withheld. `sensitive`: zeros of this population are withheld too.
+    withheld. `sensitive`: zeros of this population are withheld too. `secret`: withheld anyway.
     """
 
     value: int | None
@@ -46,6 +47,7 @@ class Count:
     sensitive: bool
     low: int = 0
     high: int | None = None
+    secret: bool = False
 
     def __post_init__(self) -> None:
         if self.value is not None and self.value < 0:
@@ -83,7 +85,7 @@ def withheld(counts: Mapping[str, Count], sums: Sequence[Sum]) -> frozenset[str]
     tables.need = np.minimum(tables.need, _whole(low, high))  # no rule could leave more open
     tables.hidden[:] = False
     for key, count in counts.items():
-        small = count.value is None or 0 < count.value < count.threshold
+        small = count.secret or count.value is None or 0 < count.value < count.threshold
         if small or (count.sensitive and count.value == 0):
             tables.hide(tables.number[key])
     while _withheld_more(tables):
@@ -168,10 +170,9 @@ class _Tables:
         self.least, self.most = self.value.copy(), self.value.copy()
 
     def hide(self, column: int) -> None:
-        if not self.hidden[column]:
-            self.hidden[column] = True
-            for r in self.rows_of[column]:
-                self.hidden_in[r] += 1
+        for r in self.rows_of[column] if not self.hidden[column] else ():
+            self.hidden_in[r] += 1
+        self.hidden[column] = True
 
     def around(self, column: int, size: float = math.inf) -> tuple[_Numbers, _Numbers]:
         """Up to `size` withheld counts that hang together with one, and the sums they are in.

@@ -374,7 +374,7 @@ class Twin:
     def judgeable(self, area: int, link: Link) -> bool:
         """Declared complete; for institutions also: there are children, they and the capacities are
         known."""
-        if not self.world.complete[area, link.field]:
+        if not all(self.declared(area, link.field, month) for month in self.due(link)):
             return False
         if self.scheme.fields[link.field].way not in (Way.PLACES, Way.SETTING):
             return True
@@ -536,7 +536,12 @@ class Twin:
         if on_foot and not self.world.populations[p].car:
             return False
         possible = self._people_reached(f, p, POSSIBLE, area, months)
-        return bool(self.world.complete[area, f]) and self.is_gap(area, *possible)
+        declared = all(self.declared(area, f, month) for month in months)
+        return declared and self.is_gap(area, *possible)
+
+    def declared(self, area: int, f: int, month: int) -> bool:
+        """Whether somebody declared everything of a field for this age recorded there."""
+        return bool(self.world.complete[area, f, month - FIRST_MONTH])
 
     def _joined(self, gaps: list[Gap]) -> list[Gap]:
         """Gaps alike in all but the area, of areas that touch, again and again until none touch."""

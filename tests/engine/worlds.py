@@ -106,6 +106,12 @@ def offers_of(rows: list[Offer], populations: int = 1) -> Offers:
     )
 
 
+def declared_complete(said: list[int], areas: int, fields: int, youngest: int) -> np.ndarray:
+    """[area, field, month]: declared complete where something is said, from an age on."""
+    complete = np.array(said, int).reshape(areas, fields, 1) > 0
+    return complete & (np.arange(FIRST_MONTH, LAST_MONTH) >= youngest)
+
+
 def declared_of(rows: list[Offer]) -> Reached:
     """The declared places of the rows."""
     pairs = [pair for row in rows for pair in row.declared]
@@ -187,7 +193,7 @@ def hand_world(
         populations=(children_of(people, bands, places, areas),),
         offers=offers_of(rows),
         declared=declared_of(rows),
-        complete=np.ones((areas, fields), bool),
+        complete=np.ones((areas, fields, LAST_MONTH - FIRST_MONTH), bool),
         country=np.zeros(areas, bool),
         only=only_of(rows, areas),
     )
@@ -449,13 +455,14 @@ def worlds(draw: st.DrawFn, scheme: Scheme, most: int = 40) -> World:
     near = {(min(a, b), max(a, b)) for a, b in draw(st.lists(pair, max_size=4)) if a != b}
     fields = len(scheme.fields)
     complete = draw(st.lists(st.integers(0, 3), min_size=areas * fields, max_size=areas * fields))
+    youngest = draw(st.sampled_from((FIRST_MONTH, FIRST_MONTH, 0, 36)))
     return World(
         areas=areas,
         places=places,
         populations=tuple(populations),
         offers=offers_of(rows, len(populations)),
         declared=declared_of(rows),
-        complete=np.array(complete, int).reshape(areas, fields) > 0,
+        complete=declared_complete(complete, areas, fields, youngest),
         country=np.array(draw(st.lists(st.booleans(), min_size=areas, max_size=areas)), bool),
         neighbours=tuple(sorted(near)),
         only=only_of(rows, areas),

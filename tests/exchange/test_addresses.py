@@ -285,3 +285,11 @@ def test_addresses_of_berlin(shared_dir: Path):
         if None not in (one.latitude, two.latitude, one.longitude, two.longitude)
     ]
     assert max(away) < 0.005
+
+
+def test_a_register_may_have_the_whole_address_in_one_cell():
+    rows = (Row(2, {"anschrift": "Am Markt 3, 34613 Schwalmstadt", "lat": "50.9", "lon": "9.2"}),)
+    table = Table("schulen.csv", ("anschrift", "lat", "lon"), rows)
+    [point], problems = read_points(table, {"street": "anschrift", "lat": "lat", "lon": "lon"})
+    assert (point.street, point.postcode, point.city) == ("Am Markt 3", "34613", "Schwalmstadt")
+    assert problems == []

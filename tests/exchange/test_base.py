@@ -199,6 +199,9 @@ def test_boundaries_are_clipped_to_the_land(tmp_path: Path):
         "name": "Schwalmstadt",
         "bez": "Stadt",
         "kreis": "06634",
+        "AGS": "06634022",
+        "GEN": "Schwalmstadt",
+        "BEZ": "Stadt",
     }
     assert found.problems == []
 
@@ -381,7 +384,7 @@ def test_everything_is_written_and_reads_back(tmp_path: Path):
     ]
     with (out / "kinder.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert rows[0] == {"area": "06611000", "from_year": "0", "to_year": "3", "count": "100"}
+    assert list(rows[0].values()) == ["06611000", "0 bis unter 3 Jahre", "0", "3", "100"]
     assert {row["count"] for row in rows} == {"100", "200", "300", "."}
     assert (out / "raster.csv").read_text("utf-8").splitlines()[2].endswith(",")
     sources = tomllib.loads((out / "quellen.toml").read_text("utf-8"))

@@ -161,7 +161,7 @@ def test_umlauts_of_a_shapefile_in_windows_letters(tmp_path: Path, labelled: boo
     if not labelled:
         shape.with_suffix(".cpg").unlink()
     assert [item.properties["name"] for item in read(shape)[0]] == ["Schloßstraße", "Süd"]
-    assert refused(shape, encoding="klingonisch").code == "vector_encoding_unknown"
+    assert refused(shape, encoding="klingonisch").code == "encoding_unknown"
 
 
 # --- coordinate systems ---------------------------------------------------------------------
@@ -364,6 +364,22 @@ def test_areas_that_overlap_are_told(folder: Folder):
     folder.write("gebiete.geojson", collection(feature("01", 9.0, einwohner=900), same, beside))
     problem = folder.warning("areas_overlap")
     assert "Ort 01" in problem.what and "Ort 02" in problem.what and "100 %" in problem.what
+
+
+def test_a_row_for_the_whole_is_told_once_and_left_out(folder: Folder):
+    whole = feature("00", 9.0, einwohner=900)
+    whole["geometry"]["coordinates"] = [[[9, 50], [9.03, 50], [9.03, 50.01], [9, 50.01], [9, 50]]]
+    parts = [feature(f"0{i}", 9 + (i - 1) / 100, einwohner=300) for i in (1, 2, 3)]
+    folder.write("gebiete.geojson", collection(whole, *parts))
+    assert "„Ort 00“" in folder.warning("areas_whole").what
+    assert [area.id for area in folder.case().areas] == ["01", "02", "03"]
+    alone = feature("04", 9.05, einwohner=300)
+    folder.write("gebiete.geojson", collection(whole, *parts, alone))
+    assert folder.warning("areas_nested").values["count"] == 3
+    assert len(folder.case().areas) == 5
+    folder.write("gebiete.geojson", collection(whole, *parts[:2]))
+    assert folder.warning("areas_nested").values["count"] == 2
+    assert "areas_overlap" not in {problem.code for problem in folder.read()[1]}
 
 
 def test_slips_of_digitising_are_no_overlap():

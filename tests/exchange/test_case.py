@@ -239,4 +239,4 @@ def test_an_empty_inventory_is_a_warning(folder: Folder):
 def test_a_list_without_kinds_says_so_once(folder: Folder):
     folder.change('columns = { provider = "traeger", kind = "art" }', "")
     folder.write("angebote.csv", "name,provider\nA,B\nC,D\n")
-    assert folder.warning("offer_column_missing").column == "kind"
+    assert folder.warning("offer_column_missing").column == "Angebotsart"

@@ -126,10 +126,35 @@ def test_a_child_before_birth_belongs_to_births(folder: Folder):
 
 def test_a_written_age_that_may_mean_a_year_more(folder: Folder):
     folder.change('from_year = "von", to_year = "bis"', 'age = "alter"')
-    folder.write("kinder.csv", "gebiet,alter,anzahl\n01,bis 2,5\n01,3-5,5\n01,ab 6,5\n")
+    folder.write("kinder.csv", "gebiet,alter,anzahl\n01,bis 2,5\n01,ab 6,5\n")
     folder.warning("child_age_doubtful")
+    folder.write("kinder.csv", "gebiet,alter,anzahl\n01,0-2,5\n01,3-5,5\n01,5-7,5\n")
     assert folder.warning("age_hole").row == 3
+    folder.write("kinder.csv", "gebiet,alter,anzahl\n01,bis 2,5\n01,3-5,5\n01,ab 6,5\n")
+    assert "bis unter 3 Jahre" in folder.warning("age_last_year_included").what
+    ages = [(one.from_month, one.to_month) for one in folder.case().populations[0].counts]
+    assert ages == [(0, 36), (36, 72), (72, 216)]
     folder.write("kinder.csv", "gebiet,alter,anzahl\n01,klein,5\n").error("child_age_unreadable")
+
+
+def test_counts_are_added_up_only_where_that_is_declared_and_nothing_is_withheld(folder: Folder):
+    folder.change('from_year = "von", to_year = "bis"', 'age = "alter"')
+    rows = "gebiet,sex,alter,anzahl\n01,m,0-2,{}\n01,w,0-2,7\n01,m,3-5,2\n"
+    folder.write("kinder.csv", rows.format(5)).error("count_twice")
+    folder.change("columns = { area", 'add_up = ["sex"]\ncolumns = { area')
+    counts = {one.from_month: one.count for one in folder.case().populations[0].counts}
+    assert counts == {0: 12, 36: 2}
+    folder.write("kinder.csv", rows.format(5) + "01,w,0-2,1\n").error("count_twice")
+    folder.write("kinder.csv", rows.format(".")).error("count_sum_withheld")
+    folder.change('add_up = ["sex"]', 'add_up = ["seks"]').error("column_missing")
+
+
+def test_the_usual_kind_of_a_list_is_for_those_who_name_none(folder: Folder):
+    rows = "name,traeger,art,area\nSt. Martin,V,,01\nHort Nord,V,,01\nFörderverein Kita,V,,02\n"
+    folder.write("angebote.csv", rows).change("[offers]", '[offers]\nkind = "Kita"')
+    kinds = [offer.kind for offer in folder.case().offers]
+    assert kinds == ["Kindertagesstätte", "Ganztagsbetreuung im Grundschulalter", ""]
+    assert "kind" in folder.change('kind = "Kita"', 'kind = "Quatsch"').error("key_type").place
 
 
 def test_no_age_columns(folder: Folder):

@@ -1,15 +1,19 @@
 """docs/reference/case.md says what the reader does: its example runs, its keys are all there."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.counts import AGE_WAYS
-from lueckenlos.exchange.ground.read import AREA_FIELDS
+from lueckenlos.exchange.ground.grid_layout import CELL_FIELDS
+from lueckenlos.exchange.ground.read import AREA_FIELDS, DEGREE_AXES
 from lueckenlos.exchange.offers.ages import read_ages
 from lueckenlos.exchange.offers.lists import OFFER_FIELDS
+from lueckenlos.exchange.tables.reading import Reading
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "case.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -28,17 +32,31 @@ def test_the_example_runs_without_a_word(tmp_path: Path):
 
 
 def test_every_column_is_described():
-    fields = (*AREA_FIELDS, *OFFER_FIELDS, *(field for way in AGE_WAYS for field in way))
+    ages = (field for way in AGE_WAYS for field in way)
+    points = (*CELL_FIELDS, *DEGREE_AXES, *ADDRESS_FIELDS)
+    fields = (*AREA_FIELDS, *OFFER_FIELDS, *points, *ages)
     assert [field for field in fields if f"`{field}`" not in TEXT] == []
 
 
 def test_every_key_is_described():
-    asked = r'\.(?:text|flag|whole|pair|day|texts|choice|sections?|has)\("(\w+)"'
-    modules = ("case", "counts", "desk", "ground", "inventory")
+    asked = r'\.(?:text|flag|whole|pair|day|texts|choice|sections?|one_or_more|has)\("(\w+)"'
+    modules = [
+        *("case", "counts", "desk", "declaration", "ground/read", "ground/inhabitants"),
+        *("offers/read", "offers/lists"),
+    ]
     code = "".join((SOURCES / f"{name}.py").read_text(encoding="utf-8") for name in modules)
     root_or_section = re.findall(r"(?:root|section)" + asked, code)
-    assert len(root_or_section) > 30
+    assert len(root_or_section) > 50
     assert [key for key in root_or_section if not re.search(rf"[`\[]{key}[`\]]", TEXT)] == []
+
+
+def test_every_way_of_reading_is_described():
+    assert [key for key in Reading.__dataclass_fields__ if f"| `{key}` |" not in TEXT] == []
+
+
+@pytest.mark.parametrize("block", re.findall(r"^```toml\n(.*?)^```$", TEXT, re.M | re.DOTALL))
+def test_every_example_is_toml(block: str):
+    assert tomllib.loads(block)
 
 
 AGES = TEXT.split("## Ages")[1].split("## What")[0]

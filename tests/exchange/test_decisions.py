@@ -11,7 +11,7 @@ from lueckenlos.exchange.offers.decisions import (
     undecided,
     write_undecided,
 )
-from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import OfferRecord
 
 HEAD = "text;art;von;am\n"
@@ -68,11 +68,22 @@ def test_a_decision_without_text_and_one_told_twice(path: Path):
     assert read_decisions(path)[0] == {"haus": "kita"}
 
 
-@pytest.mark.parametrize("content", ["a;b\n1;2\n", '"offen', "\x00\x01"])
-def test_a_file_that_is_no_such_table(path: Path, content: str):
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("a;b\n1;2\n", "decisions_unreadable"),
+        ('"offen', "decisions_unreadable"),
+        ("\x00\x01", "nul_found"),
+        ("%PDF-1.7", "file_is_pdf"),
+        ("<html><body>", "file_is_web_page"),
+    ],
+)
+def test_a_file_that_is_no_such_table(path: Path, content: str, code: str):
     path.write_text(content, "utf-8")
-    assert problem(path).code == "decisions_unreadable"
-    with pytest.raises(ValueError, match="entscheidungen"):
+    with pytest.raises(CaseError) as caught:
+        read_decisions(path)
+    assert [one.code for one in caught.value.problems] == [code]
+    with pytest.raises(CaseError, match="entscheidungen"):
         write_undecided(path, [])
     assert path.read_text("utf-8") == content
 

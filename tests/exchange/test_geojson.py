@@ -143,7 +143,7 @@ def test_a_file_that_is_not_utf8(tmp_path: Path, area: Area, areas_of: Areas):
     path.write_bytes(text.encode("cp1252"))
     notes: list[Problem] = []
     assert read_polygons(path, problems=notes)[0].properties["strasse"] == "Schloßstraße"
-    assert [note.code for note in notes] == ["vector_encoding_assumed"]
+    assert [note.code for note in notes] == ["encoding_taken"]
 
 
 @pytest.mark.parametrize(

@@ -82,11 +82,20 @@ def test_many_columns_of_numbers(tmp_path: Path):
 
 
 def test_the_layout_of_2011(tmp_path: Path):
+    """-1: nobody lives there or the number is secret; a floor there would settle every forest."""
     text = (
         "Gitter_ID_100m;x_mp_100m;y_mp_100m;Einwohner\n"
         "100mN26917E43411;4341150;2691750;-1\n100mN26917E43412;4341250;2691750;8\n"
+        "100mN26917E43413;4341350;2691750;-9\n"
     )
-    assert [weight for *_, weight in listed(read(grid(tmp_path, text))[0])] == [None, 8]
+    path = grid(tmp_path, text)
+    found, problems = read_cells_file(path)
+    assert [weight for *_, weight in listed(found)] == [8, None]
+    [note] = [problem for problem in problems if problem.code == "cells_empty"]
+    assert note.values["count"] == 1 and "unbewohnt" in note.what
+    assert "cells_elsewhere" not in {problem.code for problem in problems}
+    kept, _ = read(path, signs={"-1": "withheld"})
+    assert [weight for *_, weight in listed(kept)] == [None, 8, None]
 
 
 def test_the_long_layout_of_2011(tmp_path: Path):

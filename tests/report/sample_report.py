@@ -1,5 +1,6 @@
 """An invented report with every kind of block, as small or as large as a test wants it."""
 
+from dataclasses import replace
 from datetime import date
 
 from lueckenlos.report.blocks import (
@@ -11,6 +12,7 @@ from lueckenlos.report.blocks import (
     Heading,
     Hint,
     Items,
+    Part,
     Report,
     Section,
     Table,
@@ -79,6 +81,13 @@ def chart(title: str, *, folded: bool, size: str = "full") -> Chart:
     )  # fmt: skip
 
 
+def part(name: str, elsewhere: str = "") -> Part:
+    """A place with its drawing."""
+    drawn = chart(f"Die Kette: {name}", folded=True)
+    told = replace(drawn.table, elsewhere=elsewhere)
+    return Part(name, f"{name}: Hier leben etwa 40 Kinder.", replace(drawn, table=told))
+
+
 def finding(number: int, certain: bool, offers: int = 3) -> Finding:
     """A gap or a question."""
     return Finding(
@@ -139,7 +148,16 @@ def every_block(*, more: tuple[Section, ...] = ()) -> Report:
             Hint("Bitte nachfragen", "Eine Frage ist noch keine Lücke.", "warning"),
         ),
     )
-    areas = Section("gebiete", "Alle Gebiete", (table(60), table(12, "Weitere", folded=True)))
+    areas = Section(
+        "gebiete",
+        "Alle Gebiete",
+        (
+            table(60),
+            table(12, "Weitere", folded=True),
+            part("Oberau"),
+            part("Steinbach", elsewhere="luecken.xlsx"),
+        ),
+    )
     return Report(
         "Die Präventionskette im Landkreis Lindenau",
         "Stichtag 18.11.2026 · etwa 9.410 Kinder bis 10 Jahre (Gemeinden, 31.12.2025)",

@@ -15,7 +15,6 @@ from lueckenlos.exchange.figures import (
     CoverageRow,
     FieldNote,
     GapRow,
-    Headline,
     LinkRow,
     OfferRow,
     PhaseNote,
@@ -24,7 +23,7 @@ from lueckenlos.exchange.figures import (
 )
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.report.blocks import Chart
-from lueckenlos.report.charts import area_map, headline_chain, links_bar, matrix, ribbon
+from lueckenlos.report.charts import area_map, links_bar, links_grid, matrix, ribbon
 from lueckenlos.report.charts.ground import ground, path
 from lueckenlos.report.charts.scale import (
     BLUES,
@@ -32,7 +31,9 @@ from lueckenlos.report.charts.scale import (
     DOT,
     EDGE,
     GAP,
+    LEAST,
     ON_BLUE,
+    PALES,
     QUESTION,
     class_of,
     little_confirmed,
@@ -124,10 +125,11 @@ def every(prefix="p", hostile=""):
         link("arzt/3-6", 0.9, 0.9, judgeable=False),
         link("kita/0-3", 1.0, 1.0),
         link("kita/3-6", 0.4, None),
+        link("treff/0-3", None, None, judgeable=False),
+        link("treff/0-3", 0.625, 0.0, judgeable=False, area="a", children=8.0),
     ]
-    head = Headline("k", 12, 0.83, 6, 9, 1.0, 1.0, 1.0, "arzt/0-3", 9.0)
     ground_ = areas(4, [f"{hostile}{i}" for i in range(16)])
-    values = {"0": 0.1, "1": 0.3, "2": 0.6, "3": 0.8, "4": 1.0, "5": None}
+    values = {"0": 0.1, "1": 0.3, "2": 0.6, "3": 0.8, "4": 1.0, "5": None, "6": 0.42, "7": 0.9}
     settled = [(9.05, 50.05), (9.15, 50.05), (9.2, 50.2)]
     spots = [offer(hostile or "n"), offer("m", placed="approximate", latitude=50.1)]
     return [
@@ -136,9 +138,9 @@ def every(prefix="p", hostile=""):
         matrix(run, recorded, rows, f"{prefix}3", f"Bestand{hostile}"),
         matrix(replace(run, step=1), recorded, rows, f"{prefix}4"),
         links_bar(run, links, "k", f"{prefix}5"),
-        headline_chain(run, head, f"{prefix}6"),
-        area_map(run, ground_, values, settled, spots, f"Karte{hostile}", f"{prefix}7"),
-        area_map(run, ground_, values, (), spots, "Karte", f"{prefix}8"),
+        links_grid(run, links, "k", f"{prefix}6"),
+        area_map(run, ground_, values, settled, spots, f"Karte{hostile}", f"{prefix}7", least="67"),
+        area_map(run, ground_, values, (), spots, "Karte", f"{prefix}8", least={"6"}),
         area_map(run, ground_, {}, settled, (), "Karte", f"{prefix}9"),
     ]
 
@@ -252,6 +254,7 @@ def contrast(one, other):
 def test_contrasts():
     for ground_, ink in zip(BLUES, ON_BLUE, strict=True):
         assert contrast(ground_, ink) >= 4.5
+    assert all(contrast(pale, INK) >= 4.5 for pale in PALES)
     assert contrast(PAPER, SOFT) >= 4.5 and contrast("#eef2fa", INK) >= 4.5
     for colour in (EDGE, DOT, GAP, QUESTION):
         assert contrast(PAPER, colour) >= 3
@@ -328,16 +331,82 @@ def test_unknown_places_are_blank():
     assert not any("38" in words for words in texts(chart))
 
 
-def test_what_nobody_declared_complete_is_not_judged():
-    mine = offer("a", "arzt")
-    other = offer("b", "arzt", level="")
-    chart = drawn(row(complete=False, share_recorded=0.4), offers=[mine, other])
-    assert cells(chart) == [("0 bis 3 Jahre", "noch nicht beurteilbar · 1 Angebot erfasst")]
-    assert not any("40 %" in words for words in texts(chart))
+def test_of_what_nobody_declared_complete_only_a_lower_bound_is_told():
+    mine, other = offer("a", "arzt"), offer("b", "arzt", level="")
+    least = drawn(row(complete=False, share_recorded=0.479), offers=[mine, other])
+    assert cells(least) == [("0 bis 3 Jahre", "mind. 47 %")]
+    assert LEAST in texts(least) and not set(CLASSES) & set(texts(least))
+    assert not {GAP, QUESTION} & paints(least) and not set(BLUES) & paints(least, "fill")
+    everybody = drawn(row(complete=False))
+    assert cells(everybody) == [("0 bis 3 Jahre", "100 %")]
+    nothing = drawn(row(complete=False, share_recorded=0.0), offers=[mine, other])
+    assert cells(nothing) == [("0 bis 3 Jahre", "noch nicht beurteilbar · 1 Angebot erfasst")]
+    few = drawn(row(complete=False, share_recorded=0.79, children=20.0))
+    assert cells(few) == [("0 bis 3 Jahre", "mind. 70 %")]
+    published = drawn(row(complete=False, share_recorded=0.48), run=replace(RUN, public=True))
+    assert cells(published) == [("0 bis 3 Jahre", "mind. 47 %")]
+
+
+def test_places_of_an_incomplete_list_are_at_least_so_many():
+    kita = row("kita", complete=False, share_recorded=0.38, places_per_100=38.9)
+    kita = replace(kita, places_known_share=1.0)
+    assert cells(drawn(kita), "Betreuung") == [("0 bis 3 Jahre", "mind. 38 Plätze je 100")]
+    full = replace(kita, share_recorded=1.0, places_per_100=104.2)
+    assert cells(drawn(full), "Betreuung") == [("0 bis 3 Jahre", "mind. 104 Plätze je 100")]
+
+
+def test_a_lower_bound_is_never_outlined_as_a_gap():
+    incomplete = row(complete=False, share_recorded=0.4)
+
+    def told(chart):
+        return next(line[6] for line in chart.table.rows if line[0] == "Gesundheit")
+
+    sure = drawn(incomplete, gaps=[gap()])
+    assert GAP not in paints(sure) and told(sure) == "Lücke in 2 Gebieten"
+    both = drawn(incomplete, gaps=[gap(), gap(certain=False, areas=("c",))])
+    assert GAP not in paints(both) and QUESTION in paints(both)
+
+
+def test_where_nothing_is_known_and_there_is_no_room_the_finding_is_named():
+    one = row("kita", "0-3", months="24-36", complete=False, share_recorded=0.0)
+    chart = drawn(one, gaps=[gap("kita", certain=False, areas=("a",))], compact=True)
+    assert "Frage" in texts(chart) and "?" not in texts(chart)
+
+
+def test_a_body_responsible_for_all_is_a_line_though_the_list_is_not_complete():
+    chart = drawn(row("hilfen", complete=False), offers=[offer("a", "hilfen", provider="Amt")])
+    assert "Amt" in texts(chart) and LEAST in texts(chart)
+
+
+def test_the_public_edition_calls_secret_only_what_could_be_told():
+    none = {"share_recorded": None, "share_confirmed": None, "children": None}
+    public = replace(RUN, public=True)
+    assert cells(drawn(row(**none, complete=False), run=public)) == [
+        ("0 bis 3 Jahre", "noch nicht beurteilbar")
+    ]
+    assert cells(drawn(row(**none), run=public)) == [("0 bis 3 Jahre", "geheim")]
+
+
+def test_what_a_ribbon_shows_is_told_in_whole_sentences():
+    plain = drawn(row()).description
+    assert plain.endswith("1 Abschnitt ist verlangt, keiner davon mit Lücke oder Frage.")
+    two = drawn(row(), row(phase="3-6", complete=False, share_recorded=0.4), gaps=[gap()])
+    assert two.description.endswith(
+        "2 Abschnitte sind verlangt, davon 1 mit Lücke, 1 mit einer Mindestangabe."
+    )
+
+
+def test_one_of_several_ribbons_is_low_and_leaves_out_what_has_no_figure():
+    small = drawn(row(), row("geld", share_recorded=None, required=""), compact=True)
+    assert "Materielle Sicherung" not in texts(small)
+    assert not set(CLASSES) & set(texts(small)) and "Pflichtglied" in texts(small)
+    high = float(ET.fromstring(small.svg).get("viewBox", "").split()[3])
+    assert high <= 300
 
 
 def test_equal_neighbours_without_a_figure_are_told_once():
-    chart = drawn(row(complete=False), row(phase="3-6", complete=False))
+    unknown = {"complete": False, "share_recorded": 0.0}
+    chart = drawn(row(**unknown), row(phase="3-6", **unknown))
     assert cells(chart) == [("0 bis 6 Jahre", "noch nicht beurteilbar")]
 
 
@@ -472,6 +541,17 @@ def test_the_matrix_counts_offers_and_shows_no_share_on_the_first_step():
     assert ("Gesundheit", "0 bis 3 Jahre", "7", "1", "2", "passend für 50 %") in third.table.rows
 
 
+def test_a_published_matrix_shows_shares_without_counts_and_says_what_is_secret():
+    recorded = [RecordedRow("a", "A", "arzt", phase, 1, 3, 2) for phase in ("0-3", "3-6")]
+    public = replace(RUN, public=True)
+    rows = [row(children=None, share_recorded=0.5), row(phase="3-6", share_recorded=None)]
+    chart = matrix(public, recorded, rows, "m")
+    assert "passend für 50 %" in texts(chart)
+    assert "geheim oder noch nicht beurteilbar" in texts(chart)
+    parts = [row(children=None, share_recorded=share) for share in (0.5, 0.1)]
+    assert not any("passend" in words for words in texts(matrix(public, recorded, parts, "m")))
+
+
 def test_nothing_recorded_is_no_alarm():
     chart = matrix(replace(RUN, step=1), [], [], "m")
     assert GAP not in paints(chart) | paints(chart, "fill")
@@ -498,27 +578,53 @@ def test_rows_of_the_whole_case_come_before_those_of_areas():
     assert links_bar(RUN, rows, "k", "l").table.rows[0][2] == "50 %"
 
 
-def test_a_link_judged_for_too_few_children_is_open():
+def test_a_link_judged_for_too_few_children_is_told_as_far_as_it_is_recorded():
     rows = [
         link("arzt/0-3", 1.0, 1.0, area="a", children=70.0),
-        link("arzt/0-3", 1.0, 1.0, area="b", children=30.0, judgeable=False),
+        link("arzt/0-3", 0.5, 0.0, area="b", children=30.0, judgeable=False),
     ]
     chart = links_bar(RUN, rows, "k", "l")
-    assert chart.table.rows[0][2:] == ("noch nicht beurteilbar", "–")
+    assert chart.table.rows[0][2:] == ("mind. 85 %", "–")
+    assert LEAST in texts(chart)
+    nothing = [replace(one, held_recorded=0.0) for one in rows]
+    assert links_bar(RUN, nothing, "k", "l").table.rows[0][2] == "noch nicht beurteilbar"
+    withheld = [*rows, link("arzt/0-3", None, None, area="c", children=9.0, judgeable=False)]
+    assert links_bar(RUN, withheld, "k", "l").table.rows[0][2] == "noch nicht beurteilbar"
     public = links_bar(replace(RUN, public=True), [link("arzt/0-3", None, None)], "k", "l")
     assert public.table.rows[0][2] == "geheim"
     silent = links_bar(RUN, [link("arzt/0-3", 0.5, None)], "k", "l")
     assert "50 %, Bestätigung geheim" in texts(silent)
 
 
-def test_the_chain_has_as_many_links_as_are_required():
-    head = Headline("k", 12, 0.83, 6, 9, 1.0, 1.0, 1.0, "", None)
-    chart = headline_chain(RUN, head, "c")
-    assert [line[1] for line in chart.table.rows] == ["6", "3", "1", "2"]
-    assert {"6 bestätigt", "3 nur erfasst", "1 trägt nicht"} <= set(texts(chart))
-    unknown = headline_chain(RUN, replace(head, holding_recorded=None), "c")
-    assert [line[1] for line in unknown.table.rows] == ["0", "0", "0", "12"]
-    assert GAP not in paints(unknown)
+def test_a_lower_bound_counts_all_areas_beside_the_row_of_the_whole_case():
+    whole = link("arzt/0-3", None, None, judgeable=False)
+    areas_ = [
+        link("arzt/0-3", 1.0, 0.0, judgeable=False, area="a", children=62.9),
+        link("arzt/0-3", 0.0, 0.0, judgeable=False, area="b", children=37.1),
+    ]
+    assert links_bar(RUN, [whole, *areas_], "k", "l").table.rows[0][2] == "mind. 62 %"
+    published = [replace(one, children=None) for one in areas_]
+    told = links_bar(replace(RUN, public=True), [whole, *published], "k", "l")
+    assert told.table.rows[0][2] == "noch nicht beurteilbar"
+
+
+def test_the_grid_names_every_required_link_and_nothing_else():
+    rows = [
+        link("arzt/0-3", 0.97, 0.97),
+        link("arzt/3-6", 0.4, 0.1),
+        link("kita/6-10", None, None, judgeable=False),
+    ]
+    chart = links_grid(RUN, rows, "k", "g")
+    assert {"Gesundheit", "Betreuung", "97 %", "40 %", "noch nicht beurteilbar"} <= set(
+        texts(chart)
+    )
+    assert "Treffpunkt" not in texts(chart)
+    assert "wenig davon bestätigt" in texts(chart)
+    assert [line[0] for line in chart.table.rows] == [
+        "Gesundheit, 0 bis 3 Jahre", "Gesundheit, 3 bis 6 Jahre", "Betreuung, 6 bis 10 Jahre",
+    ]  # fmt: skip
+    assert chart.description.endswith("2 von 3 sind beurteilbar.")
+    assert GAP not in paints(chart)
 
 
 # --- the map ----------------------------------------------------------------------------------
@@ -588,6 +694,15 @@ def test_crossing_overlapping_and_empty_shapes_can_be_drawn():
     chart = area_map(RUN, some, {"0": 0.5}, [(9.05, 50.05)], (), "Karte", "k")
     ET.fromstring(chart.svg)
     assert len(chart.table.rows) == len(shapes)
+
+
+def test_a_lower_bound_on_a_map_is_paler_dotted_and_told():
+    chart = area_map(RUN, areas(2), {"0": 0.429, "1": 0.8}, (), (), "Karte", "k", least={"0"})
+    assert ("Ort 0", "mind. 42 %") in chart.table.rows and ("Ort 1", "80 %") in chart.table.rows
+    assert LEAST in texts(chart) and "k-least-1" in chart.svg
+    settled = [(9.05, 50.05)]
+    only = area_map(RUN, areas(2), {"0": 0.429}, settled, (), "Karte", "k", least={"0"})
+    assert not set(CLASSES) & set(texts(only)) and PALES[1] in paints(only)
 
 
 def test_a_map_needs_ground():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.report.sample_report import bars, chart, every_block, finding, table
+from tests.report.sample_report import bars, chart, every_block, finding, part, table
 
 from lueckenlos.exchange.problems import CaseError
 from lueckenlos.report.assets import styles
@@ -269,6 +269,20 @@ def test_a_finding_leaves_out_what_it_does_not_have():
     text = page(Finding(1, "T", False, "etwa 10 Kinder", "", ""))
     assert "Ursache" not in text
     assert "Angebote dazu" not in text
+
+
+def test_a_place_opens_on_its_name_and_sentence():
+    text = page(part("Oberau"), part("Bad Salzbrunn"))
+    assert text.count('<div class="parts">') == 1
+    assert text.count('<details class="fold part"><summary><h3 id="ort-') == 2
+    assert "Oberau: Hier leben etwa 40 Kinder.</span></summary>" in text
+    assert text.count("Als Tabelle") == 2
+
+
+@pytest.mark.parametrize(("tiles", "thirds"), [(1, 0), (3, 1), (4, 0), (5, 1), (6, 1)])
+def test_five_and_six_facts_stand_in_rows_of_three(tiles: int, thirds: int):
+    text = page(Facts(tuple(Fact("Was", str(i), "") for i in range(tiles))))
+    assert body(text).count("facts-thirds") == thirds
 
 
 def test_a_hint_is_named_for_those_who_do_not_see_its_colour():

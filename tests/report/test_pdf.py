@@ -12,7 +12,17 @@ import pytest
 from tests.report.sample_report import bars, chart, city, every_block, finding, table
 
 from lueckenlos.exchange.problems import CaseError
-from lueckenlos.report.blocks import Chart, Column, Facts, Finding, Report, Section, Table, Text
+from lueckenlos.report.blocks import (
+    Chart,
+    Column,
+    Facts,
+    Finding,
+    Part,
+    Report,
+    Section,
+    Table,
+    Text,
+)
 from lueckenlos.report.glyphs import covered, drawable
 from lueckenlos.report.pdf import FONTS, pdf
 
@@ -68,7 +78,7 @@ def test_it_is_tagged_titled_and_german(made):
 def test_every_drawing_has_its_words(made):
     inside = streams(made)
     figures = len(re.findall(rb"/S\s*/Figure", inside))
-    assert figures == len(re.findall(rb"/S/Figure/P \d+ 0 R/Alt<FEFF", inside)) == 3
+    assert figures == len(re.findall(rb"/S/Figure/P \d+ 0 R/Alt<FEFF", inside)) == 5
 
 
 @needs_fonts
@@ -117,9 +127,44 @@ def test_every_page_has_foot_and_number(made, tmp_path):
 @needs_poppler
 def test_folded_tables_stand_in_the_annex_and_long_ones_repeat_their_head(made, tmp_path):
     found = pages(made, tmp_path)
-    assert "Tabellen zu den Bildern" in found[-1] and "Zum Bild, Seite 2" in found[-1]
-    assert f"Anhang, Seite {len(found)}" in found[1]
+    annex = found[-2]
+    assert "Tabellen zu den Bildern" in annex and "Zum Bild, Seite 2" in annex
+    assert f"Anhang, Seite {len(found) - 1}" in found[1]
+    assert "Oberau als Tabelle" in found[-1] and "Steinbach als Tabelle" not in " ".join(found)
     assert sum("Ortsteil Handlungsfeld Kinder" in page for page in found[3:5]) == 2
+
+
+@needs_fonts
+@needs_poppler
+def test_a_table_that_is_elsewhere_is_named_and_not_printed(tmp_path):
+    drawn = chart("Bild", folded=True)
+    long = replace(table(150), elsewhere="luecken.xlsx, Blatt „Abdeckung“")
+    content = pdf(small(replace(drawn, table=long), replace(long, folded=True)))
+    found = pages(content, tmp_path)
+    assert len(found) == 1 and "Tabellen zu den Bildern" not in found[0]
+    assert found[0].count("luecken.xlsx, Blatt „Abdeckung“") == 2
+
+
+@needs_fonts
+@needs_poppler
+def test_three_places_stand_on_a_page(tmp_path):
+    wide = replace(chart("Kette", folded=True), svg=bars(1000, 330))
+    wide = replace(wide, table=replace(wide.table, elsewhere="luecken.xlsx"))
+    parts = [Part(name, "Hier leben etwa 40 Kinder.", wide) for name in ("Au", "Berg", "Tal")]
+    found = pages(pdf(small(Text("Davor."), *parts * 3)), tmp_path)
+    assert any("Au" in page and "Berg" in page and "Tal" in page for page in found[1:])
+
+
+@needs_fonts
+@needs_poppler
+def test_what_comes_first_is_of_the_first_findings_only(tmp_path):
+    main = Section("a", "Alle Kinder", (finding(1, certain=False),))
+    second = Section("b", "Andere", (replace(finding(1, certain=True), title="Anderes"),))
+    head = Section("c", "Blick", (Text("Worum es geht."),))
+    report = replace(small(), sections=(head, main, second))
+    first = pages(pdf(report), tmp_path)[0]
+    start = first.index("Das Wichtigste zuerst")
+    assert "Frage 1" in first[start:] and "Lücke 1" not in first[start : first.index("Inhalt")]
 
 
 @needs_fonts

@@ -10,6 +10,7 @@ from lueckenlos.assemble.figures import figures
 from lueckenlos.assemble.world import assemble
 from lueckenlos.disclosure import withheld
 from lueckenlos.exchange.case import read_case
+from lueckenlos.exchange.figures import CoverageRow, Figures, Nest, PopulationNote
 from lueckenlos.report.book import book_of, covered, people
 from lueckenlos.report.public import published
 
@@ -22,16 +23,84 @@ def found():
     return figures(assemble(case, CASE.parent))
 
 
-def test_no_withheld_count_can_be_narrowed(found):
-    book = book_of(found)
+def withstands(book, every=1):
+    """What is withheld of a book, each count of it open by its threshold at least."""
     hidden = withheld(book.counts, book.sums)
     assert hidden
-    for key, (low, high) in attack(book.counts, book.sums, hidden).items():
+    for key, (low, high) in attack(book.counts, book.sums, hidden, every).items():
         count = book.counts[key]
         wanted = count.threshold
         if count.value is None and count.high is not None:
             wanted = min(wanted, count.high - count.low)
         assert high - low >= wanted - 1e-6, (key, low, high)
+    return hidden
+
+
+def test_no_withheld_count_can_be_narrowed(found):
+    withstands(book_of(found), every=20)
+
+
+def test_without_the_whole_case_no_count_can_be_narrowed_either(found):
+    withstands(book_of(replace(found, overall=(), overall_links=(), headlines=())), every=5)
+
+
+def row(area_id, children, recorded, months="0-12", **more):
+    """A row of the field "f" in an area; everything recorded is confirmed."""
+    share = recorded / children if children else None
+    return CoverageRow(
+        area_id, area_id, "children", "f", "near", months, "law", children, children, children,
+        recorded, recorded, share, share, True, 1, None, None, months, **more,
+    )  # fmt: skip
+
+
+def figures_of(*rows, overall=(), nests=(), sensitive=False):
+    note = PopulationNote(
+        "children", "Kinder", "Amt", None, None, None, None, None, 5, sensitive
+    )  # fmt: skip
+    return Figures(rows, (), (), (), (note,), overall=overall, nests=nests)
+
+
+@pytest.mark.parametrize("much", range(190, 215))
+def test_a_share_of_the_whole_leaves_the_small_counts_of_its_areas_open(much):
+    """2 and 1 of 400 are without an offer in two areas, many in the third. In hundredths the whole
+    leaves 12 children open; less those of the third area that can be fewer than five."""
+    areas = [row("a", 400.0, 398.0), row("b", 400.0, 399.0), row("c", 400.0, 400.0 - much)]
+    whole = row("", 1200.0, 1200.0 - 3 - much)
+    found = figures_of(*areas, overall=(whole,))
+    withstands(book_of(found))
+    shown = published(found)
+    if shown.coverage[2].covered_recorded is not None and shown.overall[0].share_recorded:
+        most = 1200 - (shown.overall[0].share_recorded - 0.005) * 1200 - much
+        least = max(0, 1200 - (shown.overall[0].share_recorded + 0.005) * 1200 - much)
+        assert most - least >= 5
+
+
+def test_of_few_children_no_share_of_the_whole_is_told():
+    areas = [row("a", 40.0, 38.0), row("b", 40.0, 39.0), row("c", 40.0, 20.0)]
+    shown = published(figures_of(*areas, overall=(row("", 120.0, 97.0),)))
+    assert shown.overall[0].share_recorded is None
+
+
+def test_less_than_a_child_is_not_printed_as_none():
+    """Three children under seven are 0.43 under one: a zero would say that they are few."""
+    shown = published(figures_of(row("a", 3 / 7, 0.0), row("b", 0.0, 0.0)))
+    assert [one.children for one in shown.coverage] == [None, 0]
+
+
+def test_a_group_beside_a_small_one_is_withheld_where_the_source_counts_both_together():
+    """Who knows that 400 are under 18 takes the 396 of 7 to 18 away and has the four under 7."""
+    rows = row("a", 4.0, 4.0, "0-84"), row("a", 396.0, 200.0, "84-216"), row("b", 90.0, 50.0)
+    assert [one.children for one in published(figures_of(*rows)).coverage] == [None, 400, 90]
+    nest = Nest("children", "a", ((0, 84, 4.0), (84, 216, 396.0)))
+    shown = published(figures_of(*rows, nests=(nest,))).coverage
+    assert [one.children for one in shown] == [None, None, 90]
+    assert [one.share_recorded for one in shown[:2]] == [None, None]
+
+
+def test_a_count_of_the_headline_that_is_small_is_not_told(found):
+    head = replace(found.headlines[0], children_all_hold=3.0)
+    shown = published(replace(found, headlines=(head,)))
+    assert shown.headlines[0].children_all_hold is None
 
 
 def test_no_small_count_and_no_sensitive_zero_is_printed(found):

@@ -23,6 +23,7 @@ from lueckenlos.exchange.offers.questions import (
     span,
 )
 from lueckenlos.exchange.offers.words import read_frequency, read_word
+from lueckenlos.exchange.problems import CaseError
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.report.workbook import write_questions
 
@@ -186,9 +187,10 @@ def test_lists_that_share_a_key_are_told_apart_by_their_file(tmp_path):
 
 def test_no_workbook_is_a_problem_not_a_crash(tmp_path):
     path = tmp_path / "leer.xlsx"
-    path.write_bytes(b"nichts")
-    offers, problems = read_answers(path, OFFERS)
-    assert offers == OFFERS and codes(problems) == ["answers_unreadable"]
+    path.write_bytes(b"Kennung;Angebot\n1;Treff\n")
+    with pytest.raises(CaseError) as caught:
+        read_answers(path, OFFERS)
+    assert codes(caught.value.problems) == ["file_is_no_workbook"]
 
 
 def test_every_word_to_choose_is_understood():

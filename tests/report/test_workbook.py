@@ -12,7 +12,7 @@ from lueckenlos.assemble.figures import figures
 from lueckenlos.assemble.world import assemble
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.figures import (
-    Declared,
+    Completeness,
     FieldNote,
     OfferRow,
     PhaseNote,
@@ -45,7 +45,7 @@ def note(*, public: bool = False) -> RunNote:
         ),
         phases=(PhaseNote("0-3", "0 bis 3 Jahre", 0, 36),),
         sources=(SourceNote("children", "kinder.csv", "Kinder", "Amt", "", date(2025, 12, 31)),),
-        complete=(Declared(("betreuung",), (), "Jugendhilfeplanung", date(2026, 10, 15)),),
+        complete=(Completeness(("betreuung",), (), "Jugendhilfeplanung", date(2026, 10, 15)),),
     )
 
 

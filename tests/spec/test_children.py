@@ -75,7 +75,7 @@ def test_the_count_of_a_municipality_is_spread_over_the_cells_of_its_areas():
 def test_an_area_without_any_cell_has_its_children_at_one_point_and_that_is_noted():
     found = analyse(village(homes=()))
     assert people(found) == [40]
-    assert found.problems("area_without_cells") == [{"area": "Dorf"}]
+    assert found.problems("areas_without_cells") == [{}]
 
 
 def test_cells_outside_all_areas_are_noted_and_nobody_lives_there():

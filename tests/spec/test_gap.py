@@ -4,7 +4,8 @@ At least six required months in a row in which fewer than half of the children l
 suitable offer, and at least 20 are without (10 in the country). It is certain where field and
 area are declared complete and no reading of the inventory would close it, else it is a question.
 Its cause is the first condition that closes it when it alone is relaxed. Neighbouring areas with
-the same gap are one finding.
+the same gap are one finding. Where it is not known exactly where an offer is or where the children
+live, and that could close the gap, it is a question.
 """
 
 from datetime import timedelta
@@ -291,3 +292,58 @@ def test_a_gap_says_how_many_are_without_a_confirmed_offer():
     home = town(children=120, homes=((-1500, 0, 1), (0, 0, 4), (1500, 0, 1)))
     [gap] = gaps(home, offer(at=(1500, 0)), offer(at=(-1500, 0), confirmed_on=None))
     assert (gap.without_recorded, gap.without_confirmed) == (80, 100)
+
+
+# --- what is known only roughly -------------------------------------------------------------
+
+NEIGHBOUR = village("Nachbardorf", at=(4000, 0))
+
+
+@pytest.mark.parametrize(
+    ("home", "known", "expected"),
+    [
+        (1000, "exactly", ("too_far", True)),
+        (1000, "roughly", ("placed_roughly", False)),
+        (-1000, "roughly", ("too_far", True)),
+    ],
+)
+def test_an_offer_known_by_its_ort_may_stand_anywhere_in_its_area(home, known, expected):
+    """The café of the neighbours, 1 or 3 km from their border; 1.9 km is in reach."""
+    cafe = offer(at=(4000, 0), approximate=known == "roughly")
+    here = village(homes=((home, 0, 1),))
+    [gap] = analyse(here, NEIGHBOUR, offers=[cafe], resolved=MEETING).gaps("treffpunkt")
+    assert (gap.area_names, gap.cause, gap.certain) == (("Dorf",), *expected)
+
+
+def test_a_named_area_without_an_address_is_as_rough():
+    cafe = offer(at=None, area="Nachbardorf")
+    found = analyse(village(homes=((1000, 0, 1),)), NEIGHBOUR, offers=[cafe], resolved=MEETING)
+    assert found.cause("treffpunkt") == "placed_roughly"
+
+
+def test_children_whose_homes_nobody_knows_may_live_anywhere_in_their_area():
+    """Their area begins 1 km from the practice; its middle is out of reach."""
+    lonely = village(homes=(), side=20_000)
+    near = village("Nachbardorf", at=(12_000, 0), homes=((0, 0, 1),))
+    practice = offer("Kinderarztpraxis", at=(11_000, 0), ages="0-6")
+    found = analyse(lonely, near, offers=[practice])
+    assert found.cause("gesundheit") == "placed_roughly"
+    at_home = village(homes=((0, 0, 1),), side=20_000)
+    assert analyse(at_home, near, offers=[practice]).cause("gesundheit") == "too_far"
+
+
+@pytest.mark.parametrize(
+    ("kita", "expected"),
+    [
+        ({"at": (2500, 0), "approximate": True}, ("placed_roughly", False)),
+        ({"at": (2500, 0)}, ("missing", True)),
+        ({"at": (2500, 0), "approximate": True, "area": "Nachbardorf"}, ("missing", True)),
+    ],
+)
+def test_a_kita_near_the_border_of_an_area_may_belong_to_it(kita, expected):
+    """Known only by its postcode, half a kilometre beyond the border of the village."""
+    places = {"ages": "0-6", "capacity": 100}
+    home = village(children={"0-3": 60})
+    found = analyse(home, NEIGHBOUR, offers=[offer("Kita", **places, **kita)])
+    [gap] = [one for one in found.gaps("betreuung") if one.area_names == ("Dorf",)]
+    assert (gap.cause, gap.certain) == expected

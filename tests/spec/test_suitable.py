@@ -68,7 +68,7 @@ def test_an_offer_runs_from_its_first_day_to_its_last_both_included(said, covere
 def test_an_end_within_a_year_is_flagged_and_the_offer_still_counts(column, days_left):
     found = analyse(village(), offers=[offer(**{column: days(days_left)})])
     assert found.covered("treffpunkt") == ALL
-    assert [one["day"] for one in found.problems("ends_soon")] == [days(365).isoformat()]
+    assert [one["day"] for one in found.problems("ends_soon")] == [f"{days(365):%d.%m.%Y}"]
 
 
 def test_an_end_in_more_than_a_year_is_not_flagged():
@@ -78,7 +78,7 @@ def test_an_end_in_more_than_a_year_is_not_flagged():
 
 def test_the_earlier_of_end_and_funding_is_flagged():
     found = analyse(village(), offers=[offer(ends_on=days(300), funded_until=days(100))])
-    assert [one["day"] for one in found.problems("ends_soon")] == [days(100).isoformat()]
+    assert [one["day"] for one in found.problems("ends_soon")] == [f"{days(100):%d.%m.%Y}"]
 
 
 def test_an_offer_that_has_ended_does_not_end_soon():

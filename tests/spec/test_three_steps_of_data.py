@@ -10,6 +10,7 @@ complete.
 import pytest
 from tests.spec.case import analyse, offer, village
 
+from lueckenlos.exchange.field_words import field_word
 from lueckenlos.exchange.problems import CaseError
 from lueckenlos.exchange.records import OfferRecord
 
@@ -37,7 +38,7 @@ def test_every_default_is_listed_for_the_provider_to_confirm():
         "ages": "0-36",
     }
     listed = {one.column for one in found.made.problems if one.code == "default_used"}
-    assert listed == read.defaults.keys()
+    assert listed == {field_word(name) for name in read.defaults}
 
 
 def test_a_value_that_is_said_is_no_default():

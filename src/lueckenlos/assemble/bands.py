@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lueckenlos.engine.types import Months
+import numpy as np
+
+from lueckenlos.engine.types import Children, Months
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import ChildCount, Population
 
@@ -43,6 +45,34 @@ def side_by_side(population: Population) -> tuple[Population, list[Problem]]:
     return replace(population, counts=tuple(counts)), problems
 
 
+def beyond_all(everybody: Children, some: Children) -> Iterator[tuple[int, Months, int, int]]:
+    """Where a part of the children is more than all of them: area, ages, the part, at most all."""
+    for b, band in enumerate(some.bands):
+        inside = [i for i, other in enumerate(everybody.bands) if other.overlap(band)]
+        covered = sum(len(everybody.bands[i].overlap(band) or ()) for i in inside)
+        if band.start < 0 or covered < len(band):
+            continue
+        most = everybody.high[:, inside].sum(1)
+        for area in np.flatnonzero(some.low[:, b] > most).tolist():
+            yield area, band, int(some.low[area, b]), int(most[area])
+
+
+def nests(population: Population) -> tuple[tuple[Months, ...], ...]:
+    """The groups side by side, gathered under the largest groups their source counts as well.
+
+    Somebody who knows such a larger group can tell each of its groups from the others.
+    """
+    bands = {months_of(one) for one in population.counts}
+    leaves = sorted({months_of(one) for one in side_by_side(population)[0].counts})
+    outer = sorted(band for band in bands if not any(b != band and _lies(band, b) for b in bands))
+    inside = (tuple(leaf for leaf in leaves if _lies(leaf, band)) for band in outer)
+    return tuple(group for group in inside if len(group) > 1)
+
+
+def _lies(band: Months, outer: Months) -> bool:
+    return outer.start <= band.start and band.stop <= outer.stop
+
+
 def months_of(one: ChildCount) -> Months:
     """The ages of a count."""
     return Months(one.from_month, one.to_month)
@@ -58,12 +88,8 @@ def _crossing(bands: Sequence[Months]) -> Iterator[tuple[Months, Months]]:
 
 def _rest(outer: Months, bands: Sequence[Months]) -> Rest:
     """The largest groups inside one, and what they leave of it."""
-    within = [b for b in bands if b != outer and outer.start <= b.start and b.stop <= outer.stop]
-    inner = [
-        b
-        for b in within
-        if not any(c != b and c.start <= b.start and b.stop <= c.stop for c in within)
-    ]
+    within = [b for b in bands if b != outer and _lies(b, outer)]
+    inner = [b for b in within if not any(c != b and _lies(b, c) for c in within)]
     pieces, month = [], outer.start
     for band in inner:
         pieces += [Months(month, band.start)] if month < band.start else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from lueckenlos.assemble.bands import months_of, side_by_side
+from lueckenlos.assemble.bands import beyond_all, months_of, side_by_side
 from lueckenlos.assemble.ground import Ground
 from lueckenlos.engine.spread import spread
 from lueckenlos.engine.types import I32, I64, PARTS, Bool, Children, Months
@@ -20,12 +20,15 @@ PREGNANCY = Months(-9, 0)
 
 def populations(case: Case, ground: Ground) -> tuple[tuple[Children, ...], list[Problem]]:
     """All populations of a case on its places, the first with its births as pregnancies."""
-    made, problems = [], []
+    made: list[Children] = []
+    problems: list[Problem] = []
     for p, population in enumerate(case.populations):
         children, more = _children(population, ground)
         if p == 0 and case.births:
             births, few = _children(case.births, ground)
             children, more = _with_births(births, children), [*more, *few]
+        if p:
+            more = [*more, *_above_all(made[0], children, population, ground)]
         made.append(children)
         problems += more
     return tuple(made), problems
@@ -48,6 +51,21 @@ def _children(population: Population, ground: Ground) -> tuple[Children, list[Pr
         for i in np.flatnonzero(~known).tolist():
             problems.append(_missing(population, ground, i, band))
     return Children(population.key, bands, parts, withheld, low, high, population.car), problems
+
+
+def _above_all(
+    everybody: Children, some: Children, population: Population, ground: Ground
+) -> Iterator[Problem]:
+    """A second population that is larger than all children."""
+    for area, band, part, most in beyond_all(everybody, some):
+        values: dict[str, object] = {
+            "area": next(key for key, i in ground.index.items() if i == area),
+            "ages": f"{band.start / 12:g} bis unter {band.stop / 12:g} Jahre",
+            "some": part,
+            "population": population.name,
+            "all": most,
+        }
+        yield Problem("second_above_all", population.source.file, values=values)
 
 
 def _missing(population: Population, ground: Ground, area: int, band: Months) -> Problem:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+
+import numpy as np
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
 
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.records import OfferRecord
 
 ALIKE, SHORTENED = 0.85, 0.7
 """How much two spellings of a name, and of a provider or street, have in common (0 to 1)."""
+LEAST = ALIKE - 0.01
+"""Below it in common letters in order, which are never fewer than common pieces of text."""
+
+Spelled = tuple[str, str, str]
+"""Name, provider and street, folded."""
 
 
 def double_records(offers: Iterable[OfferRecord]) -> Iterator[tuple[OfferRecord, OfferRecord]]:
@@ -18,10 +27,19 @@ def double_records(offers: Iterable[OfferRecord]) -> Iterator[tuple[OfferRecord,
     for offer in offers:
         groups.setdefault((fold(offer.kind), _neighbourhood(offer)), []).append(offer)
     for group in groups.values():
-        for i, one in enumerate(group):
-            for two in group[i + 1 :]:
-                if not _one_row(one, two) and _same(one, two):
-                    yield one, two
+        spelled = [_spelled(offer) for offer in group]
+        for i, j in _named_alike([name for name, _, _ in spelled]):
+            if not _one_row(group[i], group[j]) and _same(spelled[i], spelled[j]):
+                yield group[i], group[j]
+
+
+def _named_alike(names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs whose names may be spelled alike: no other pair passes `_alike`."""
+    empty = np.array([not name for name in names])
+    for i, name in enumerate(names[:-1]):
+        near = cdist([name], names[i + 1 :], scorer=Indel.normalized_similarity, score_cutoff=LEAST)
+        for j in np.flatnonzero((near[0] > 0) | empty[i + 1 :] | empty[i]).tolist():
+            yield i, i + 1 + j
 
 
 def _one_row(one: OfferRecord, two: OfferRecord) -> bool:
@@ -38,14 +56,13 @@ def _neighbourhood(offer: OfferRecord) -> str:
     return fold(offer.city)
 
 
-def _same(one: OfferRecord, two: OfferRecord) -> bool:
-    names = _alike(fold(one.name), fold(two.name), ALIKE)
-    providers = _alike(fold(one.provider), fold(two.provider), SHORTENED)
-    return names and providers and _alike(_street(one), _street(two), SHORTENED)
+def _spelled(offer: OfferRecord) -> Spelled:
+    street = fold(offer.street).replace("strasse", "str")
+    return fold(offer.name), fold(offer.provider), street
 
 
-def _street(offer: OfferRecord) -> str:
-    return fold(offer.street).replace("strasse", "str")
+def _same(one: Spelled, two: Spelled) -> bool:
+    return all(_alike(*pair) for pair in zip(one, two, (ALIKE, SHORTENED, SHORTENED), strict=True))
 
 
 def _alike(one: str, two: str, least: float) -> bool:

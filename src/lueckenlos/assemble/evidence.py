@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from lueckenlos.assemble.rough import may_belong
 from lueckenlos.assemble.world import Assembled
 from lueckenlos.engine.explain import OfferEvidence, explain
 from lueckenlos.engine.results import POSSIBLE, Chain, FieldSums, Finding
-from lueckenlos.engine.types import BY_AREA, PARTS, Bar, Basis, Level, Months, Way
+from lueckenlos.engine.types import BY_AREA, PARTS, Bar, Basis, Cause, Level, Months, Way
 from lueckenlos.exchange.figures import GapRow, OfferNote
 
 NEAREST = 6
 """So many offers stand beside a finding: those in reach first, then the nearest."""
 EXPLAINED = 12
 """So many areas of a finding are looked at for them."""
+READINGS = 3
+"""So many rows an offer has at most: its certain months and doubtful ones on either side."""
 
-
+ROUGH = Cause.PLACED_ROUGHLY.value
 AWAY = {Way.PLACES: "other_area", Way.SETTING: "other_area", Way.RESPONSIBLE: "not_responsible"}
 
 
 def gap_rows(
     made: Assembled, chain: Chain, found: tuple[Finding, ...], *, evidence: bool = True
 ) -> tuple[GapRow, ...]:
-    """A row per finding, in the engine's order, with the offers beside it unless not wanted."""
-    return tuple(_row(made, chain, one, evidence) for one in found)
+    """A row per finding, certain ones first, else in the engine's order, with the offers beside it
+    unless not wanted."""
+    rows = [_row(made, chain, one, evidence) for one in found]
+    return tuple(sorted(rows, key=lambda row: not row.certain))
 
 
 def _row(made: Assembled, chain: Chain, one: Finding, evidence: bool) -> GapRow:
@@ -32,6 +37,7 @@ def _row(made: Assembled, chain: Chain, one: Finding, evidence: bool) -> GapRow:
     inside = sums.axis.within(one.months)
     people = int(sums.children[one.population, list(one.areas), inside].sum())
     unknown = field.way in BY_AREA and _unstated(sums, one)
+    vague = field.way is Way.PLACES and may_belong(made.world, one)
     span = f"{one.months.start}-{one.months.stop}"
     return GapRow(
         gap_id=f"{field.key}.{population}.{areas[0].id}.{span}",
@@ -41,10 +47,10 @@ def _row(made: Assembled, chain: Chain, one: Finding, evidence: bool) -> GapRow:
         field=field.key,
         from_month=one.months.start,
         to_month=one.months.stop,
-        cause="capacity_unknown" if unknown else one.cause.value,
+        cause="capacity_unknown" if unknown else ROUGH if vague else one.cause.value,
         without_recorded=one.without_recorded / PARTS,
         without_confirmed=one.without_confirmed / PARTS,
-        certain=one.certain,
+        certain=one.certain and not vague,
         children=people / PARTS,
         places_per_100=_per_100(one, people) if field.way is Way.PLACES and not unknown else None,
         sources=_sources(made, one),
@@ -86,10 +92,8 @@ def _offers(made: Assembled, chain: Chain, one: Finding) -> tuple[OfferNote, ...
     """Offers of the field that come closest, over all areas of the finding, each once."""
     best: dict[int, OfferEvidence] = {}
     for area in one.areas[:EXPLAINED]:
-        evidence = explain(
-            made.world, made.scheme, chain, area, one.field, one.months, one.population
-        )
-        for offer in evidence.offers:
+        seen = area, one.field, one.months, one.population, NEAREST * READINGS
+        for offer in explain(made.world, made.scheme, chain, *seen).offers:
             before = best.get(offer.record)
             if before is None or _closeness(offer) < _closeness(before):
                 best[offer.record] = offer
@@ -109,11 +113,13 @@ def _note(made: Assembled, offer: OfferEvidence, way: Way) -> OfferNote:
     reasons += [] if offer.main_field else ["further_field"]
     reasons += [] if offer.fits_age else ["age"]
     reasons += [] if offer.in_reach else [AWAY.get(way, "distance")]
+    far = way in (Way.NEAR, Way.REACHABLE)
+    reasons += ["rough"] if far and made.is_rough(offer.record) else []
     reasons += ["part"] if offer.counts else []
     return OfferNote(
         name=record.name,
         provider=record.provider,
-        metres=offer.metres if way in (Way.NEAR, Way.REACHABLE) else None,
+        metres=offer.metres if far else None,
         counts=offer.counts,
         confirmed=offer.level is Level.CONFIRMED,
         reasons=tuple(reasons),

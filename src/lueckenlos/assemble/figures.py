@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
+from lueckenlos.assemble.bands import nests
 from lueckenlos.assemble.children import UNKNOWN
 from lueckenlos.assemble.evidence import gap_rows
 from lueckenlos.assemble.recorded import offer_rows, recorded_rows
@@ -15,7 +18,7 @@ from lueckenlos.engine.coverage import plan, run
 from lueckenlos.engine.findings import findings
 from lueckenlos.engine.supply import supply
 from lueckenlos.engine.types import PARTS, Bool, Months
-from lueckenlos.exchange.figures import Figures, Headline, LinkRow, PopulationNote
+from lueckenlos.exchange.figures import Figures, Headline, LinkRow, Nest, PopulationNote
 
 
 def figures(made: Assembled, *, threads: int = 1, evidence: bool = True) -> Figures:
@@ -37,7 +40,26 @@ def figures(made: Assembled, *, threads: int = 1, evidence: bool = True) -> Figu
         gaps=gap_rows(made, chain, findings(made.world, made.scheme, chain), evidence=evidence),
         headlines=tuple(_headline(one, p) for p in populations),
         populations=tuple(_population(one, p) for p in populations),
+        nests=tuple(row for p in populations for row in _nests(made, p)),
     )
+
+
+def _nests(made: Assembled, p: int) -> Iterator[Nest]:
+    """Per area the age groups that its source also counts together."""
+    children, places = made.world.populations[p], made.world.places
+    living = np.zeros((len(made.case.areas), len(children.bands)), np.int64)
+    inside = places.area >= 0
+    people = children.parts[inside] * [len(band) for band in children.bands]
+    np.add.at(living, places.area[inside], people)
+    for bands in nests(made.case.populations[p]):
+        columns = [children.bands.index(band) for band in bands]
+        for a, area in enumerate(made.case.areas):
+            groups = [
+                None if children.withheld[a, b] else int(living[a, b]) / PARTS for b in columns
+            ]
+            told = zip(bands, groups, strict=True)
+            found = tuple((band.start, band.stop, count) for band, count in told)
+            yield Nest(children.key, area.id, found)
 
 
 def _withheld(one: Run, p: int) -> Bool:

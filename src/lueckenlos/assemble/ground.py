@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from lueckenlos.assemble.scheme import SchemeRecord
 from lueckenlos.engine.types import FAR_MM, I32, I64, Bool, Places
 from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.records import AreaRecord, Case
+from lueckenlos.exchange.records import Case
 
 FLOOR_WEIGHT = 1
 """A cell with residents but no published children: published counts begin at 3."""
@@ -26,6 +26,7 @@ class Ground:
     """The case's ground in EPSG:3035: areas in case order and the places in them.
 
     `weight` spreads an area's children over its places. `municipality`: areas by Gemeinde key.
+    `stand_in`: the area each place stands for as a whole, -1 where it is a cell or settled place.
     """
 
     index: dict[str, int]
@@ -34,6 +35,7 @@ class Ground:
     places: Places
     weight: I64
     country: Bool
+    stand_in: I32 = field(default_factory=lambda: np.zeros(0, np.int32))
 
     def areas_of(self, key: str) -> list[int]:
         """The planning areas a key names: one, or all of a Gemeinde; none when unknown."""
@@ -53,8 +55,8 @@ def metres(geometry: BaseGeometry) -> BaseGeometry:
 def ground(case: Case, scheme: SchemeRecord) -> tuple[Ground, list[Problem]]:
     """Places of the case, weighted, with settlement and edge."""
     shapes = np.array([metres(area.geometry) for area in case.areas], object)
-    country, problems = _country(case.areas, shapes, scheme)
-    x, y, area, weight, more = _points(case, shapes)
+    country, problems = _country(case, shapes, scheme)
+    x, y, area, weight, cells, more = _points(case, shapes)
     municipality: dict[str, list[int]] = {}
     for i, record in enumerate(case.areas):
         municipality.setdefault(record.municipality or record.id, []).append(i)
@@ -66,13 +68,21 @@ def ground(case: Case, scheme: SchemeRecord) -> tuple[Ground, list[Problem]]:
         edge_mm=_edge(case, shapes, x, y),
     )
     index = {record.id: i for i, record in enumerate(case.areas)}
-    return Ground(index, municipality, shapes, places, weight, country), problems + more
+    stand_in = np.where(np.arange(len(area)) < cells, np.int32(-1), area)
+    land = Ground(index, municipality, shapes, places, weight, country, stand_in)
+    return land, problems + more
+
+
+def _file(case: Case, *keys: str) -> str:
+    """The file of the first of these sources the case has, for messages."""
+    return next((case.sources[key].file for key in keys if key in case.sources), "")
 
 
 def _country(
-    areas: tuple[AreaRecord, ...], shapes: NDArray[np.object_], scheme: SchemeRecord
+    case: Case, shapes: NDArray[np.object_], scheme: SchemeRecord
 ) -> tuple[Bool, list[Problem]]:
     """Country: a Gemeinde too small or an area too thinly settled; unknown counts as country."""
+    areas, file = case.areas, _file(case, "areas")
     inhabitants: dict[str, int] = {}
     for area in areas:
         key = area.municipality or area.id
@@ -83,7 +93,9 @@ def _country(
         if area.settlement:
             country[i] = area.settlement == "country"
         elif area.inhabitants is None:
-            problems.append(Problem("settlement_unknown", row=area.row, values={"area": area.name}))
+            problems.append(
+                Problem("settlement_unknown", file, area.row, values={"area": area.name})
+            )
         else:
             dense = area.inhabitants >= scheme.settlement["town_per_km2"] * shapes[i].area / 1e6
             large = inhabitants[area.municipality or area.id]
@@ -93,14 +105,16 @@ def _country(
 
 def _points(
     case: Case, shapes: NDArray[np.object_]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], I32, I64, list[Problem]]:
-    """Cells or settled places with their area and weight; areas without any get one point."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], I32, I64, int, list[Problem]]:
+    """Cells or settled places with their area and weight, and how many they are; behind them one
+    point of each area without any."""
     x = np.array([cell.x_m for cell in case.cells], np.float64)
     y = np.array([cell.y_m for cell in case.cells], np.float64)
     weight = np.array(
         [FLOOR_WEIGHT if cell.weight is None else round(cell.weight) for cell in case.cells],
         np.int64,
     )
+    file = _file(case, "grid", "settled_places")
     index = {record.id: i for i, record in enumerate(case.areas)}
     area = containing(shapes, x, y)
     for i, cell in enumerate(case.cells):
@@ -109,19 +123,23 @@ def _points(
     problems = []
     outside = int((area < 0).sum())
     if outside:
-        file = case.sources["grid"].file if "grid" in case.sources else ""
-        problems.append(Problem("cells_outside", file=file, values={"count": outside}))
+        problems.append(Problem("cells_outside", file, values={"count": outside}))
     inside = area >= 0
     x, y, area, weight = x[inside], y[inside], area[inside], weight[inside]
     settled = np.zeros(len(shapes), np.int64)
     np.add.at(settled, area, weight)
-    empty = np.flatnonzero(settled == 0)
+    empty, cells = np.flatnonzero(settled == 0), len(x)
     for i in empty.tolist():
         point = shapes[i].representative_point()
         x, y = np.append(x, round(point.x)), np.append(y, round(point.y))
         area, weight = np.append(area, np.int32(i)), np.append(weight, FLOOR_WEIGHT)
-        problems.append(Problem("area_without_cells", values={"area": case.areas[i].name}))
-    return x, y, area.astype(np.int32), weight, problems
+        if case.cells:
+            problems.append(
+                Problem("area_without_cells", file, values={"area": case.areas[i].name})
+            )
+    if not case.cells:
+        problems.append(Problem("areas_without_cells", _file(case, "areas")))
+    return x, y, area.astype(np.int32), weight, cells, problems
 
 
 def containing(shapes: NDArray[np.object_], x: NDArray[np.float64], y: NDArray[np.float64]) -> I32:

@@ -10,7 +10,7 @@ from lueckenlos.assemble.ground import Ground
 from lueckenlos.assemble.scheme import FieldRule, SchemeRecord
 from lueckenlos.assemble.world import Assembled
 from lueckenlos.engine.types import Basis, Way
-from lueckenlos.exchange.figures import Declared, FieldNote, PhaseNote, RunNote, SourceNote
+from lueckenlos.exchange.figures import FieldNote, PhaseNote, RunNote, SourceNote
 from lueckenlos.exchange.records import Case
 
 TO_DEGREES = Transformer.from_crs(3035, 4326, always_xy=True)
@@ -39,7 +39,7 @@ def run_note(
             SourceNote(key, one.file, one.title, one.owner, one.licence, one.day)
             for key, one in case.sources.items()
         ),
-        complete=tuple(Declared(one.fields, one.areas, one.by, one.on) for one in case.complete),
+        complete=case.complete,
         settled=_settled(made.ground) if made and case.cells else (),
     )
 

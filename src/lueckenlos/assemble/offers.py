@@ -14,6 +14,8 @@ from lueckenlos.assemble.ground import TO_METRES, Ground, containing
 from lueckenlos.assemble.scheme import SchemeRecord
 from lueckenlos.engine.types import FIRST_MONTH, LAST_MONTH, Bar, Level, Way
 from lueckenlos.exchange.assembling_messages import DEFAULTS
+from lueckenlos.exchange.field_words import field_word
+from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.offers.ages import read_ages, says_nothing
 from lueckenlos.exchange.offers.kinds import KindOfOffer, recognise
 from lueckenlos.exchange.offers.schedules import read_schedule
@@ -117,9 +119,9 @@ class Reader:
 
     def say(self, code: str, offer: OfferRecord, column: str = "", **values: object) -> None:
         """Note a problem of an offer, once."""
-        values = {"offer": offer.name, **values}
+        values = {"offer": shown(offer.name), **values}
         file = offer.file or self.file
-        self.problems.append(Problem(code, file, offer.row, column, values))
+        self.problems.append(Problem(code, file, offer.row, field_word(column), values))
 
     def _one(
         self,
@@ -169,7 +171,7 @@ class Reader:
                 self.say("age_unreadable", offer, "ages", value=offer.ages)
             start, stop = kind.ages if kind else (0, LAST_MONTH)
             defaults["ages"] = f"{start}-{stop}"
-            return (start, stop), ()
+            return (start, stop), (kind.perhaps,) if kind and kind.perhaps else ()
         doubtful = []
         if ages.doubtful_stop is not None:
             doubtful.append((ages.stop, min(ages.doubtful_stop, LAST_MONTH)))
@@ -187,7 +189,7 @@ class Reader:
         if day is None:
             return False
         if day > today:
-            self.say("confirmed_later", offer, "confirmed_on", day=day.isoformat())
+            self.say("confirmed_later", offer, "confirmed_on", day=f"{day:%d.%m.%Y}")
             return False
         return day >= months_before(today, months)
 
@@ -220,11 +222,11 @@ class Reader:
         """Flag what ends, or whose funding ends or has ended, within the scheme's days."""
         today, funded = self.case.reference_day, offer.funded_until
         if funded and funded < today:
-            self.say("funding_ended", offer, "funded_until", day=funded.isoformat())
+            self.say("funding_ended", offer, "funded_until", day=f"{funded:%d.%m.%Y}")
             return
         last = min((day for day in (offer.ends_on, offer.funded_until) if day), default=None)
         if last and (last - today).days <= int(self.scheme.rules["ends_soon_days"]):
-            self.say("ends_soon", offer, "ends_on", day=last.isoformat())
+            self.say("ends_soon", offer, "ends_on", day=f"{last:%d.%m.%Y}")
 
     def _points(self) -> list[tuple[float, float] | None]:
         """Points of the offers that state one, in metres."""
@@ -255,7 +257,8 @@ class Reader:
         inside = self._inside(point, named) if point else -1
         if point is None or (offer.approximate and named and inside not in named):
             if len(named) != 1:
-                if self.scheme.fields[f].way is not Way.RESPONSIBLE:
+                asked = len(self.ground.shapes) and self.scheme.fields[f].way
+                if asked and asked is not Way.RESPONSIBLE:
                     self.say("offer_without_place", offer, "area")
                 return -1, None, False
             self.say("place_rough", offer, "street", area=self.case.areas[named[0]].name)

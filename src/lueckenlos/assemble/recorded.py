@@ -16,6 +16,7 @@ from lueckenlos.exchange.figures import Figures, OfferRow, RecordedRow
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import Case
 
+OUTSIDE = "außerhalb der Gebiete"
 LEVELS = {Level.CONFIRMED: "confirmed", Level.RECORDED: "recorded", Level.MENTIONED: "mentioned"}
 
 
@@ -60,7 +61,7 @@ def _offer_row(case: Case, record: SchemeRecord, one: Read) -> OfferRow:
         kind=one.kind.name if one.kind else "",
         field=record.fields[one.field].key,
         area_id=case.areas[one.area].id if one.area >= 0 else "",
-        area_name=case.areas[one.area].name if one.area >= 0 else _said_place(case, one.record),
+        area_name=_place_name(case, one),
         from_month=one.months[0],
         to_month=one.months[1],
         level="" if one.bars & Bar.NOT_RUNNING else LEVELS[level_of(one, one.bars)],
@@ -70,6 +71,7 @@ def _offer_row(case: Case, record: SchemeRecord, one: Read) -> OfferRow:
         assumed=tuple(one.defaults),
         file=offer.file,
         row=offer.row,
+        outside=_lies_outside(case, one),
     )
 
 
@@ -84,6 +86,17 @@ def _placed(one: Read, protected: bool, exact: bool) -> str:
     if exact:
         return "approximate" if one.offer.approximate else "point"
     return "area" if one.area >= 0 else "none"
+
+
+def _place_name(case: Case, one: Read) -> str:
+    """The area an offer lies in; else that it lies outside, or where the list says it is."""
+    if one.area >= 0:
+        return case.areas[one.area].name
+    return OUTSIDE if _lies_outside(case, one) else _said_place(case, one.record)
+
+
+def _lies_outside(case: Case, one: Read) -> bool:
+    return bool(case.areas) and one.area < 0 and one.point is not None
 
 
 def _said_place(case: Case, record: int) -> str:
@@ -115,10 +128,10 @@ def _unread(case: Case, i: int) -> OfferRow:
 def recorded_rows(
     case: Case, record: SchemeRecord, reads: Sequence[Read]
 ) -> tuple[RecordedRow, ...]:
-    """Offers by place, field and life phase; places without any offer have no rows."""
+    """Offers by place, field and life phase, without those outside; empty places have no rows."""
     counts: dict[tuple[str, str, str, str], Counter[Level]] = {}
     for one in reads:
-        if one.bars & Bar.NOT_RUNNING:
+        if one.bars & Bar.NOT_RUNNING or _lies_outside(case, one):
             continue
         row = _offer_row(case, record, one)
         for phase, _, months in record.phases:

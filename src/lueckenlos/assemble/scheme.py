@@ -11,8 +11,13 @@ from typing import Any
 
 from lueckenlos.engine import types as engine
 from lueckenlos.engine.types import Basis, Months, Reach, Required, Way
+from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import Resolution
+from lueckenlos.exchange.tables.files import read_toml
+
+ANY_DAY = date(2026, 1, 1)
+"""A day to try on whether the rules of a scheme fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,42 +113,46 @@ def _stretches(basis: dict[int, Basis]) -> tuple[Required, ...]:
 def core_scheme() -> SchemeRecord:
     """The shipped core scheme."""
     text = (files("lueckenlos.assemble") / "scheme.toml").read_text(encoding="utf-8")
-    return _scheme(tomllib.loads(text), "scheme.toml")
+    return _scheme(tomllib.loads(text))
 
 
 def read_scheme(name: str, folder: Path) -> SchemeRecord:
-    """The scheme a case names: `core`, or a TOML file beside the case."""
+    """The scheme a case names: `core`, or a TOML file beside the case. Raises `CaseError`."""
     if name == "core":
         return core_scheme()
     path = folder / name
+    content = read_toml(path)
     try:
-        return _scheme(tomllib.loads(path.read_text(encoding="utf-8")), name)
-    except OSError:
-        raise CaseError(Problem("scheme_missing", file=name)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CaseError(Problem("scheme_broken", file=name, values={"why": error})) from None
+        scheme = _scheme(content)
+        scheme.fitted(ANY_DAY)
+    except KeyError as error:
+        raise CaseError(_broken(path, f"es fehlt die Angabe „{shown(error.args[0])}“")) from None
+    except (ValueError, TypeError, AttributeError, IndexError, OverflowError):
+        raise CaseError(_broken(path, "eine Angabe hat einen Wert, der nicht passt")) from None
+    return scheme
 
 
-def _scheme(data: dict[str, Any], file: str) -> SchemeRecord:
-    try:
-        return SchemeRecord(
-            key=str(data["key"]),
-            version=str(data["version"]),
-            title=str(data["title"]),
-            phases=tuple(
-                (one["key"], one["name"], Months(*one["months"])) for one in data["life_phase"]
-            ),
-            fields=tuple(
-                FieldRule(one["key"], one["name"], Way(one["way"]), int(one["per_year"]))
-                for one in data["field"]
-            ),
-            duties=tuple(_duty(one) for one in data.get("required", ())),
-            reach=data["reach"],
-            settlement=data["settlement"],
-            rules=data["rules"],
-        )
-    except (KeyError, ValueError, TypeError) as error:
-        raise CaseError(Problem("scheme_broken", file=file, values={"why": error})) from None
+def _broken(path: Path, why: str) -> Problem:
+    return Problem("scheme_broken", path.name, values={"why": why})
+
+
+def _scheme(data: dict[str, Any]) -> SchemeRecord:
+    return SchemeRecord(
+        key=str(data["key"]),
+        version=str(data["version"]),
+        title=str(data["title"]),
+        phases=tuple(
+            (one["key"], one["name"], Months(*one["months"])) for one in data["life_phase"]
+        ),
+        fields=tuple(
+            FieldRule(one["key"], one["name"], Way(one["way"]), int(one["per_year"]))
+            for one in data["field"]
+        ),
+        duties=tuple(_duty(one) for one in data.get("required", ())),
+        reach=data["reach"],
+        settlement=data["settlement"],
+        rules=data["rules"],
+    )
 
 
 def _duty(one: dict[str, Any]) -> Duty:

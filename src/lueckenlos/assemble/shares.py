@@ -89,7 +89,7 @@ def _rows(one: Run, p: int, cut: Stretch, grounds: Grounds) -> Iterator[Coverage
         shown &= ~grounds.anywhere(world.populations[0].unknown(cut.months))
         shown &= np.nan_to_num(known, nan=1.0) * 1000 >= scheme.places_known_permille
     share = np.where(people > 0, reached / np.maximum(people, 1), np.nan)
-    complete = _complete(one, cut.field, grounds)
+    complete = _complete(one, cut, grounds)
     for g, key in enumerate(grounds.ids):
         yield CoverageRow(
             area_id=key,
@@ -118,9 +118,11 @@ def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _complete(one: Run, f: int, grounds: Grounds) -> Bool:
+def _complete(one: Run, cut: Stretch, grounds: Grounds) -> Bool:
     """Grounds declared complete: areas where enough of the children live, of several areas."""
-    declared, living = one.made.world.complete[:, f], one.chain.living[0]
+    spans = [one.made.world.complete[:, cut.field, months.ages] for months in cut.months]
+    declared = np.asarray(np.concatenate(spans, axis=1).all(axis=1), bool)
+    living = one.chain.living[0]
     there = grounds.sums(np.where(declared, living, 0)) * 1000
     enough = there >= grounds.sums(living) * one.made.scheme.headline_permille
     return enough & grounds.anywhere(declared)

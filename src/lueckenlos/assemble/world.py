@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import numpy as np
 from lueckenlos.assemble.children import populations
 from lueckenlos.assemble.ground import Ground, ground, neighbours
 from lueckenlos.assemble.offers import Read, Reader, level_of
+from lueckenlos.assemble.rough import roughly
 from lueckenlos.assemble.scheme import SchemeRecord, read_scheme
 from lueckenlos.assemble.similar import similar
 from lueckenlos.engine.types import (
+    FIRST_MONTH,
     I32,
+    LAST_MONTH,
     PARTS,
     Bar,
     Bool,
@@ -43,6 +47,11 @@ class Assembled:
     reads: tuple[Read, ...]
     problems: tuple[Problem, ...]
 
+    def is_rough(self, record: int) -> bool:
+        """Whether it is known only roughly where an offer of a known field is."""
+        at = bisect_left(self.reads, record, key=lambda one: one.record)
+        return self.reads[at].rough or self.case.offers[record].approximate
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -62,11 +71,11 @@ def assemble(case: Case, folder: Path) -> Assembled:
     _known_fields(case, record)
     land, problems = ground(case, record)
     for late in set(case.resolved) - set(resolved):
-        values: dict[str, object] = {"decision": late.decision, "day": late.on.isoformat()}
-        problems.append(Problem("resolution_later", values=values))
+        values: dict[str, object] = {"decision": late.decision, "day": f"{late.on:%d.%m.%Y}"}
+        problems.append(Problem("resolution_later", column="resolved", values=values))
     people, more = populations(case, land)
     if not people or not case.areas:
-        raise CaseError(Problem("no_children"))
+        raise CaseError(Problem("no_children", column="children"))
     reader = Reader(case, record, land)
     reads = tuple(_outreach(one, reader, people[0], scheme) for one in reader.read())
     rows = [row for one in reads for row in _rows(one)]
@@ -84,6 +93,7 @@ def assemble(case: Case, folder: Path) -> Assembled:
         country=land.country,
         neighbours=neighbours(land.shapes),
         only=only,
+        rough=roughly(rows, declared, only, land, scheme),
     )
     found = (*problems, *more, *reader.problems)
     return Assembled(case, record, scheme, land, world, reads, found)
@@ -97,6 +107,7 @@ def _known_fields(case: Case, record: SchemeRecord) -> None:
     wrong = [
         Problem(
             "rule_field_unknown",
+            column=section,
             values={"section": section, "value": key, "allowed": ", ".join(keys)},
         )
         for section, key in named
@@ -206,11 +217,12 @@ def _capacity(one: Read) -> int:
 
 
 def _complete(case: Case, record: SchemeRecord, land: Ground) -> Bool:
-    """[area, field]: declared complete by somebody; an empty list means all."""
-    complete = np.zeros((len(case.areas), len(record.fields)), bool)
+    """[area, field, month]: declared complete by somebody; an empty list means all."""
+    complete = np.zeros((len(case.areas), len(record.fields), LAST_MONTH - FIRST_MONTH), bool)
     keys = {rule.key: f for f, rule in enumerate(record.fields)}
     for one in case.complete:
         areas = [i for key in one.areas or tuple(land.index) for i in land.areas_of(key)]
         fields = [keys[key] for key in one.fields or tuple(keys) if key in keys]
-        complete[np.ix_(areas, fields)] = True
+        ages = Months(*(one.months or (FIRST_MONTH, LAST_MONTH))).ages
+        complete[np.array(areas, int)[:, None], np.array(fields, int), ages] = True
     return complete

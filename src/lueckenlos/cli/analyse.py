@@ -14,6 +14,7 @@ from lueckenlos.assemble.figures import figures
 from lueckenlos.assemble.notes import run_note
 from lueckenlos.assemble.recorded import recorded_only
 from lueckenlos.assemble.world import assemble
+from lueckenlos.cli.writing import check_writable, replaced
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.figures import Figures, RunNote
 from lueckenlos.exchange.offers.kinds import kinds_version
@@ -25,6 +26,7 @@ from lueckenlos.report.public import published
 from lueckenlos.report.story import report
 from lueckenlos.report.tables import write_quality, write_tables
 from lueckenlos.report.terminal import lines
+from lueckenlos.report.words import counted
 from lueckenlos.report.workbook import write_findings
 
 
@@ -55,7 +57,8 @@ def analysed(path: Path, *, public: bool, threads: int) -> Analysed:
         found = figures(made, threads=threads, evidence=not public)
     if public:
         found = published(found)
-    run = run_note(case, record, made, public=public, checksum=_checksum(path, case))
+    checksum = "" if public else _checksum(path, case)  # of small counts, too: could be guessed
+    run = run_note(case, record, made, public=public, checksum=checksum)
     return Analysed(case, run, found, (*problems, *more))
 
 
@@ -65,6 +68,7 @@ def analyse(path: Path, out: Path, *, public: bool = False, threads: int = 1) ->
     Raises `CaseError` when the case cannot be run, `OSError` when `out` cannot be written.
     """
     begun = perf_counter()
+    check_writable(out)
     one = analysed(path, public=public, threads=threads)
     written = _write(one, out)
     print()
@@ -80,21 +84,20 @@ def analyse(path: Path, out: Path, *, public: bool = False, threads: int = 1) ->
 
 
 def _write(one: Analysed, out: Path) -> list[Path]:
-    """All files of a run; nothing is left of an earlier one that could contradict them."""
+    """All files of a run, or none; nothing is left of an earlier one that would contradict them."""
     _say("Schreibe Bericht und Tabellen …")
     told = report(one.run, one.figures, one.case.areas, one.problems)
     book = write_findings(one.figures, one.run, one.case.areas, one.problems)
     files = {"report.html": html(told).encode(), "report.pdf": pdf(told), "luecken.xlsx": book}
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "quality.csv").unlink(missing_ok=True)  # of an earlier, internal run
-    written = []
-    for name, content in files.items():
-        (out / name).write_bytes(content)
-        written.append(out / name)
-    written += write_tables(out, one.figures, one.case.areas, _about(one))
-    if not one.run.public:
-        written.append(write_quality(out, one.problems))
-    return written
+    written = list(files)
+    with replaced(out, last="run.json", obsolete=["quality.csv"]) as folder:
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        tables = write_tables(folder, one.figures, one.case.areas, _about(one))
+        written += [file.name for file in tables]
+        if not one.run.public:
+            written.append(write_quality(folder, one.problems).name)
+    return [out / name for name in written]
 
 
 def _say(text: str) -> None:
@@ -106,7 +109,9 @@ def _summary(problems: Iterable[Problem], public: bool) -> None:
     for problem in problems:
         counts[problem.severity.value] = counts.get(problem.severity.value, 0) + 1
     where = "" if public else " (quality.csv)"
-    print(f"Zum Bestand: {counts['warning']} Warnungen, {counts['note']} Hinweise{where}.")
+    warnings = counted(counts["warning"], "Warnung", "Warnungen")
+    notes = counted(counts["note"], "Hinweis", "Hinweise")
+    print(f"Zum Bestand: {warnings}, {notes}{where}.")
 
 
 def _about(one: Analysed) -> dict[str, Any]:
@@ -125,7 +130,7 @@ def _about(one: Analysed) -> dict[str, Any]:
         "scheme": run.scheme,
         "kinds_of_offer": kinds_version(),
         "engine": run.engine,
-        "input_sha256": run.checksum,
+        **({"input_sha256": run.checksum} if run.checksum else {}),
         "areas": len(one.case.areas),
         "offers": len(one.case.offers),
         "sources": {source.use: asdict(source) for source in run.sources},

@@ -10,6 +10,7 @@ import numpy as np
 from lueckenlos.cli.base_products import WANTED, Product
 from lueckenlos.exchange.base.counts import Counted
 from lueckenlos.exchange.base.laender import LAENDER
+from lueckenlos.exchange.base.messages import BASE_MESSAGES
 from lueckenlos.exchange.base.read import (
     GEBURTEN,
     GEMEINDEN,
@@ -21,6 +22,8 @@ from lueckenlos.exchange.base.read import (
     read_base,
     write_base,
 )
+from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.severity import Severity
 
 UNINHABITED = "gemeindefrei"
 
@@ -101,10 +104,20 @@ def _number(value: int) -> str:
 
 
 def _problems(found: Base) -> Iterator[str]:
-    if found.problems:
+    """What somebody should know; how tables were read is only counted."""
+    read = [one for one in found.problems if _only_reading(one)]
+    told = [one for one in found.problems if not _only_reading(one)]
+    if told:
         yield "\nDazu ist zu sagen:"
-    for problem in found.problems:
+    for problem in told:
         yield f"  {problem.place}: {problem.what} {problem.cure}".replace("  : ", "  ")
+    if read:
+        files = ", ".join(dict.fromkeys(one.file for one in read))
+        yield f"\nBeim Lesen der Tabellen gab es {len(read)} Hinweise ohne Folgen: {files}."
+
+
+def _only_reading(problem: Problem) -> bool:
+    return problem.severity is Severity.NOTE and problem.code not in BASE_MESSAGES
 
 
 def _missing(found: Base) -> Iterator[str]:
@@ -113,14 +126,12 @@ def _missing(found: Base) -> Iterator[str]:
         if found.has(piece):
             continue
         wanted = WANTED[piece]
-        yield f"\nEs fehlt noch: {wanted.title}"
-        yield f"  Wozu: {wanted.buys}"
+        yield f"\nEs fehlt noch: {wanted.title}. {wanted.buys}"
         for product in wanted.products:
             yield from _product(product)
 
 
 def _product(product: Product) -> Iterator[str]:
-    yield f"  • {product.name}"
+    number = "" if product.sure else " (Nummer ungeprüft: bitte dort suchen)"
+    yield f"  • {product.name}{number}"
     yield f"    {product.publisher}; {product.format}; Lizenz: {product.licence}"
-    if not product.sure:
-        yield "    (Die Nummer der Tabelle ist nicht beim Herausgeber geprüft: bitte dort suchen.)"

@@ -2,66 +2,127 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lueckenlos.assemble.recorded import recorded_only
 from lueckenlos.assemble.world import assemble
+from lueckenlos.cli.writing import check_writable, replaced
 from lueckenlos.exchange.case import read_case
+from lueckenlos.exchange.offers.kinds import recognise
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.records import Case
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.report.tables import write_quality
+from lueckenlos.report.words import counted, number, whole_percent
 from lueckenlos.report.workbook import write_quality as quality_workbook
 
-NAMES = {Severity.ERROR: "Fehler", Severity.WARNING: "Warnung", Severity.NOTE: "Hinweis"}
-EXAMPLES = 3
+HEADINGS = {
+    Severity.ERROR: "Fehler: So lässt sich der Fall nicht auswerten",
+    Severity.WARNING: "Warnungen: Sie ändern Zahlen oder lassen etwas weg",
+    Severity.NOTE: "Hinweise: was gelesen oder angenommen wurde",
+}
+EXAMPLES, WIDTH = 3, 96
+FILES = ("quality.csv", "quality.xlsx")
 
 
-def check(path: Path, out: Path | None) -> None:
-    """Print the quality report of a case; with `out` also as CSV and XLSX.
+def check(path: Path, out: Path | None) -> bool:
+    """Print the quality report of a case; with `out` also as CSV and XLSX. Whether it can be run.
 
-    Raises `CaseError` after writing when the case cannot be run.
+    Raises `OSError` when `out` cannot be written.
     """
-    problems, failure = _found(path)
-    for line in _lines(problems):
+    if out:
+        check_writable(out)
+    case, problems, runs = _found(path)
+    for line in (*_overview(case, path), *report_lines(problems)):
         print(line)
     if out:
-        out.mkdir(parents=True, exist_ok=True)
-        written = [write_quality(out, problems), out / "quality.xlsx"]
-        written[1].write_bytes(quality_workbook(problems))
-        print(f"Geschrieben: {', '.join(str(file) for file in written)}")
-    if failure:
-        raise failure
+        with replaced(out) as folder:
+            write_quality(folder, problems)
+            (folder / FILES[1]).write_bytes(quality_workbook(problems))
+        print(f"\nAlle Stellen einzeln: {', '.join(str(out / name) for name in FILES)}")
+    print(f"\n{_verdict(path, out, problems, runs)}")
+    return runs
 
 
-def _found(path: Path) -> tuple[list[Problem], CaseError | None]:
-    """Everything found in a case; reading goes on as far as it can."""
+def _found(path: Path) -> tuple[Case | None, list[Problem], bool]:
+    """The case, everything found in it, and whether it can be run; reading goes on as far as it
+    can."""
     try:
         case, problems = read_case(path)
     except CaseError as error:
-        return list(error.problems), error
-    print(f"{case.title}: {len(case.areas)} Gebiete, {len(case.offers)} Angebote", file=sys.stderr)
+        return None, [*error.problems, *error.others], False
     try:
         if case.areas and case.populations:
-            return [*problems, *assemble(case, path.parent).problems], None
-        return [*problems, *recorded_only(case, path.parent)[2]], None
+            return case, [*problems, *assemble(case, path.parent).problems], True
+        return case, [*problems, *recorded_only(case, path.parent)[2]], True
     except CaseError as error:
-        return [*problems, *error.problems], error
+        return case, [*error.problems, *problems], False
 
 
-def _lines(problems: Sequence[Problem]) -> list[str]:
-    """By sort, the gravest first: how often, examples, cure."""
-    counts = Counter(one.code for one in problems)
-    order = list(NAMES)
-    first = {one.code: one for one in reversed(problems)}
-    ranked = sorted(first.values(), key=lambda one: (order.index(one.severity), -counts[one.code]))
-    lines = []
-    for sort in ranked:
-        some = [one for one in problems if one.code == sort.code]
-        lines.append(f"{NAMES[sort.severity]}, {len(some)}-mal:")
-        lines += [f"  {one.place}: {one.what}" for one in some[:EXAMPLES]]
-        lines += [f"  … und {len(some) - EXAMPLES} weitere"] if len(some) > EXAMPLES else []
-        lines.append(f"  Abhilfe: {sort.cure}")
-    return lines or ["Nichts zu beanstanden."]
+def _overview(case: Case | None, path: Path) -> Iterator[str]:
+    """What the case holds, the share of kinds recognised first."""
+    if case is None:
+        yield f"{path.name}: noch nicht auswertbar"
+        return
+    yield case.title
+    known = sum(recognise(offer.kind) is not None for offer in case.offers)
+    if case.offers:
+        share = whole_percent(known / len(case.offers))
+        yield f"Angebotsart erkannt: {number(known)} von {number(len(case.offers))} ({share} %)"
+    areas = counted(len(case.areas), "Gebiet", "Gebiete")
+    people = ", ".join(one.name for one in case.populations) or "noch keine Kinderzahlen"
+    yield f"Dazu: {areas}; {people}"
+
+
+def report_lines(problems: Sequence[Problem]) -> Iterator[str]:
+    """What was found, grouped by sort, the gravest and most frequent first: how often, examples,
+    cure."""
+    groups: dict[str, list[Problem]] = {}
+    for one in problems:
+        groups.setdefault(_sort(one), []).append(one)
+    ranked = sorted(groups.values(), key=lambda some: -_count(some))
+    for severity, heading in HEADINGS.items():
+        here = [some for some in ranked if some[0].severity is severity]
+        if here:
+            yield f"\n{heading} ({number(sum(map(_count, here)))})"
+        for some in here:
+            yield from _group(some)
+
+
+def _sort(one: Problem) -> str:
+    """Its code; a note of how many more there are belongs to what it counts."""
+    return str(one.values["of"]) if one.code == "further_alike" else one.code
+
+
+def _count(some: Sequence[Problem]) -> int:
+    more = (one.values["count"] for one in some if one.code == "further_alike")
+    return sum(one.code != "further_alike" for one in some) + sum(int(str(n)) for n in more)
+
+
+def _group(some: Sequence[Problem]) -> Iterator[str]:
+    """Three examples that say different things, and the cure of the first."""
+    different: dict[str, Problem] = {}
+    for one in some:
+        if one.code != "further_alike":
+            different.setdefault(one.what, one)
+    shown = list(different.values())[:EXAMPLES]
+    for one in shown:
+        yield from _wrapped(f"– {one.place}: {one.what}".replace("– : ", "– "))
+    rest = _count(some) - len(shown)
+    if rest:
+        yield f"    … und {number(rest)} weitere dieser Art"
+    yield from _wrapped(f"  Abhilfe: {some[0].cure}")
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
+
+
+def _verdict(path: Path, out: Path | None, problems: Sequence[Problem], runs: bool) -> str:
+    if not runs:
+        return "Bitte zuerst die Fehler beheben, dann noch einmal prüfen."
+    more = f"\nAlle Stellen einzeln: lueckenlos check {path} --out ORDNER"
+    text = f"Der Fall lässt sich auswerten: lueckenlos analyse {path} --out ORDNER"
+    return text + (more if problems and not out else "")

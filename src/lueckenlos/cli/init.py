@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 
 from lueckenlos.exchange.proposal import propose
@@ -12,7 +13,9 @@ from lueckenlos.exchange.proposal import propose
 
 def init(files: Sequence[Path], kreis: str) -> None:
     """Print a proposed case; what hindered goes to the error stream. Raises `CaseError`."""
-    text, problems = propose(files, kreis, date.today())
+    text, problems = propose(files, kreis, date.today(), Path.cwd())
+    if isinstance(sys.stdout, TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")  # what TOML is written in, whatever the system
     sys.stdout.write(text)
     for one in problems:
         print(f"{one.place}: {one.what} {one.cure}", file=sys.stderr)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from io import TextIOWrapper
@@ -18,18 +20,19 @@ from lueckenlos.cli.check import check
 from lueckenlos.cli.init import init
 from lueckenlos.exchange.problems import CaseError
 
-DONE, BROKEN_CASE, USAGE, NOT_WRITABLE = 0, 1, 2, 3
+DONE, BROKEN_CASE, USAGE, NOT_WRITABLE, STOPPED = 0, 1, 2, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; 0 done, 1 the case cannot be run, 2 wrong call, 3 a file cannot be written."""
+    """Run a command; 0 done, 1 the case cannot be run, 2 wrong call, 3 a file cannot be written,
+    130 stopped by hand."""
     parser = _parser()
     options = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        COMMANDS[options.command](options)
+        return DONE if COMMANDS[options.command](options) in (None, True) else BROKEN_CASE
     except CaseError as error:
         print(FAILED[options.command], file=sys.stderr)
         for line in str(error).splitlines():
@@ -38,13 +41,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"{error.filename} lässt sich nicht schreiben.", file=sys.stderr)
-        print("Nennen Sie mit --out einen Ordner, in dem Sie schreiben dürfen.", file=sys.stderr)
+        _not_writable(error)
         return NOT_WRITABLE
+    except KeyboardInterrupt:
+        print("Abgebrochen; geschrieben ist nichts.", file=sys.stderr)
+        return STOPPED
     return DONE
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
+def _not_writable(error: OSError) -> None:
+    if error.errno == errno.ENOSPC:
+        print("Der Datenträger ist voll; geschrieben ist nichts.", file=sys.stderr)
+        print("Schaffen Sie Platz oder nennen Sie mit --out einen anderen Ort.", file=sys.stderr)
+        return
+    print(f"{error.filename or 'Die Ausgabe'} lässt sich nicht schreiben.", file=sys.stderr)
+    print("Nennen Sie mit --out einen Ordner, in dem Sie schreiben dürfen.", file=sys.stderr)
+    print("Ist eine Datei darin noch geöffnet, schließen Sie sie zuerst.", file=sys.stderr)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], bool | None]] = {
     "init": lambda options: init(options.files, options.kreis),
     "check": lambda options: check(options.case, options.out),
     "ask": lambda options: ask(options.case, options.out),
@@ -55,7 +70,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
 }
 FAILED = {
     "init": "Aus diesen Dateien lässt sich kein Fall vorschlagen:",
-    "check": "Der Fall lässt sich nicht prüfen:",
     "ask": "Zu diesem Fall lassen sich keine Rückfragen schreiben:",
     "analyse": "Der Fall lässt sich nicht auswerten:",
     "base": "Die Grunddaten lassen sich nicht laden:",
@@ -94,12 +108,29 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="diese Hilfe zeigen")
 
     def error(self, message: str) -> NoReturn:
-        """Say how to call instead, and leave."""
-        print("Der Aufruf stimmt nicht. So geht es:", file=sys.stderr)
+        """Say what is wrong and how to call instead, and leave."""
+        print(f"{_german(message)} So geht es:", file=sys.stderr)
         for call in CALLS:
             print(f"  lueckenlos {call}", file=sys.stderr)
         print("Mehr sagt: lueckenlos --help", file=sys.stderr)
         sys.exit(USAGE)
+
+
+WRONG_CALLS = (
+    (r"invalid choice: '(?P<it>[^']*)'", "Den Befehl „{it}“ gibt es nicht."),
+    (r"required: (?P<it>.*)", "Es fehlt: {it}."),
+    (r"unrecognized arguments: (?P<it>.*)", "Damit ist hier nichts anzufangen: {it}."),
+    (r"argument (?P<it>\S+): expected", "Nach {it} fehlt eine Angabe."),
+    (r"argument (?P<it>\S+): (?P<cure>.*)", "{it} braucht {cure}."),
+)
+
+
+def _german(message: str) -> str:
+    """What the parser found wrong with a call."""
+    for pattern, words in WRONG_CALLS:
+        if found := re.search(pattern, message):
+            return words.format(**found.groupdict())
+    return "Der Aufruf stimmt nicht."
 
 
 def _parser() -> Parser:

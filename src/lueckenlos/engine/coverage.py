@@ -20,8 +20,7 @@ class Plan(Arrays):
     """What every tile needs of the whole world: axes, what institutions provide, what is judged.
 
     `holds[level, p, area, link]`: links of institutions, which hold for a whole area.
-    `judgeable[area, link]`.
-    """
+    `judgeable[area, link]`."""
 
     axes: tuple[Axis, ...]
     provisions: tuple[Provision | None, ...]
@@ -36,7 +35,9 @@ def plan(world: World, scheme: Scheme) -> Plan:
     axes = tuple(axis(world, scheme, f) for f in range(len(scheme.fields)))
     provisions: list[Provision | None] = [None] * len(axes)
     holds = np.zeros((2, len(world.populations), world.areas, len(links)), bool)
-    judgeable = world.complete[:, [link.field for link in links]].copy()
+    months = [[world.complete[:, link.field, m.ages] for m in link.months] for link in links]
+    declared = np.array([np.hstack(some).all(1) for some in months], bool)
+    judgeable = declared.reshape(len(links), world.areas).T.copy()
     for f, field in enumerate(scheme.fields):
         if field.way in BY_AREA:
             children = by_segment(world, axes[f], bands)

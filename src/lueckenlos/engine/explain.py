@@ -36,51 +36,52 @@ class Evidence:
     children: int
     confirmed: int
     recorded: int
-    complete: bool
     offers: tuple[OfferEvidence, ...]
 
 
 def explain(
-    world: World, scheme: Scheme, chain: Chain, area: int, f: int, months: Months, p: int = 0
+    world: World,
+    scheme: Scheme,
+    chain: Chain,
+    area: int,
+    f: int,
+    months: Months,
+    p: int = 0,
+    most: int | None = None,
 ) -> Evidence:
-    """Why the children of an area are reached or not at these ages, for population `p`.
+    """Why the children of an area are reached or not at these ages, which end at axis limits.
 
-    All offers with `f` among their fields, those that reach the area first, then the nearest, with
-    the straight line to the nearest place of the area. `months` must end at limits of the field's
-    axis, as findings and stretches do.
-    """
-    sums, offers = chain.fields[f], world.offers
-    people, (confirmed, recorded, _) = sums.people(p, area, months)
-    here = tile_of(world.places, np.flatnonzero(world.places.area == area))
-    rows = np.flatnonzero(in_field(offers, f, further=True))
-    reaches = reaching(world, scheme, area, f, p, rows)
-    found = []
-    for row, near in zip(rows.tolist(), reaches.tolist(), strict=True):
-        square = (here.x_mm - offers.x_mm[row]) ** 2 + (here.y_mm - offers.y_mm[row]) ** 2
-        known = offers.located[row] and len(here)
-        fits = offers.start[row] < months.stop and offers.stop[row] > months.start
-        found.append(
-            OfferEvidence(
-                record=int(offers.record[row]),
-                metres=int(np.sqrt(square.min())) // 1000 if known else None,
-                level=Level(int(offers.level[row])),
-                bars=Bar(int(offers.barred[row, p])),
-                in_reach=near,
-                fits_age=bool(fits),
-                main_field=bool(offers.field[row] == f),
-            )
-        )
-    found.sort(key=lambda one: (not one.in_reach, one.metres is None, one.metres))
-    complete = bool(world.complete[area, f])
-    return Evidence(people, confirmed, recorded, complete, tuple(found))
+    All rows with `f` among their fields; the first `most`: main field, in reach, age, distance."""
+    people, (confirmed, recorded, _) = chain.fields[f].people(p, area, months)
+    offers, rows = world.offers, np.flatnonzero(in_field(world.offers, f, further=True))
+    metres, reaches = _metres(world, area, rows), reaching(world, scheme, area, f, p, rows)
+    fits = (offers.start[rows] < months.stop) & (offers.stop[rows] > months.start)
+    main = offers.field[rows] == f
+    order = np.lexsort((metres, metres < 0, ~fits, ~reaches, ~main))[:most]
+    said = (offers.record[rows], metres, offers.level[rows], offers.barred[rows, p])
+    columns = (some[order].tolist() for some in (*said, reaches, fits, main))
+    found = (
+        OfferEvidence(record, line if line >= 0 else None, Level(level), Bar(bars), *flags)
+        for record, line, level, bars, *flags in zip(*columns, strict=True)
+    )
+    return Evidence(people, confirmed, recorded, tuple(found))
+
+
+def _metres(world: World, area: int, rows: I64) -> I64:
+    """Straight line from each row to the nearest place of an area, -1 where nobody knows."""
+    offers, places, here = world.offers, world.places, world.places.area == area
+    square = np.full(len(rows), np.iinfo(np.int64).max)
+    for x, y in zip(places.x_mm[here], places.y_mm[here], strict=True):
+        square = np.minimum(square, (x - offers.x_mm[rows]) ** 2 + (y - offers.y_mm[rows]) ** 2)
+    known = offers.located[rows] & here.any()
+    return np.where(known, np.sqrt(np.where(known, square, 0)).astype(np.int64) // 1000, -1)
 
 
 def reaching(world: World, scheme: Scheme, area: int, f: int, p: int, rows: I64) -> Bool:
     """Which offer rows reach any place of an area, or belong to its institutions."""
     if scheme.fields[f].way in BY_AREA:
         at = world.offers.host[rows] if scheme.fields[f].way is Way.SETTING else rows
-        inside: Bool = (at >= 0) & (world.offers.area[at] == area)
-        return inside
+        return np.asarray((at >= 0) & (world.offers.area[at] == area), np.bool_)
     here = tile_of(world.places, np.flatnonzero(world.places.area == area))
     start, _ = by_distance(world, here, rows, reach_of(scheme.fields[f], world.populations[p]))
     listed, _ = by_declaration(world, here, rows)

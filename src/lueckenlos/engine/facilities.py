@@ -50,18 +50,18 @@ def provision(world: World, scheme: Scheme, f: int, axis: Axis, children: I64) -
     """
     shape = (2, len(world.populations), world.areas, len(axis))
     places, unknown = np.zeros(shape, np.int64), np.zeros(shape[2:], bool)
-    for p in range(shape[1]):
-        for unit in institutions(world, scheme, f, axis, p):
-            ages = axis.within(unit.months)
-            unknown[unit.area] |= unit.covers[1] & (unit.capacity < 0) & (p == 0)
-            if unit.capacity > 0:
-                shares = _shared(unit.capacity * PARTS, children[0, unit.area, ages].tolist())
-                places[:, p, unit.area, ages] += shares * unit.covers[:, ages]
+    units = [institutions(world, scheme, f, axis, p) for p in range(shape[1])]
+    for p, unit in ((p, unit) for p, some in enumerate(units) for unit in some):
+        ages = axis.within(unit.months)
+        unknown[unit.area] |= unit.covers[1] & (unit.capacity < 0) & (p == 0)
+        if unit.capacity > 0:
+            shares = _shared(unit.capacity * PARTS, children[0, unit.area, ages].tolist())
+            places[:, p, unit.area, ages] += shares * unit.covers[:, ages]
     provided = np.minimum(places, children[0])
     for p in range(1, shape[1]):
         provided[:, p] = _share(children[p], provided[:, p], children[0])
     reached = np.concatenate([provided, np.where(unknown, children, provided[1])[None]])
-    return Provision(places, reached, tuple(institutions(world, scheme, f, axis, 0)))
+    return Provision(places, reached, tuple(units[0]))
 
 
 def _shared(total: int, children: list[int]) -> I64:

@@ -27,8 +27,8 @@ from lueckenlos.engine.types import (
     World,
 )
 
-BARRED = (Cause[str(bar.name)] for bar in Bar)
-CAUSES = (Cause.AGE_LIMIT, *BARRED, Cause.NOT_THIS_AGE, Cause.TOO_FAR)
+DOUBTFUL = (Cause.AGE_LIMIT, Cause.PLACED_ROUGHLY)  # who looks it up may find that all is well
+CAUSES = (*DOUBTFUL, *(Cause[str(bar.name)] for bar in Bar), Cause.NOT_THIS_AGE, Cause.TOO_FAR)
 """In the order in which they are cheap to mend; the first that closes a gap is its cause."""
 
 
@@ -39,8 +39,7 @@ def findings(world: World, scheme: Scheme, chain: Chain) -> tuple[Finding, ...]:
     `gap_share_permille` of the children living in the area have a suitable offer and at least
     `gap_children_*` are without. Runs end at birth: pregnancies are not children. A population
     after the first is asked only where the first has no gap. Where recorded offers reach enough
-    children and confirmed ones do not, the cause is UNCONFIRMED and the gap a question.
-    """
+    children and confirmed ones do not, the cause is UNCONFIRMED and the gap a question."""
     found: list[Finding] = []
     for f, field in enumerate(scheme.fields):
         if field.way is not Way.INDICATOR:
@@ -54,7 +53,6 @@ def findings(world: World, scheme: Scheme, chain: Chain) -> tuple[Finding, ...]:
 
 def _gaps(world: World, scheme: Scheme, sums: FieldSums, f: int, p: int) -> Iterator[Finding]:
     """Recorded gaps of one field and population, and the months only unconfirmed offers close."""
-
     few: Bool = sums.reached * 1000 < scheme.gap_share_permille * sums.children
     due = [item.months for item in scheme.fields[f].required if item.basis is not Basis.DESIRABLE]
     needed = owed(sums.axis, tuple(due)) > 0
@@ -67,13 +65,14 @@ def _gaps(world: World, scheme: Scheme, sums: FieldSums, f: int, p: int) -> Iter
             if len(months) >= scheme.gap_months and is_gap(world, scheme, area, people, got[level]):
                 recorded = level is Level.RECORDED
                 sure = recorded and is_gap(world, scheme, area, people, got[POSSIBLE])
+                sure &= bool(world.complete[area, f, months.ages].all()) and not bus_unknown
                 yield Finding(
                     areas=(area,),
                     population=p,
                     field=f,
                     months=months,
                     cause=Cause.MISSING if recorded else Cause.UNCONFIRMED,
-                    certain=sure and bool(world.complete[area, f]) and not bus_unknown,
+                    certain=sure,
                     without_recorded=people - got[Level.RECORDED],
                     without_confirmed=people - got[Level.CONFIRMED],
                 )
@@ -81,8 +80,7 @@ def _gaps(world: World, scheme: Scheme, sums: FieldSums, f: int, p: int) -> Iter
 
 def is_gap(world: World, scheme: Scheme, area: int, people: int, reached: int) -> bool:
     """Whether so many people (parts) of an area, of whom so many are reached, are a gap."""
-    country = world.country[area]
-    least = scheme.gap_children_country if country else scheme.gap_children_town
+    least = scheme.gap_children_country if world.country[area] else scheme.gap_children_town
     few = reached * 1000 < scheme.gap_share_permille * people
     return few and people - reached >= least * PARTS
 
@@ -141,7 +139,7 @@ def _causes(world: World, scheme: Scheme, chain: Chain, found: list[Finding]) ->
         return Cause.MISSING
 
     named = [replace(one, cause=cause(one)) for one in found]
-    return [replace(one, certain=one.certain and one.cause is not Cause.AGE_LIMIT) for one in named]
+    return [replace(one, certain=one.certain and one.cause not in DOUBTFUL) for one in named]
 
 
 def _between_limits(world: World, scheme: Scheme, finding: Finding) -> bool:
@@ -163,6 +161,8 @@ def relaxed(world: World, scheme: Scheme, f: int, cause: Cause) -> World:
     if cause is Cause.NOT_THIS_AGE:
         start, stop = np.full_like(offers.start, FIRST_MONTH), np.full_like(offers.stop, LAST_MONTH)
         return replace(world, offers=replace(offers, start=start, stop=stop))
+    if cause is Cause.PLACED_ROUGHLY:
+        return replace(world, declared=world.rough or world.declared)
     if cause is Cause.TOO_FAR:
         return _everywhere(world, rows)
     freed = _unbarred(offers, Bar[cause.name])

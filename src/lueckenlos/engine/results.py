@@ -16,8 +16,7 @@ MANY = 32  # choice is counted up to this many offers; more is as many
 class Axis(Arrays):
     """The distinct age limits of a field cut the months into segments `[limits[i], limits[i+1])`.
 
-    Inside a segment neither an offer, a requirement, a life phase nor a band begins or ends.
-    """
+    Inside a segment neither an offer, a requirement, a life phase nor a band begins or ends."""
 
     limits: I16
 
@@ -68,8 +67,7 @@ class Chain(Arrays):
 
     `living[p, area]`: children of the bands from birth on, in parts. `held[level, p, area, link]`:
     those of them at whose place the link holds. `spread[level, p, area, n]`: those at whose place
-    exactly n of the area's judgeable links hold. Levels: confirmed, recorded.
-    """
+    exactly n of the area's judgeable links hold. Levels: confirmed, recorded."""
 
     fields: tuple[FieldSums, ...]
     living: I64

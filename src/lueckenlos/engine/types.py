@@ -80,6 +80,7 @@ class Cause(StrEnum):
 
     UNCONFIRMED = "unconfirmed"
     AGE_LIMIT = "age_limit"
+    PLACED_ROUGHLY = "placed_roughly"
     TOO_FEW_PLACES = "too_few_places"
     COSTS_MONEY = "costs_money"
     ON_REQUEST = "on_request"
@@ -122,6 +123,11 @@ class Months:
 
     def __len__(self) -> int:
         return self.stop - self.start
+
+    @property
+    def ages(self) -> slice:
+        """The months on an axis that begins with FIRST_MONTH."""
+        return slice(self.start - FIRST_MONTH, self.stop - FIRST_MONTH)
 
     def overlap(self, other: Months) -> Months | None:
         """The months both have, or None."""
@@ -167,8 +173,7 @@ class Field:
     """A field of action: its way of counting, its required months, its reach.
 
     `reach` is None unless the way is near or reachable; `reach_without_car` is the reach for
-    populations counted without a car, None where it is the same.
-    """
+    populations counted without a car, None where it is the same."""
 
     key: str
     way: Way
@@ -252,8 +257,7 @@ class Children(Arrays):
     `parts[place, band]` is per *month*; times the band's months it is the band's children.
     `low`/`high[area, band]` is what a count may be, in whole children; unequal where withheld, and
     `withheld` says so even where a source allows only one value. Bands from -9 to 0 are
-    pregnancies: never added to children.
-    """
+    pregnancies: never added to children."""
 
     key: str
     bands: tuple[Months, ...]
@@ -286,8 +290,7 @@ class Offers(Arrays):
 
     A row with doubtful months is two rows, the doubtful part never confirmed. `barred[row, p]` is 0
     where the offer counts for population p, else `Bar` bits. `served` is places or families a
-    year, -1 unknown. `host` is the row of the institution whose children a setting offer serves.
-    """
+    year, -1 unknown. `host` is the row of the institution whose children a setting offer serves."""
 
     record: I32
     x_mm: I64
@@ -318,9 +321,9 @@ class Reached(Arrays):
 
 @dataclass(frozen=True, slots=True)
 class World(Arrays):
-    """Everything a run sees. `populations[0]` is all children; `complete[area, field]`;
+    """Everything a run sees. `populations[0]` is all children; `complete[area, field, month]`;
     `country[area]`: most children live at country places; `only[row][area]`: whose residents may
-    use an offer that is not open to everybody."""
+    use an offer that is not open to everybody; `rough`: `declared` and what a row may reach too."""
 
     areas: int
     places: Places
@@ -331,6 +334,7 @@ class World(Arrays):
     country: Bool
     neighbours: tuple[tuple[int, int], ...] = ()
     only: Mapping[int, Bool] = field(default_factory=dict)
+    rough: Reached | None = None
 
     def __post_init__(self) -> None:
         Arrays.__post_init__(self)

@@ -6,15 +6,10 @@ from lueckenlos.exchange.severity import Severity
 
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 ASSEMBLING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
-    "scheme_missing": (
-        E,
-        "Das Schema liegt nicht neben der Falldatei.",
-        "Prüfen Sie den Namen unter „scheme“ oder schreiben Sie „core“.",
-    ),
     "scheme_broken": (
         E,
         "Das Schema ist nicht zu lesen: {why}.",
-        "Vergleichen Sie es mit dem Kernschema.",
+        'Vergleichen Sie die Datei mit dem Kernschema oder schreiben Sie scheme = "core".',
     ),
     "no_children": (
         E,
@@ -55,13 +50,20 @@ ASSEMBLING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "cells_outside": (
         N,
-        "{count} Rasterzellen oder Orte liegen in keinem Gebiet und zählen nicht.",
-        "Prüfen Sie, ob Raster und Gebiete zum selben Stand gehören.",
+        "Gitterzellen oder Orte, die in keinem Gebiet liegen und nicht zählen: {count}.",
+        "Prüfen Sie, ob Gitter und Gebiete zum selben Stand gehören.",
     ),
     "area_without_cells": (
         W,
-        "In {area} liegt keine bewohnte Rasterzelle; alle Kinder gelten an einem Punkt.",
-        "Ergänzen Sie bewohnte Orte oder das Kinderraster für dieses Gebiet.",
+        "In {area} liegt keine bewohnte Gitterzelle; alle Kinder gelten an einem Punkt.",
+        "Ergänzen Sie bewohnte Orte oder das Gitter der Kinder für dieses Gebiet.",
+    ),
+    "areas_without_cells": (
+        N,
+        "Wo in einem Gebiet die Kinder wohnen, ist nicht bekannt: Alle eines Gebiets gelten an "
+        "einem Punkt. Was vielleicht nur zu weit scheint, bleibt darum eine Frage.",
+        "Ergänzen Sie das Gitter der Kinder aus dem Zensus ([grid]) oder Wohnorte "
+        "([settled_places]).",
     ),
     "children_missing": (
         W,

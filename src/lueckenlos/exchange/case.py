@@ -5,8 +5,7 @@ The format is described in docs/reference/case.md.
 
 from __future__ import annotations
 
-import re
-import tomllib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,14 +16,13 @@ from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.ground.inhabitants import read_inhabitants
 from lueckenlos.exchange.ground.read import read_areas, read_cells, read_neighbours
 from lueckenlos.exchange.offers.ages import FIRST_MONTH, LAST_MONTH
-from lueckenlos.exchange.offers.read import read_inventory
+from lueckenlos.exchange.offers.read import read_inventory, span_of
 from lueckenlos.exchange.problems import CaseError, Problem, Severity
-from lueckenlos.exchange.records import AreaRecord, Case, Completeness, Resolution
+from lueckenlos.exchange.records import AreaRecord, Case, Completeness, OfferRecord, Resolution
 from lueckenlos.exchange.settings import Section
-from lueckenlos.exchange.tables.files import decoded, read_bytes
+from lueckenlos.exchange.tables.files import read_bytes, read_toml
 from lueckenlos.exchange.tables.read import capped, hint
 
-TOML_LINE = re.compile(r"at line (\d+)")
 CORE_SCHEME = "core"
 
 
@@ -42,23 +40,15 @@ def read_case(path: Path) -> tuple[Case, list[Problem]]:
     found = capped(problems)
     errors = [problem for problem in found if problem.severity is Severity.ERROR]
     if errors:
-        raise CaseError(*errors)
+        others = (problem for problem in found if problem.severity is not Severity.ERROR)
+        raise CaseError(*errors, others=tuple(others))
     if case is None:
         raise AssertionError("a case without a day has an error")
     return case, found
 
 
 def _root(path: Path, problems: list[Problem]) -> Section:
-    text = decoded(path, read_bytes(path))
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = TOML_LINE.search(str(error))
-        row = int(line[1]) if line else len(text.splitlines())
-        raise CaseError(Problem("toml_broken", path.name, row)) from None
-    except (RecursionError, ValueError):
-        raise CaseError(Problem("toml_broken", path.name)) from None
-    return Section(content, "", path.name, problems)
+    return Section(read_toml(path), "", path.name, problems)
 
 
 def _case(desk: Desk, root: Section) -> Case | None:
@@ -72,7 +62,7 @@ def _case(desk: Desk, root: Section) -> Case | None:
     _needs(root, children is not None, areas)
     cells = read_cells(desk, root, areas)
     lists = root.one_or_more("offers", required=True)
-    offers = read_inventory(desk, root, lists)
+    offers = read_inventory(desk, root, lists, areas)
     neighbours, neighbours_known = read_neighbours(desk, root.section("neighbours"))
     settings = {
         "scheme": _scheme(desk, root),
@@ -92,7 +82,7 @@ def _case(desk: Desk, root: Section) -> Case | None:
         populations=(children, *second) if children else (),
         offers=offers,
         cells=cells,
-        complete=(*complete, *_listed_complete(lists)),
+        complete=(*complete, *_listed_complete(lists, offers)),
         resolved=resolved,
         neighbours=neighbours,
         neighbours_known=neighbours_known,
@@ -111,18 +101,27 @@ def _needs(root: Section, children: bool, areas: tuple[AreaRecord, ...]) -> None
         root.report("areas_missing_for", "children")
 
 
-def _listed_complete(lists: list[Section]) -> tuple[Completeness, ...]:
-    """What a list itself is declared complete for, by its owner, on the day it was delivered."""
-    found = []
+def _listed_complete(
+    lists: list[Section], offers: tuple[OfferRecord, ...]
+) -> Iterator[Completeness]:
+    """What a list itself is declared complete for, by its owner, on the day it was delivered.
+
+    It can be complete only for the ages its offers are for: a list of Kitas says nothing of school
+    children.
+    """
     for section in lists:
         fields = section.texts("complete")
-        if fields:
-            by = section.text("owner", "")
-            on = section.day("delivered") or section.day("date")
-            if not by or on is None:
-                section.report("complete_by_nobody", "complete")
-            found.append(Completeness(fields=fields, areas=(), by=by, on=on or date.min))
-    return tuple(found)
+        if not fields:
+            continue
+        by = section.text("owner", "")
+        on = section.day("delivered") or section.day("date")
+        if not by or on is None:
+            section.report("complete_by_nobody", "complete")
+        file = section.text("file", "")
+        mine = [one for one in offers if one.file in (file, Path(file).name)]
+        for field in fields:
+            months = span_of(mine, field)
+            yield Completeness((field,), (), by=by, on=on or date.min, months=months)
 
 
 def _scheme(desk: Desk, root: Section) -> str:

@@ -26,38 +26,51 @@ CASE_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Für das Gebiet „{area}“ stehen die Einwohner zweimal da; es gilt die erste Zahl.",
         'Lassen Sie eine der Zeilen weg, zum Beispiel mit where = {{ jahr = "2024" }}.',
     ),
+    "offers_elsewhere": (
+        N,
+        "{count} von {all} Angeboten liegen mehr als {km} km außerhalb aller Gebiete, zum Beispiel "
+        "„{example}“; sie gehören nicht zu diesem Fall und bleiben weg.",
+        "Es ist nichts zu tun, wenn die Liste ein größeres Gebiet umfasst.",
+    ),
+    "offers_all_elsewhere": (
+        W,
+        "Alle {all} Angebote liegen mehr als {km} km außerhalb aller Gebiete, zum Beispiel "
+        "„{example}“; sie bleiben weg.",
+        "Prüfen Sie, ob Liste und Gebiete zusammengehören und die Koordinaten stimmen.",
+    ),
     "kinds_name": (
         N,
-        "{count} von {all} Angebotsarten sind aus dem Namen des Angebots erkannt, zum Beispiel "
+        "Bei {count} von {all} Angeboten ist die Art aus dem Namen erkannt, zum Beispiel "
         "{example}.",
-        "Stimmt eine nicht, schreiben Sie die richtige in die Spalte der Angebotsart.",
+        "Stimmt sie nicht, schreiben Sie die richtige in die Spalte der Angebotsart.",
     ),
     "kinds_fuzzy": (
         W,
-        "{count} von {all} Angebotsarten sind nur an der Ähnlichkeit erkannt, zum Beispiel "
+        "Bei {count} von {all} Angeboten ist die Art nur an der Ähnlichkeit erkannt, zum Beispiel "
         "{example}.",
         "Sehen Sie sie durch und entscheiden Sie, wo es nicht stimmt, in entscheidungen.csv.",
     ),
     "kinds_column": (
         N,
-        "{count} von {all} Angebotsarten sind aus anderen Angaben erkannt, zum Beispiel {example}.",
-        "Stimmt eine nicht, entscheiden Sie sie in entscheidungen.csv.",
+        "Bei {count} von {all} Angeboten ist die Art aus anderen Angaben erkannt, zum Beispiel "
+        "{example}.",
+        "Stimmt sie nicht, entscheiden Sie sie in entscheidungen.csv.",
     ),
     "kinds_decided": (
         N,
-        "{count} von {all} Angebotsarten folgen einer Entscheidung, zum Beispiel {example}.",
+        "Bei {count} von {all} Angeboten ist die Art entschieden, zum Beispiel {example}.",
         "Ändern lässt sie sich in entscheidungen.csv.",
     ),
     "kinds_left_out": (
         N,
-        "{count} von {all} Einträgen sind laut Entscheidung kein Angebot für Familien, zum "
+        "Von {all} Einträgen laut Entscheidung kein Angebot für Familien: {count}, zum "
         "Beispiel {example}.",
         "Ändern lässt sich das in entscheidungen.csv.",
     ),
     "kinds_open": (
         W,
-        "{count} von {all} Angebotsarten sind nicht erkannt, zum Beispiel {example}; diese "
-        "Angebote zählen noch nirgends.",
+        "Bei {count} von {all} Angeboten ist die Art nicht erkannt, zum Beispiel {example}; sie "
+        "zählen noch nirgends.",
         "„lueckenlos ask“ schreibt sie in entscheidungen.csv neben den Fall; einmal entscheiden "
         "genügt.",
     ),

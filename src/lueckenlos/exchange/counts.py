@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lueckenlos.exchange.desk import Desk
-from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.folding import plain, shown
 from lueckenlos.exchange.offers.ages import FIRST_MONTH, LAST_MONTH, read_ages
-from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import ChildCount, Population
 from lueckenlos.exchange.settings import Section
+from lueckenlos.exchange.tables.bands import (
+    NO_COUNT,
+    by_age,
+    guess_bands,
+    last_years_included,
+)  # fmt: skip
 from lueckenlos.exchange.tables.parsing import NegativeCountError
 from lueckenlos.exchange.tables.read import Table, resolve_columns
 from lueckenlos.exchange.tables.rows import RowReader, readers
+from lueckenlos.exchange.tables.table import missing
 
 MONTHS, YEARS, TEXT = ("from_month", "to_month"), ("from_year", "to_year"), ("age",)
 AGE_WAYS = (MONTHS, YEARS, TEXT)
@@ -85,10 +91,50 @@ def _population(desk: Desk, section: Section, sort: _Sort) -> Population | None:
     if table is None:
         return None
     desk.empty(table)
+    table = table if sort.births else _with_guessed_bands(desk, table, named)
     columns = resolve_columns(table, named, fields, ("area", "count"), desk.problems)
     table = desk.keyed(section, table, columns)
     way: tuple[str, ...] = () if sort.births else _age_way(desk, table, named, columns)
-    return replace(population, counts=tuple(_counts(desk, table, columns, way, population)))
+    adding = added_up(desk, section, table)
+    counts = tuple(_counts(desk, table, columns, way, population, adding))
+    _note_shares(desk, table, columns, counts)
+    return replace(population, counts=counts)
+
+
+def _note_shares(
+    desk: Desk, table: Table, columns: dict[str, str], counts: tuple[ChildCount, ...]
+) -> None:
+    """Note columns that hold shares, as their names and all their numbers say."""
+    known = [one.count for one in counts if one.count is not None]
+    if not known or max(known) > 100:
+        return
+    names = dict.fromkeys(row.origin.get(columns["count"], columns["count"]) for row in table.rows)
+    for name in names:
+        if NO_COUNT.search(plain(name)):
+            problem = table.problem("count_is_share", table.header, name, name=shown(name))
+            desk.problems.append(problem)
+
+
+def added_up(desk: Desk, section: Section, table: Table) -> tuple[str, ...]:
+    """The columns that split people into groups whose counts are added, as `add_up` names them."""
+    columns = section.texts("add_up")
+    for column in columns:
+        if column not in table.columns:
+            desk.problems.append(missing(table, "add_up", column))
+    return columns
+
+
+def _with_guessed_bands(desk: Desk, table: Table, named: dict[str, str]) -> Table:
+    """A wide table whose ages are told by column names only, as one row per row and age."""
+    told = {*named, *table.columns}
+    if table.reading.bands or told & {"count", *MONTHS, *YEARS, *TEXT}:
+        return table
+    bands = guess_bands(table.columns)
+    if not bands:
+        return table
+    said = ", ".join(f"{shown(column)} ({age})" for column, age in bands.items())
+    desk.problems.append(table.problem("bands_guessed", table.header, bands=said))
+    return by_age(table, bands)
 
 
 def _age_way(
@@ -98,38 +144,65 @@ def _age_way(
     whole = [way for way in AGE_WAYS if all(field in columns for field in way)]
     chosen = [way for way in whole if any(field in named for field in way)] or whole
     if not chosen:
-        values: dict[str, object] = {"found": table.quoted_columns()}
-        desk.problems.append(Problem("age_columns_missing", table.file, 1, values=values))
+        values = {"found": table.quoted_columns()}
+        desk.problems.append(table.problem("age_columns_missing", table.header, **values))
         return ()
     return chosen[0]
 
 
 def _counts(
-    desk: Desk, table: Table, columns: dict[str, str], way: tuple[str, ...], rule: Population
+    desk: Desk,
+    table: Table,
+    columns: dict[str, str],
+    way: tuple[str, ...],
+    rule: Population,
+    adding: tuple[str, ...],
 ) -> Iterator[ChildCount]:
     if not columns.keys() >= {"area", "count"} or not (way or rule.births):
         return
-    keyed: list[tuple[RowReader, str]] = []
+    reading = list(readers(table, columns, desk.problems))
+    if not desk.check_areas(((one, area) for one in reading if (area := one.text("area"))), "area"):
+        return  # what else the rows hold is of other areas
     found: dict[tuple[str, int, int], ChildCount] = {}
-    for reader in readers(table, columns, desk.problems):
+    groups: dict[tuple[str, int, int], set[tuple[str, ...]]] = {}
+    first: dict[tuple[str, int, int], RowReader] = {}
+    ages = _last_years(desk, table, columns) if way == TEXT else {}
+    for row, reader in zip(table.rows, reading, strict=True):
         area = reader.text("area")
-        if area:
-            keyed.append((reader, area))
-        else:
+        if not area:
             reader.report("area_empty", "area")
-        months = (FIRST_MONTH, 0) if rule.births else _months(reader, way)
+        months = (FIRST_MONTH, 0) if rule.births else _months(reader, way, ages)
         count = _count(reader, rule.withheld)
         if months is None:
             continue
-        record = ChildCount(area, *months, count, reader.row)
-        first = found.setdefault((area, *months), record)
-        if first is not record:
-            spoken = _spoken(*months)
-            reader.report("count_twice", "area", area=shown(area), ages=spoken, first=first.row)
-    desk.check_areas(keyed, "area")
+        key, group = (area, *months), tuple(row.cells.get(column, "") for column in adding)
+        known = groups.setdefault(key, set())
+        if key not in found:
+            found[key], first[key] = ChildCount(*key, count, reader.row), reader
+        elif group in known:
+            values = {"area": shown(area), "ages": _spoken(*months), "first": found[key].row}
+            reader.report("count_twice", "area", **values)
+        elif count is None or found[key].count is None:
+            reader.report("count_sum_withheld", "count", area=shown(area), ages=_spoken(*months))
+        else:
+            found[key] = replace(found[key], count=count + (found[key].count or 0))
+        known.add(group)
     if way == TEXT:
-        _note_hole(desk, table, columns, list(found.values()))
+        _note_hole(list(found.values()), {found[key]: reader for key, reader in first.items()})
     yield from found.values()
+
+
+def _last_years(desk: Desk, table: Table, columns: dict[str, str]) -> Mapping[str, tuple[int, int]]:
+    """Ages like "0-2" beside "3-5", which include their last year; that is noted."""
+    texts = dict.fromkeys(row.cells.get(columns["age"], "") for row in table.rows)
+    ages = last_years_included(texts)
+    if ages:
+        text, (start, stop) = next(iter(ages.items()))
+        values = {"value": shown(text), "ages": _spoken(start, stop)}
+        desk.problems.append(
+            table.problem("age_last_year_included", None, columns["age"], **values)
+        )
+    return ages
 
 
 def _count(reader: RowReader, withheld: tuple[int, int]) -> int | None:
@@ -151,10 +224,13 @@ def _count(reader: RowReader, withheld: tuple[int, int]) -> int | None:
     return count.value
 
 
-def _months(reader: RowReader, way: tuple[str, ...]) -> tuple[int, int] | None:
-    """Age of a row in months, checked; None when it cannot be read, which is noted."""
+def _months(
+    reader: RowReader, way: tuple[str, ...], ages: Mapping[str, tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Age of a row in months, checked; None when it cannot be read, which is noted. `ages`: months
+    of texts that are known already."""
     if way == TEXT:
-        return _months_of_text(reader)
+        return ages.get(reader.text("age")) or _months_of_text(reader)
     factor = 12 if way == YEARS else 1
     edges: list[int] = []
     for field in way:
@@ -197,17 +273,12 @@ def _spoken(start: int, stop: int) -> str:
     return f"{start // 12} bis unter {stop // 12} Jahre"
 
 
-def _note_hole(desk: Desk, table: Table, columns: dict[str, str], counts: list[ChildCount]) -> None:
+def _note_hole(counts: list[ChildCount], readers: Mapping[ChildCount, RowReader]) -> None:
     """Note the first area whose written ages leave out a year, as "0-2" and "3-5" do."""
-    texts = {row.number: row.cells[columns["age"]] for row in table.rows}
     ordered = sorted(counts, key=lambda count: (count.area, count.from_month, count.to_month))
     for before, after in pairwise(ordered):
         if before.area == after.area and after.from_month - before.to_month == 12:
-            values: dict[str, object] = {
-                "area": shown(before.area),
-                "before": shown(texts[before.row]),
-                "after": shown(texts[after.row]),
-            }
-            place = table.file, after.row, shown(columns["age"])
-            desk.problems.append(Problem("age_hole", *place, values))
+            texts = [shown(readers[one].text("age")) for one in (before, after)]
+            area, values = shown(before.area), dict(zip(("before", "after"), texts, strict=True))
+            readers[after].report("age_hole", "age", area=area, **values)
             return

@@ -87,11 +87,12 @@ class Desk:
 
     def check_areas(
         self, named: Iterable[tuple[RowReader, str]], at: str, at_least: int = 1
-    ) -> None:
-        """Note keys of a column that no area has; when most have none, the tables do not match."""
+    ) -> bool:
+        """Note keys of a column that no area has; False when most have none: these tables do not
+        match."""
         known = self.areas
         if not known:
-            return
+            return True
         found = list(named)
         keys = dict.fromkeys(key for _, key in found)
         unknown = [key for key in keys if key not in known]
@@ -106,8 +107,14 @@ class Desk:
                 there=examples(known),
                 reason=reason(list(keys), self.keys),
             )
-            return
-        hints = {key: hint(key, known) for key in unknown[:200]}
+            return False
+        hints = {key: hint(key, known) for key in unknown[:200] if not _covers(key, known)}
         for reader, key in found:
             if key not in known:
                 reader.report("unknown_area", at, area=shown(key), hint=hints.get(key, ""))
+        return True
+
+
+def _covers(key: str, known: Iterable[str]) -> bool:
+    """Whether a key is the beginning of others: a Kreis among its Gemeinden, no slip of the pen."""
+    return bool(key) and any(one.startswith(key) for one in known)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lueckenlos.exchange.records import Completeness
+
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
@@ -132,6 +134,7 @@ class OfferRow:
     `level`: "confirmed", "recorded" or "mentioned" on the reference day, "" when it does not run
     or belongs to no field. `placed`: "point", "approximate" (the middle of its Ort), "area",
     "protected" or "none". `assumed`: record fields for which the default of its kind holds.
+    `outside`: it lies beside the areas; their families may use it, it is none of theirs.
     """
 
     id: str
@@ -150,6 +153,7 @@ class OfferRow:
     assumed: tuple[str, ...] = ()
     file: str = ""
     row: int = 0
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,16 +209,6 @@ class SourceNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
-    """Somebody's word that everything of these fields in these areas is recorded."""
-
-    fields: tuple[str, ...]
-    areas: tuple[str, ...]
-    by: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
 class RunNote:
     """What a run is: of which case, by which rules, from which sources, on which step of data.
 
@@ -234,8 +228,20 @@ class RunNote:
     fields: tuple[FieldNote, ...]
     phases: tuple[PhaseNote, ...]
     sources: tuple[SourceNote, ...]
-    complete: tuple[Declared, ...] = ()
+    complete: tuple[Completeness, ...] = ()
     settled: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nest:
+    """Age groups of an area that its source also counts together, under one larger group.
+
+    `groups`: first month, end and children of each; None where withheld. Not printed.
+    """
+
+    population: str
+    area_id: str
+    groups: tuple[tuple[int, int, float | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +250,8 @@ class Figures:
 
     `overall`: as `coverage`, for the whole case (area_id "") and, where there are several, for
     every Gemeinde. `overall_links`: as `links` for the whole case, over the areas where a link can
-    be judged. On step 1 only `offers` and `recorded` have rows.
+    be judged. On step 1 only `offers` and `recorded` have rows. `nests`: for the rules of small
+    numbers only.
     """
 
     coverage: tuple[CoverageRow, ...]
@@ -256,3 +263,4 @@ class Figures:
     overall_links: tuple[LinkRow, ...] = ()
     offers: tuple[OfferRow, ...] = ()
     recorded: tuple[RecordedRow, ...] = ()
+    nests: tuple[Nest, ...] = ()

@@ -8,6 +8,7 @@ from lueckenlos.exchange.addresses.messages import ADDRESS_MESSAGES
 from lueckenlos.exchange.assembling_messages import ASSEMBLING_MESSAGES
 from lueckenlos.exchange.base.messages import BASE_MESSAGES
 from lueckenlos.exchange.case_messages import CASE_MESSAGES
+from lueckenlos.exchange.counts_messages import COUNTS_MESSAGES
 from lueckenlos.exchange.ground.messages import GROUND_MESSAGES
 from lueckenlos.exchange.hsds.messages import HSDS_MESSAGES
 from lueckenlos.exchange.offers.answer_messages import PAPER_MESSAGES
@@ -58,12 +59,16 @@ class Problem:
 
 
 class CaseError(Exception):
-    """A case that cannot be run: carries the problems, each naming place and cure."""
+    """A case that cannot be run: carries the problems, each naming place and cure.
 
-    def __init__(self, *problems: Problem) -> None:
+    `others` were found on the way and do not hinder it.
+    """
+
+    def __init__(self, *problems: Problem, others: tuple[Problem, ...] = ()) -> None:
         lines = (f"{item.place}: {item.what} {item.cure}".removeprefix(": ") for item in problems)
         super().__init__("\n".join(lines))
         self.problems = problems
+        self.others = others
 
 
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -72,6 +77,7 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     **READING_MESSAGES,
     **ASSEMBLING_MESSAGES,
     **CASE_MESSAGES,
+    **COUNTS_MESSAGES,
     **PAPER_MESSAGES,
     **ADDRESS_MESSAGES,
     **BASE_MESSAGES,
@@ -95,7 +101,8 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "kind_unknown": (
         W,
         "Die Angebotsart „{value}“ ist nicht bekannt.",
-        "Nehmen Sie einen Namen aus der Tabelle der Angebotsarten.",
+        "Nehmen Sie einen Namen aus der Liste der Angebotsarten oder entscheiden Sie den Text "
+        "einmal in entscheidungen.csv.",
     ),
     "default_used": (
         N,

@@ -18,7 +18,7 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Die Datei „{path}“ lässt sich nicht öffnen.",
         "Prüfen Sie, ob es eine Datei ist und ob Sie sie lesen dürfen.",
     ),
-    "file_empty": (E, "Die Datei ist leer.", "Speichern Sie die Tabelle noch einmal."),
+    "file_empty": (E, "Die Datei ist leer.", "Speichern oder laden Sie sie noch einmal."),
     "file_encoding": (
         E,
         "Die Datei ist ab dieser Zeile nicht in der Kodierung UTF-8 geschrieben.",
@@ -26,13 +26,13 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "further_alike": (
         N,
-        "{count} weitere Meldungen der gleichen Art sind nicht einzeln aufgeführt.",
+        "Meldungen der gleichen Art, die nicht einzeln aufgeführt sind: {count}.",
         "Beheben Sie die gezeigten und lesen Sie die Daten noch einmal ein.",
     ),
     # --- the case file ---
     "toml_broken": (
         E,
-        "Die Falldatei ist an dieser Stelle kein gültiges TOML.",
+        "Die Datei ist an dieser Stelle kein gültiges TOML.",
         "Prüfen Sie hier Anführungszeichen, Klammern und Gleichheitszeichen, und ob ein Schlüssel "
         "doppelt steht.",
     ),
@@ -66,7 +66,7 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     # --- tables ---
     "column_missing": (
         E,
-        "Für „{field}“ fehlt die Spalte „{name}“.{hint} Gefunden: {found}.",
+        "Für {field} fehlt die Spalte „{name}“.{hint} Gefunden: {found}.",
         "Berichtigen Sie den Namen in der Tabelle oder unter „columns“ in der Falldatei.",
     ),
     "table_without_rows": (
@@ -132,7 +132,8 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "age_columns_missing": (
         E,
         "Es ist nicht gesagt, in welchen Spalten das Alter steht. Gefunden: {found}.",
-        "Nennen Sie unter „columns“ from_month und to_month, from_year und to_year oder age.",
+        "Nennen Sie unter „columns“ die Spalten für from_year und to_year (Jahre), from_month und "
+        "to_month (Monate) oder age (Text wie „3 bis unter 6“).",
     ),
     "child_age_unreadable": (
         E,
@@ -158,6 +159,16 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         E,
         "Das Alter beginnt vor der Geburt ({start} Monate).",
         "Schwangerschaften gehören in den Abschnitt [births].",
+    ),
+    "age_last_year_included": (
+        N,
+        "In dieser Spalte zählt das letzte Jahr mit: „{value}“ heißt {ages}.",
+        "Wenn das nicht stimmt, schreiben Sie „bis unter …“.",
+    ),
+    "count_sum_withheld": (
+        E,
+        "Gebiet „{area}“, Alter {ages}: Ein Teil der Summe ist geheim gehalten.",
+        "Nehmen Sie statt add_up eine Tabelle mit den Zahlen für alle.",
     ),
     "age_hole": (
         W,
@@ -256,7 +267,7 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "offer_without_provider": (W, "Der Träger fehlt.", "Tragen Sie ihn ein."),
     "offer_column_missing": (
         W,
-        "Die Liste hat keine Spalte für „{field}“. Gefunden: {found}.",
+        "Die Liste hat keine Spalte für {field}. Gefunden: {found}.",
         "Nennen Sie die Spalte unter „columns“ in der Falldatei oder ergänzen Sie sie.",
     ),
     "offers_empty": (
@@ -268,6 +279,12 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         W,
         "Die Kennung „{id}“ kommt mehrfach vor; diese Zeile heißt jetzt „{new}“.",
         "Vergeben Sie jedem Angebot eine eigene Kennung oder löschen Sie die doppelte Zeile.",
+    ),
+    "offer_rows_repeated": (
+        N,
+        "Zeilen, die eine andere Wort für Wort wiederholen: {count}, zum Beispiel {examples}; "
+        "jede gilt einmal.",
+        "Es ist nichts zu tun; sind es verschiedene Angebote, unterscheiden Sie Name oder Kennung.",
     ),
     "offer_ages_reversed": (
         W,

@@ -141,13 +141,14 @@ class OfferRecord:
 class Completeness:
     """Somebody declares that everything of these fields in these areas is recorded.
 
-    Empty `areas` or `fields` mean all.
+    Empty `areas` or `fields` mean all; `months` are the ages it holds for, None: all.
     """
 
     fields: tuple[str, ...]
     areas: tuple[str, ...]
     by: str
     on: date
+    months: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,13 +54,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of finished text. `folded`: on screen behind its caption until opened."""
+    """A table of finished text. `folded`: on screen behind its caption until opened.
+
+    `elsewhere`: where the same rows can be found, when a report on paper would be too long with
+    them.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     folded: bool = False
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,16 @@ class Hint:
     kind: str = "info"
 
 
-Block = Text | Heading | Items | Facts | Table | Chart | Finding | Hint
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of many places: its name, a sentence, its drawing; on screen opened by a click."""
+
+    title: str
+    text: str
+    chart: Chart
+
+
+Block = Text | Heading | Items | Facts | Table | Chart | Finding | Hint | Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,60 @@
 """All counts of a run in one book, tied by their sums: what the small-number rules decide over.
 
-Keys are `population/area/…`. Children are entered per stretch of ages between any two limits that
-some row has, rounded so that stretches add up; covered and held counts split them.
+Keys are `population/area/…`, with an empty area for the whole case. Children are entered per
+stretch of ages between any two limits that some row has, rounded so that stretches add up; covered
+and held counts split them. What is told of the whole case is told in round figures: of a sum of the
+areas' counts the interval that figure leaves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from lueckenlos.disclosure import Count, Sum
-from lueckenlos.exchange.figures import CoverageRow, Figures, GapRow, LinkRow, PopulationNote
+from lueckenlos.disclosure import Count, Sum, rounded
+from lueckenlos.exchange.figures import (
+    CoverageRow,
+    Figures,
+    GapRow,
+    Headline,
+    LinkRow,
+    Nest,
+    PopulationNote,
+)  # fmt: skip
+
+WHOLE = ""
+"""Area of the rows of a whole case."""
 
 
 @dataclass(slots=True)
 class Book:
-    """The counts of a run by key, and the sums that tie them."""
+    """The counts of a run by key, the sums that tie them, and what is told rounded.
+
+    `made_of`: share told of the whole case → per area its count, the rest, and all children there.
+    """
 
     counts: dict[str, Count] = field(default_factory=dict)
     sums: list[Sum] = field(default_factory=list)
+    told: dict[str, int] = field(default_factory=dict)
+    made_of: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
 
     def enter(self, key: str, value: int, note: PopulationNote) -> int:
         """A count of a population."""
         self.counts[key] = Count(value, note.threshold, note.sensitive)
         return value
+
+    def tell(self, total: str, parts: Iterable[str], low: float, high: float) -> None:
+        """The sum of `parts` is told only as lying between two numbers of people."""
+        parts = tuple(parts)
+        known = [self.counts[part] for part in parts]
+        least = sum(one.low if one.value is None else one.value for one in known)
+        most = sum(math.inf if one.value is None else one.value for one in known)
+        low, high = math.ceil(round(low, 6)), math.floor(round(high, 6))
+        low, high = min(low, most), max(high, least)  # whole numbers may not quite add up
+        self.counts[total] = Count(None, 0, False, max(0, int(low)), int(high))
+        self.sums.append(Sum(total, parts))
 
     def split(self, total: str, parts: Iterable[str]) -> None:
         """`total` is the sum of `parts`."""
@@ -48,14 +78,19 @@ def held(row: LinkRow, what: str) -> str:
     return f"{row.population}/{row.area_id}/{row.link}/{what}"
 
 
+COVERED = ("recorded", "without", "confirmed", "only")
+HELD = ("recorded", "failed", "confirmed", "only")
+
+
 def book_of(figures: Figures) -> Book:
     """Every count that the tables of a run would reveal."""
     book, notes = Book(), {note.key: note for note in figures.populations}
+    secret = _secret(figures.nests, notes)
     grounds: dict[tuple[str, str], list[CoverageRow]] = {}
     for row in figures.coverage:
         grounds.setdefault((row.population, row.area_id), []).append(row)
-    for (population, _), rows in grounds.items():
-        _children(book, rows, notes[population])
+    for (population, area), rows in grounds.items():
+        _children(book, rows, notes[population], secret.get((population, area), []))
         for row in rows:
             _covered(book, row, notes[population])
     for link in figures.links:
@@ -64,10 +99,35 @@ def book_of(figures: Figures) -> Book:
         _gap(book, gap, grounds, notes[gap.population])
     for note in figures.populations:
         _total(book, note)
+    _whole(book, figures, notes)
     return book
 
 
-def _children(book: Book, rows: list[CoverageRow], note: PopulationNote) -> None:
+def _secret(
+    nests: Iterable[Nest], notes: Mapping[str, PopulationNote]
+) -> dict[tuple[str, str], list[tuple[int, int]]]:
+    """By population and area the ages that would tell of a small group beside them.
+
+    Who knows the larger group their source counts as well takes the others away from it.
+    """
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for nest in nests:
+        note = notes[nest.population]
+        if any(_small(children, note) for _, _, children in nest.groups):
+            ages = [(start, stop) for start, stop, _ in nest.groups]
+            found.setdefault((nest.population, nest.area_id), []).extend(ages)
+    return found
+
+
+def _small(children: float | None, note: PopulationNote) -> bool:
+    if children is None:
+        return False
+    return round(children, 6) < note.threshold and (children > 0 or note.sensitive)
+
+
+def _children(
+    book: Book, rows: list[CoverageRow], note: PopulationNote, secret: Sequence[tuple[int, int]]
+) -> None:
     """Children between any two limits of the rows, as whole numbers that add up."""
     up_to: dict[int, float] = {}
     fields: dict[str, list[CoverageRow]] = {}
@@ -88,10 +148,13 @@ def _children(book: Book, rows: list[CoverageRow], note: PopulationNote) -> None
     for start, stop in spans:
         inside = [month for month in sorted(whole) if start <= month <= stop]
         atoms = [people(rows[0], f"{a}-{b}") for a, b in pairwise(inside)]
-        for atom, (a, b) in zip(atoms, pairwise(inside), strict=True):
-            book.enter(atom, whole[b] - whole[a], note)
         total = people(rows[0], f"{start}-{stop}")
-        book.enter(total, whole[stop] - whole[start], note)
+        for name, (a, b) in zip((*atoms, total), (*pairwise(inside), (start, stop)), strict=True):
+            part = whole[b] == whole[a] and round(up_to[b] - up_to[a], 6) > 0  # less than a child
+            told = part or any(a < high and low < b for low, high in secret)
+            book.counts[name] = Count(
+                whole[b] - whole[a], note.threshold, note.sensitive, secret=told
+            )
         book.split(total, atoms)
 
 
@@ -116,18 +179,29 @@ def part_of(whole: int, part: float, threshold: int) -> int:
 
 
 def _covered(book: Book, row: CoverageRow, note: PopulationNote) -> None:
-    """children = recorded + without; recorded = confirmed + only recorded."""
-    known = book.counts[people(row)].value if people(row) in book.counts else None
-    if known is None or row.covered_recorded is None or row.covered_confirmed is None:
-        return
-    recorded = part_of(known, row.covered_recorded, note.threshold)
-    confirmed = part_of(recorded, row.covered_confirmed, note.threshold)
-    book.enter(covered(row, "recorded"), recorded, note)
-    book.enter(covered(row, "without"), known - recorded, note)
-    book.enter(covered(row, "confirmed"), confirmed, note)
-    book.enter(covered(row, "only"), recorded - confirmed, note)
-    book.split(people(row), (covered(row, "recorded"), covered(row, "without")))
-    book.split(covered(row, "recorded"), (covered(row, "confirmed"), covered(row, "only")))
+    """The children of a row with and without an offer."""
+    known = people(row) in book.counts and book.counts[people(row)].value is not None
+    if known and row.covered_recorded is not None and row.covered_confirmed is not None:
+        names = [covered(row, part) for part in COVERED]
+        _split(book, people(row), names, row.covered_recorded, row.covered_confirmed, note)
+
+
+def _split(
+    book: Book,
+    everybody: str,
+    names: Sequence[str],
+    recorded: float,
+    confirmed: float,
+    note: PopulationNote,
+) -> None:
+    """children = recorded + without; recorded = confirmed + only recorded. `names`: of the four."""
+    people = book.counts[everybody].value or 0
+    here = part_of(people, recorded, note.threshold)
+    sure = part_of(here, confirmed, note.threshold)
+    for name, value in zip(names, (here, people - here, sure, here - sure), strict=True):
+        book.enter(name, value, note)
+    book.split(everybody, names[:2])
+    book.split(names[0], names[2:])
 
 
 def living(population: str, area_id: str) -> str:
@@ -142,15 +216,10 @@ def _held(book: Book, row: LinkRow, note: PopulationNote) -> None:
     everybody = living(row.population, row.area_id)
     if everybody not in book.counts:
         _living(book, row, everybody, note)
-    people = book.counts[everybody].value or 0
-    recorded = part_of(people, row.held_recorded * row.children, note.threshold)
-    confirmed = part_of(recorded, row.held_confirmed * row.children, note.threshold)
-    book.enter(held(row, "recorded"), recorded, note)
-    book.enter(held(row, "failed"), people - recorded, note)
-    book.enter(held(row, "confirmed"), confirmed, note)
-    book.enter(held(row, "only"), recorded - confirmed, note)
-    book.split(everybody, (held(row, "recorded"), held(row, "failed")))
-    book.split(held(row, "recorded"), (held(row, "confirmed"), held(row, "only")))
+    recorded, confirmed = (
+        share * row.children for share in (row.held_recorded, row.held_confirmed)
+    )
+    _split(book, everybody, [held(row, part) for part in HELD], recorded, confirmed, note)
 
 
 def _living(book: Book, row: LinkRow, key: str, note: PopulationNote) -> None:
@@ -207,3 +276,109 @@ def _total(book: Book, note: PopulationNote) -> None:
     if areas and note.children is not None:
         book.enter(total(note), sum(book.counts[key].value or 0 for key in areas), note)
         book.split(total(note), areas)
+
+
+def _whole(book: Book, figures: Figures, notes: Mapping[str, PopulationNote]) -> None:
+    """What is told of the whole case, tied to the counts of its areas."""
+    rows: dict[tuple[str, str, str], list[CoverageRow]] = {}
+    for row in figures.coverage:
+        rows.setdefault((row.population, row.field, row.months), []).append(row)
+    for row in figures.overall:
+        if row.area_id == WHOLE and _many(row.children, notes[row.population]):
+            _whole_row(book, row, rows[row.population, row.field, row.months])
+    links: dict[tuple[str, str], list[LinkRow]] = {}
+    for link in figures.links:
+        if link.judgeable and held(link, "recorded") in book.counts:
+            links.setdefault((link.population, link.link), []).append(link)
+    for link in figures.overall_links:
+        if _many(link.children, notes[link.population]):
+            _whole_link(book, link, links.get((link.population, link.link), []))
+    for head in figures.headlines:
+        _failing(book, head, notes[head.population])
+        of = links.get((head.population, head.weakest_link), [])
+        if of and not notes[head.population].sensitive:
+            _weakest(book, head, [held(link, "failed") for link in of])
+
+
+def _many(children: float | None, note: PopulationNote) -> bool:
+    """Whether half a hundredth of the children is no small number."""
+    return children is not None and children * 0.005 >= note.threshold
+
+
+def _hundredth(share: float, children: float) -> tuple[float, float]:
+    """Between which numbers of children a share lies when it is told in hundredths."""
+    told = int(share * 100 + 0.5) / 100
+    return (told - 0.005) * children, (told + 0.005) * children
+
+
+def _whole_row(book: Book, row: CoverageRow, rows: Sequence[CoverageRow]) -> None:
+    """Shares in hundredths and places per 100. What is not counted in an area may be anything."""
+    if row.children is None or any(people(one) not in book.counts for one in rows):
+        return
+    for what, share in (("recorded", row.share_recorded), ("confirmed", row.share_confirmed)):
+        for one in rows if share is not None else ():
+            if covered(one, what) not in book.counts:
+                most = book.counts[people(one)]
+                book.counts[covered(one, what)] = replace(most, value=None, high=most.value)
+        if share is not None:
+            parts = [covered(one, what) for one in rows]
+            book.tell(covered(row, what), parts, *_hundredth(share, row.children))
+            book.made_of[covered(row, what)] = tuple(
+                (part, covered(one, "without"), people(one))
+                for part, one in zip(parts, rows, strict=True)
+            )
+    if row.places_per_100 is not None and int(row.places_per_100 + 0.5) > 0:
+        told, places = int(row.places_per_100 + 0.5), row.places_per_100 * row.children
+        ends = places / (told + 0.5), places / (told - 0.5)
+        book.tell(covered(row, "places"), map(people, rows), *ends)
+
+
+def _whole_link(book: Book, row: LinkRow, rows: Sequence[LinkRow]) -> None:
+    """Shares in hundredths of those for whom a link is held, where it is judged."""
+    for what, share in (("recorded", row.held_recorded), ("confirmed", row.held_confirmed)):
+        if share is not None and row.children is not None and rows:
+            parts = [held(one, what) for one in rows]
+            book.tell(held(row, what), parts, *_hundredth(share, row.children))
+            book.made_of[held(row, what)] = tuple(
+                (part, held(one, "failed"), living(one.population, one.area_id))
+                for part, one in zip(parts, rows, strict=True)
+            )
+
+
+def weakest(head: Headline) -> str:
+    """Key of the children for whom the weakest link fails."""
+    return f"{head.population}/{WHOLE}/{head.weakest_link}/weakest"
+
+
+def _weakest(book: Book, head: Headline, areas: Sequence[str]) -> None:
+    """A count of the whole case, told rounded, where it is not small."""
+    children = sum(book.counts[key].value or 0 for key in areas)
+    note = book.counts[areas[0]]
+    if children == 0 or children >= note.threshold:
+        told = book.told[weakest(head)] = rounded(children)
+        low, high = told - (2 if told <= 100 else 5), told + (2 if told < 100 else 4)
+        book.tell(weakest(head), areas, low, high)
+
+
+FAILING = ("all_hold", "all_but_one", "all_but_two", "more")
+
+
+def failing(population: str, what: str) -> str:
+    """Key of the children for whom so many links fail."""
+    return f"{population}/{WHOLE}/{what}"
+
+
+def _failing(book: Book, head: Headline, note: PopulationNote) -> None:
+    """All children by how many of the links that can be judged do not hold for them."""
+    told = head.children_all_hold, head.children_all_but_one, head.children_all_but_two
+    if total(note) not in book.counts or None in told:
+        return
+    everybody = book.counts[total(note)].value or 0
+    left, names = everybody, [failing(note.key, what) for what in FAILING]
+    for name, children in zip(names, told, strict=False):
+        left -= book.enter(name, part_of(left, children or 0.0, note.threshold), note)
+    all_hold = book.counts[names[0]].value or 0
+    book.enter(names[-1], left, note)
+    book.split(total(note), names)
+    book.enter(failing(note.key, "failing"), everybody - all_hold, note)
+    book.split(failing(note.key, "failing"), names[1:])

@@ -17,6 +17,7 @@ from lueckenlos.report.blocks import (
     Heading,
     Hint,
     Items,
+    Part,
     Report,
     Section,
     Table,
@@ -164,6 +165,20 @@ class _Page:
                 return self.finding(block, level)
             case Hint():
                 return _hint(block)
+            case Part():
+                return self.part(block, level)
+
+    def part(self, part: Part, level: int) -> str:
+        """A place behind its name and sentence."""
+        title = self.id(f"ort-{part.title}")
+        summary = (
+            f'<h{level} id="{title}" class="part-name">{_text(part.title)}</h{level}>'
+            f'<span class="part-text">{_text(part.text)}</span>'
+        )
+        return (
+            f'<details class="fold part"><summary>{summary}</summary>\n{self.chart(part.chart)}'
+            "</details>\n"
+        )
 
     def chart(self, chart: Chart) -> str:
         """A drawing with what it shows, and its table behind a click."""
@@ -197,7 +212,7 @@ class _Page:
         )
 
 
-WRAPPED = {"findings", "halves"}
+WRAPPED = {"findings", "halves", "parts"}
 
 
 def _together(block: Block) -> str:
@@ -209,6 +224,8 @@ def _together(block: Block) -> str:
             return "halves"
         case Heading():
             return "heading"
+        case Part():
+            return "parts"
         case _:
             return "block"
 
@@ -254,6 +271,7 @@ def _facts(facts: Sequence[Fact]) -> str:
         )
 
     long = " facts-long" if any(len(fact.value) > LONG_VALUE for fact in facts) else ""
+    long += " facts-thirds" if len(facts) in (3, 5, 6) else ""
     return f'<dl class="facts{long}">{"".join(map(tile, facts))}</dl>\n'
 
 

@@ -25,6 +25,7 @@ from lueckenlos.report.blocks import (
     Heading,
     Hint,
     Items,
+    Part,
     Report,
     Section,
     Table,
@@ -35,7 +36,7 @@ from lueckenlos.report.glyphs import covered, drawable
 FONTS = Path(str(files("lueckenlos.report"))) / "static" / "fonts"
 TOP = 5
 LONG_CARD = 2500
-FLAT, TALL = 115, 230
+FLAT, TALL = 113, 230
 """Height in millimetres that drawings may take: two to a page, or most of one when upright."""
 PAGE, PADDING = 170, 4.2
 MM_PER_POINT = 0.2
@@ -104,7 +105,6 @@ class _Pages:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.annex: list[Data] = []
-        self.findings: list[Data] = []
         self.numbers = count(1)
 
     def data(self) -> Data:
@@ -115,7 +115,7 @@ class _Pages:
         first = sections[0]["blocks"] if sections else []
         found = any(block["is"] == "finding" for block in first)
         front = 1 + next((i for i, block in enumerate(first) if block["is"] == "facts"), -1)
-        ranked = sorted(self.findings, key=lambda one: not one["certain"])
+        ranked = sorted(self._main_findings(sections), key=lambda one: not one["certain"])
         return {
             "title": report.title,
             "line": report.line,
@@ -128,6 +128,11 @@ class _Pages:
             "annex": self.annex,
         }
 
+    def _main_findings(self, sections: list[Data]) -> list[Data]:
+        """Those of the first section that has any; later ones count by themselves."""
+        found = ([one for one in some["blocks"] if one["is"] == "finding"] for some in sections)
+        return next(filter(None, found), [])
+
     def _section(self, section: Section) -> Data:
         blocks: list[Data] = []
         level, half = 2, list[Data]()
@@ -137,7 +142,8 @@ class _Pages:
             made = self._block(block, level)
             if isinstance(block, Text):
                 made["sticky"] = (
-                    isinstance(after, Chart | Facts | Items | Table) and len(block.text) < 400
+                    isinstance(after, Chart | Facts | Finding | Items | Part | Table)
+                    and len(block.text) < 400
                 )
             if made["is"] == "chart" and made["size"] == "half":
                 half.append(made)
@@ -163,15 +169,21 @@ class _Pages:
                 return self._chart(block)
             case Finding():
                 return self._finding(block, level)
+            case Part():
+                chart = self._chart(block.chart)
+                named = {"title": block.title, "text": block.text, "level": level}
+                return {"is": "part", "chart": chart, **named}
 
     def _finding(self, block: Finding, level: int) -> Data:
         long = sum(map(len, (*block.details, *block.offers, block.where))) > LONG_CARD
         made = {"is": "finding", **asdict(block), "level": level, "long": long}
         made["label"] = self._label()
-        self.findings.append(made)
         return made
 
     def _table(self, table: Table) -> Data:
+        if table.elsewhere:
+            words = f"Tabelle „{table.caption}“: {table.elsewhere}"
+            return {"is": "text", "text": words, "style": "small", "sticky": False}
         made = {"is": "table", **_set_table(table)}
         if not table.folded or not table.rows:
             return made
@@ -190,7 +202,7 @@ class _Pages:
     def _chart(self, chart: Chart) -> Data:
         label, ratio = self._label(), _ratio(chart.svg)
         shown = bool(chart.table.rows)
-        folded = chart.table.folded and shown
+        printed = shown and not chart.table.elsewhere
         return {
             "is": "chart",
             "svg": chart.svg,
@@ -200,8 +212,9 @@ class _Pages:
             "ratio": ratio,
             "tallest": FLAT if ratio > 0.9 else TALL,
             "label": label,
-            "annex": self._apart(chart.table, label) if folded else "",
-            "table": _set_table(chart.table) if shown and not folded else None,
+            "elsewhere": chart.table.elsewhere if shown else "",
+            "annex": self._apart(chart.table, label) if printed and chart.table.folded else "",
+            "table": _set_table(chart.table) if printed and not chart.table.folded else None,
         }
 
 
@@ -209,10 +222,10 @@ def _tiles(block: Facts) -> Data:
     """As many tiles beside each other as their figures leave room for."""
     number = len(block.facts)
     longest = max((len(one.value) for one in block.facts), default=0)
-    most = 4 if longest <= 14 else 3 if longest <= 20 else 2
+    most = 4 if longest <= 14 else 3 if longest <= 20 or number > 4 else 2
     rows = -(-number // most)
     across = -(-number // rows) if rows else 1
-    size = 16 if longest * across <= 60 else 13.5
+    size = 16 if longest * across <= 44 else 13.5 if longest * across <= 54 else 12
     return {"is": "facts", "across": across, "size": size, **asdict(block)}
 
 

@@ -18,10 +18,18 @@ from lueckenlos.exchange.figures import (
     LinkRow,
     PopulationNote,
 )  # fmt: skip
-from lueckenlos.report.book import Book, book_of, covered, gap_key, held, people, total
-
-WHOLE = ""
-"""Area of the rows of a whole case."""
+from lueckenlos.report.book import (
+    WHOLE,
+    Book,
+    book_of,
+    covered,
+    failing,
+    gap_key,
+    held,
+    people,
+    total,
+    weakest,
+)
 
 
 def published(figures: Figures) -> Figures:
@@ -29,22 +37,19 @@ def published(figures: Figures) -> Figures:
     book = book_of(figures)
     hidden = withheld(book.counts, book.sums)
     same = _held_as_covered(figures, hidden)
-    thresholds = {note.key: note.threshold for note in figures.populations}
     sensitive = {note.key for note in figures.populations if note.sensitive}
     return Figures(
         coverage=tuple(_coverage(row, book, hidden) for row in figures.coverage),
         links=tuple(_link(row, book, hidden | same) for row in figures.links),
         gaps=tuple(_gap(gap, book, hidden) for gap in figures.gaps),
-        headlines=tuple(_headline(one, one.population in sensitive) for one in figures.headlines),
+        headlines=tuple(
+            _headline(one, book, hidden, one.population in sensitive) for one in figures.headlines
+        ),
         populations=tuple(_population(note, book, hidden) for note in figures.populations),
         overall=tuple(
-            _overall(row, thresholds[row.population])
-            for row in figures.overall
-            if row.area_id == WHOLE
+            _overall(row, book, hidden) for row in figures.overall if row.area_id == WHOLE
         ),
-        overall_links=tuple(
-            _overall_link(row, thresholds[row.population]) for row in figures.overall_links
-        ),
+        overall_links=tuple(_overall_link(row, book, hidden) for row in figures.overall_links),
         offers=tuple(replace(offer, assumed=(), file="", row=0) for offer in figures.offers),
         recorded=figures.recorded,
     )
@@ -95,19 +100,36 @@ def _coverage(row: CoverageRow, book: Book, hidden: Set[str]) -> CoverageRow:
     )
 
 
-def _blurred(share: float | None, children: float | None, threshold: int) -> float | None:
-    """A share of the whole case, where half a hundredth of it is more than any count withheld.
+def _open(total: str, book: Book, hidden: Set[str]) -> bool:
+    """Whether a share of the whole case may be told in hundredths.
 
-    Rounded so, it leaves every sum of withheld counts at least its threshold open, whatever else
-    is published: from below 0.5 % and above 99.5 % half a hundredth of the children, else a whole.
+    Somebody may know from elsewhere how many children live in each area. Then what the areas that
+    are not published have between them is known to a hundredth of all; each of these must be left
+    as open as its threshold asks.
     """
-    enough = children is not None and children * 0.005 >= threshold
-    return _share(share, enough)
+    if total not in book.counts:
+        return False
+    told, known, rooms = book.counts[total], 0, []
+    for part, rest, everybody in book.made_of[total]:
+        value, room = book.counts[part].value, book.counts[everybody].value or 0
+        if value is None or hidden & {part, rest, everybody}:
+            rooms.append((room, book.counts[everybody].threshold))
+        else:
+            known += value
+    low, high = told.low - known, (told.high or 0) - known
+    inside = sum(room for room, _ in rooms)
+    return all(
+        min(room, high) - max(0, low - (inside - room)) >= min(room, threshold)
+        for room, threshold in rooms
+    )
 
 
-def _overall(row: CoverageRow, threshold: int) -> CoverageRow:
-    """Shares only: the counts are not decided together with those of the areas."""
-    share = _blurred(row.share_recorded, row.children, threshold)
+def _overall(row: CoverageRow, book: Book, hidden: Set[str]) -> CoverageRow:
+    """Only shares, in the hundredths that the book has told of."""
+    confirmed, recorded = (
+        _open(covered(row, what), book, hidden) for what in ("confirmed", "recorded")
+    )
+    places = covered(row, "places") in book.counts
     return replace(
         row,
         children=None,
@@ -115,21 +137,22 @@ def _overall(row: CoverageRow, threshold: int) -> CoverageRow:
         children_high=None,
         covered_confirmed=None,
         covered_recorded=None,
-        share_confirmed=_blurred(row.share_confirmed, row.children, threshold),
-        share_recorded=share,
+        share_confirmed=_share(row.share_confirmed, confirmed),
+        share_recorded=_share(row.share_recorded, recorded),
         choice_median=None,
-        places_per_100=None
-        if share is None or row.places_per_100 is None
-        else int(row.places_per_100 + 0.5),
+        places_per_100=int((row.places_per_100 or 0.0) + 0.5) if places else None,
         places_known_share=_share(row.places_known_share, True),
     )
 
 
-def _overall_link(row: LinkRow, threshold: int) -> LinkRow:
+def _overall_link(row: LinkRow, book: Book, hidden: Set[str]) -> LinkRow:
+    confirmed, recorded = (
+        _open(held(row, what), book, hidden) for what in ("confirmed", "recorded")
+    )
     return replace(
         row,
-        held_confirmed=_blurred(row.held_confirmed, row.children, threshold),
-        held_recorded=_blurred(row.held_recorded, row.children, threshold),
+        held_confirmed=_share(row.held_confirmed, confirmed),
+        held_recorded=_share(row.held_recorded, recorded),
         children=None,
     )
 
@@ -157,19 +180,24 @@ def _gap(gap: GapRow, book: Book, hidden: Set[str]) -> GapRow:
     )
 
 
-def _headline(one: Headline, sensitive: bool) -> Headline:
-    """Rounded; of a sensitive population only the links, no children."""
+def _headline(one: Headline, book: Book, hidden: Set[str], sensitive: bool) -> Headline:
+    """Rounded; of a sensitive population only the links, no children.
 
-    def shown(children: float | None) -> int | None:
-        return None if children is None or sensitive else rounded(int(children + 0.5))
+    The judged share weighs areas by their children: where some of these are withheld, tenths.
+    """
 
+    def shown(what: str) -> int | None:
+        return None if sensitive else _count(failing(one.population, what), book, hidden)
+
+    fine = not any(key.endswith("/living") for key in hidden if key.startswith(one.population))
+    steps = 100 if fine else 10
     return replace(
         one,
-        judged_share=int(one.judged_share * 100 + 0.5) / 100,
-        children_all_hold=shown(one.children_all_hold),
-        children_all_but_one=shown(one.children_all_but_one),
-        children_all_but_two=shown(one.children_all_but_two),
-        weakest_children=shown(one.weakest_children),
+        judged_share=int(round(one.judged_share * steps, 6)) / steps,
+        children_all_hold=shown("all_hold"),
+        children_all_but_one=shown("all_but_one"),
+        children_all_but_two=shown("all_but_two"),
+        weakest_children=book.told.get(weakest(one)),
     )
 
 

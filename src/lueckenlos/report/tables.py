@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -22,7 +23,9 @@ GAPS = (
     "gap_id", "area_ids", "area_names", "population", "field", "from_month", "to_month", "cause",
     "without_recorded", "without_confirmed", "certain",
 )  # fmt: skip
-QUALITY = ("severity", "code", "file", "row", "column", "what", "cure")
+QUALITY = ("severity", "code", "file", "sheet", "row", "column", "what", "cure")
+FORMULA_SIGNS = frozenset("=+-@\t\r")
+NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\Z")
 
 
 def write_tables(
@@ -52,7 +55,10 @@ def write_quality(folder: Path, problems: Iterable[Problem]) -> Path:
     order = ["error", "warning", "note"]
     ranked = sorted(problems, key=lambda one: order.index(one.severity.value))
     rows = [
-        (one.severity.value, one.code, one.file, one.row, one.column, one.what, one.cure)
+        (
+            *(one.severity.value, one.code, one.file, one.sheet, one.row, one.column),
+            *(one.what, one.cure),
+        )
         for one in ranked
     ]
     return _csv(folder / "quality.csv", QUALITY, rows)
@@ -71,7 +77,7 @@ def _csv(path: Path, columns: Sequence[str], rows: Iterable[object]) -> Path:
 
 
 def cell(value: object) -> str:
-    """A value as text: at most six decimals, `true`/`false`, lists joined by `|`."""
+    """A value as text: at most six decimals, `true`/`false`, lists joined by `|`, no formula."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -79,8 +85,13 @@ def cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.6f}".rstrip("0").rstrip(".")
     if isinstance(value, tuple):
-        return "|".join(str(part) for part in value)
-    return str(value)
+        return plain("|".join(str(part) for part in value))
+    return plain(value) if isinstance(value, str) else str(value)
+
+
+def plain(text: str) -> str:
+    """Text that no spreadsheet program takes for a formula; numbers stay as they are."""
+    return f"'{text}" if text[:1] in FORMULA_SIGNS and not NUMBER.match(text) else text
 
 
 def _plain(value: object) -> object:

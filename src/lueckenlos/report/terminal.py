@@ -5,16 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from lueckenlos.exchange.figures import (
-    Figures,
-    GapRow,
-    Headline,
-    OfferNote,
-    PopulationNote,
-    RunNote,
-)
+from lueckenlos.exchange.figures import Figures, GapRow, Headline, PopulationNote, RunNote
 from lueckenlos.report.unlisted import asked, unlisted
-from lueckenlos.report.words import CAUSES, REASONS, about, ages, counted, metres, number
+from lueckenlos.report.words import CAUSES, about, ages, counted, number, offer_words
 
 WIDTH = 96
 AREAS = 8
@@ -35,15 +28,15 @@ def lines(run: RunNote, figures: Figures) -> Iterator[str]:
     for head in figures.headlines[:1]:
         yield from _headline(head, names)
     yield ""
-    main = figures.populations[0].key
     found = asked(run, figures)
-    sure = [gap for gap in found if gap.certain]
-    open_questions = [gap for gap in found if not gap.certain]
-    yield f"Lücken ({len(sure)})"
-    yield from _gaps(sure, names, 1, main)
-    yield ""
-    yield f"Fragen ({len(open_questions)}): vor einem Urteil mit den Beteiligten zu klären"
-    yield from _gaps(open_questions, names, len(sure) + 1, main)
+    for i, note in enumerate(figures.populations):
+        mine = [gap for gap in found if gap.population == note.key]
+        if i and not mine:
+            continue
+        if i:
+            yield ""
+            yield from _wrapped(f"{note.name}, nach eigener Regel und für sich gezählt", "  ")
+        yield from _findings(mine, names)
     without = [names[key] for key in unlisted(run, figures)]
     if without:
         yield ""
@@ -94,42 +87,44 @@ def _headline(head: Headline, names: Mapping[str, str]) -> Iterator[str]:
         field, phase = head.weakest_link.split("/", 1)
         yield (
             f"Am seltensten trägt {names.get(field, field)}, {names.get(phase, phase)}: "
-            f"für {about(head.weakest_children)} Kinder nicht."
+            f"wo nicht, wohnen {about(head.weakest_children)} Kinder."
         )
 
 
-def _gaps(gaps: list[GapRow], names: Mapping[str, str], first: int, main: str) -> Iterator[str]:
+def _findings(found: list[GapRow], names: Mapping[str, str]) -> Iterator[str]:
+    """The gaps and then the questions of a population, numbered as in the report."""
+    sure = [gap for gap in found if gap.certain]
+    open_questions = [gap for gap in found if not gap.certain]
+    yield f"Lücken ({len(sure)})"
+    yield from _gaps(sure, names, 1)
+    yield ""
+    yield f"Fragen ({len(open_questions)}): vor einem Urteil mit den Beteiligten zu klären"
+    yield from _gaps(open_questions, names, len(sure) + 1)
+
+
+def _gaps(gaps: list[GapRow], names: Mapping[str, str], first: int) -> Iterator[str]:
     for i, gap in enumerate(gaps, first):
         yield ""
-        yield from _gap(gap, i, names, gap.population == main)
+        yield from _gap(gap, i, names)
 
 
-def _gap(gap: GapRow, i: int, names: Mapping[str, str], first: bool) -> Iterator[str]:
+def _gap(gap: GapRow, i: int, names: Mapping[str, str]) -> Iterator[str]:
     more = len(gap.area_names) - AREAS
     where = ", ".join(gap.area_names[:AREAS]) + (f" und {more} weitere" if more > 0 else "")
     span = ages(gap.from_month, gap.to_month)
     yield from _wrapped(f"{i}. {names.get(gap.field, gap.field)}, {span}: {where}", "   ")
     without = gap.without_recorded or gap.without_confirmed
     if without is not None:
-        who = "" if first else f": {names.get(gap.population, gap.population)}"
         people = "Schwangere" if gap.to_month <= 0 else "Kinder"
         of = f" (von {about(gap.children)[5:]})" if gap.children is not None else ""
-        yield from _wrapped(f"   {about(without)} {people}{of} ohne passendes Angebot{who}", "   ")
+        yield from _wrapped(f"   {about(without)} {people}{of} ohne passendes Angebot", "   ")
     yield from _wrapped(f"   Grund: {CAUSES[gap.cause]}", "   ")
     if gap.places_per_100 is not None:
         yield f"   {number(gap.places_per_100)} Plätze je 100 Kinder"
     if gap.sources:
         yield from _wrapped(f"   Verlangt: {'; '.join(gap.sources)}", "   ")
     for offer in gap.offers:
-        yield from _wrapped(f"   – {_offer(offer)}", "     ")
-
-
-def _offer(offer: OfferNote) -> str:
-    parts = [f"{offer.name} ({offer.provider})" if offer.provider else offer.name]
-    parts += [metres(offer.metres)] if offer.metres is not None else []
-    parts += [REASONS[reason] for reason in offer.reasons]
-    parts += [] if offer.confirmed else ["nicht bestätigt"]
-    return ", ".join(parts)
+        yield from _wrapped(f"   – {offer_words(offer)}", "     ")
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from lueckenlos.exchange.figures import OfferNote
+
 CAUSES = {
     "capacity_unknown": "Zahl der Plätze nicht bekannt – bitte nachfragen",
     "unconfirmed": "nur mit nicht bestätigten Angeboten gedeckt – bitte nachfragen",
     "age_limit": "Altersgrenze prüfen: Zwei Angebote stoßen nur mit ihren Altersangaben aneinander",
+    "placed_roughly": "Lage nur ungefähr bekannt – bitte Adressen oder Wohnorte ergänzen",
     "too_few_places": "zu wenige Plätze",
     "costs_money": "vorhanden, aber kostenpflichtig",
     "on_request": "nur auf Anfrage",
@@ -34,6 +37,7 @@ REASONS = {
     "further_field": "nur weiteres Handlungsfeld",
     "age": "anderes Alter",
     "distance": "außer Reichweite",
+    "rough": "Lage nur ungefähr bekannt",
     "other_area": "in einem anderen Gebiet",
     "not_responsible": "hier nicht zuständig",
     "part": "erreicht einen Teil der Kinder",
@@ -98,6 +102,11 @@ def ages(start: int, stop: int) -> str:
     return f"{start // 12} bis {stop // 12} Jahre"
 
 
+def from_to(start: int, stop: int) -> str:
+    """Months after "Kinder": "von 1 bis 3 Jahren", "von 6 bis 18 Monaten"."""
+    return f"von {ages(start, stop)}n"
+
+
 def metres(value: int) -> str:
     """A distance: "etwa 400 m", "1,2 km"."""
     near = max(50, (value + 25) // 50 * 50)
@@ -116,6 +125,11 @@ def whole_percent(share: float) -> int:
     return min(99, max(1, int(share * 100 + 0.5)))
 
 
+def at_least(share: float) -> str:
+    """A lower bound in whole percent, never rounded up; all of them are just all."""
+    return "100 %" if share >= 1 else f"mind. {int(round(share * 100, 6))} %"
+
+
 def counted(n: int, one: str, many: str) -> str:
     """A number with its noun: "1 Angebot", "3 Angebote"."""
     return f"{number(n)} {one if n == 1 else many}"
@@ -124,3 +138,12 @@ def counted(n: int, one: str, many: str) -> str:
 def alphabetical(name: str) -> tuple[str, str]:
     """Sorts names as a German list does: ä beside a, capital letters beside small ones."""
     return name.casefold().translate(UMLAUTS), name
+
+
+def offer_words(offer: OfferNote) -> str:
+    """An offer beside a finding: who, how far, why it does not close the gap."""
+    parts = [f"{offer.name} ({offer.provider})" if offer.provider else offer.name]
+    parts += [metres(offer.metres)] if offer.metres is not None else []
+    parts += [REASONS[reason] for reason in offer.reasons]
+    parts += [] if offer.confirmed else ["nicht bestätigt"]
+    return ", ".join(parts)

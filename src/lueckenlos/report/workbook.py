@@ -26,6 +26,7 @@ from lueckenlos.report.sheets_xlsx import (
     put,
     saved,
 )
+from lueckenlos.report.unlisted import asked
 from lueckenlos.report.words import BASES, CAUSES, WAYS, about, ages
 
 SECRET, UNKNOWN, ALL = "geheim", "nicht bekannt", "insgesamt"
@@ -122,7 +123,7 @@ def _findings_sheet(book: Book, figures: Figures, run: RunNote, names: Names) ->
     rows = [
         _finding(gap, i, run, names)
         for note in figures.populations
-        for i, gap in enumerate(_ranked(figures, note.key), 1)
+        for i, gap in enumerate(_ranked(figures, run, note.key), 1)
     ]
     if not rows:
         step = " Dafür fehlen noch Kinderzahlen." if not figures.coverage else ""
@@ -130,10 +131,11 @@ def _findings_sheet(book: Book, figures: Figures, run: RunNote, names: Names) ->
     add_sheet(book, "Lücken und Fragen", columns, rows).freeze_panes = "D2"
 
 
-def _ranked(figures: Figures, population: str) -> list[GapRow]:
-    """Findings of a population in the order, and so with the numbers, of the report."""
+def _ranked(figures: Figures, run: RunNote, population: str) -> list[GapRow]:
+    """Findings of a population with the numbers of the report, which leaves out the last ones."""
+    told = {gap.gap_id for gap in asked(run, figures) if gap.population == population}
     found = [gap for gap in figures.gaps if gap.population == population]
-    return sorted(found, key=lambda gap: not gap.certain)
+    return sorted(found, key=lambda gap: (gap.gap_id not in told, not gap.certain))
 
 
 def _finding(gap: GapRow, number: int, run: RunNote, names: Names) -> tuple[Value, ...]:
@@ -168,7 +170,7 @@ def _links_sheet(
 
     def row(one: LinkRow) -> tuple[Value, ...]:
         field, phase = one.link.split("/", 1)
-        missing = SECRET if run.public else UNKNOWN
+        missing = SECRET if run.public and one.judgeable else UNKNOWN
         recorded = one.held_recorded if one.held_recorded is not None else missing
         confirmed = one.held_confirmed if one.held_confirmed is not None else missing
         return (
@@ -309,7 +311,7 @@ def _run_lines(run: RunNote) -> Lines:
         ("Datenstufe", f"{run.step} von 3"),
         ("Schema", run.scheme),
         ("Rechenkern", run.engine),
-        ("Prüfsumme", run.checksum),
+        *([("Prüfsumme", run.checksum)] if run.checksum else []),
     )
 
 

@@ -21,14 +21,14 @@ ADDRESS_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "address_points_outside": (
         W,
-        "{count} Zeilen haben keinen lesbaren Punkt in Deutschland, zum Beispiel Zeile {examples}; "
-        "sie bleiben unbeachtet.",
-        "Prüfen Sie die Koordinaten und das Koordinatensystem (crs).",
+        "Zeilen ohne lesbaren Punkt in Deutschland: {count}, zum Beispiel Zeile {examples}; sie "
+        "bleiben unbeachtet.",
+        "Prüfen Sie die Koordinaten und das Koordinatensystem („crs“ in der Falldatei).",
     ),
     "address_columns_missing": (
         E,
-        "Das Adressverzeichnis braucht Koordinaten (lat und lon oder x und y) und mindestens eines "
-        "von street, postcode und city. Gefunden: {found}.",
+        "Das Adressverzeichnis braucht Koordinaten (lat und lon, oder x und y) und Straße "
+        "(street), PLZ (postcode) oder Ort (city). Gefunden: {found}.",
         "Nennen Sie die Spalten unter „columns“ in der Falldatei.",
     ),
     "address_postcode_differs": (
@@ -53,7 +53,7 @@ ADDRESS_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "address_unsaid": (
         N,
-        "{count} Angebote haben weder Koordinaten noch Adresse, zum Beispiel {examples}.",
+        "Angebote ohne Koordinaten und ohne Adresse: {count}, zum Beispiel {examples}.",
         "Fragen Sie nach der Adresse; bis dahin gilt das Gebiet, das die Liste nennt.",
     ),
 }

@@ -14,7 +14,8 @@ import pyproj
 from numpy.typing import NDArray
 
 from lueckenlos.exchange.addresses.register import AddressPoint, Found, Register
-from lueckenlos.exchange.addresses.text import read_address, read_postcode
+from lueckenlos.exchange.addresses.text import cells_apart, read_address
+from lueckenlos.exchange.field_words import field_word
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.ground.crs import DEGREES, likely_systems, move
 from lueckenlos.exchange.ground.geojson import in_germany
@@ -51,7 +52,10 @@ def read_points(
             bad.append(row.number)
             continue
         text = {name: row.cells.get(columns.get(name, ""), "") for name in ADDRESS_FIELDS[:5]}
-        text["postcode"] = read_postcode(text["postcode"])
+        whole = cells_apart(text["street"], text["postcode"], text["city"])
+        text |= dict(
+            zip(("street", "postcode", "city"), (one.strip(" ,") for one in whole), strict=True)
+        )
         points.append(AddressPoint(**text, latitude=latitude, longitude=longitude))
     problems = []
     if bad:
@@ -76,7 +80,8 @@ def _degrees(table: Table, points: NDArray[np.float64], crs: str) -> NDArray[np.
     try:
         return move(systems[0], DEGREES)(points)
     except (IndexError, pyproj.exceptions.ProjError):
-        raise CaseError(table.problem("crs_unknown", crs=shown(crs))) from None
+        code = "crs_unknown" if crs else "crs_missing"
+        raise CaseError(table.problem(code, table.header, crs=shown(crs))) from None
 
 
 def place(
@@ -131,7 +136,9 @@ class _Placer:
 
     def _report(self, code: str, offer: OfferRecord, values: Mapping[str, object]) -> None:
         named = {"offer": shown(offer.name), **values}
-        self.problems.append(Problem(code, offer.file, offer.row or None, "street", named))
+        self.problems.append(
+            Problem(code, offer.file, offer.row or None, field_word("street"), named)
+        )
 
     def told(self) -> list[Problem]:
         """The findings, and how many offers were placed how well."""
@@ -139,7 +146,9 @@ class _Placer:
             examples = ", ".join(f"„{shown(offer.name)}“" for offer in self.unsaid[:3])
             values: dict[str, object] = {"count": len(self.unsaid), "examples": examples}
             file = self.unsaid[0].file
-            self.problems.append(Problem("address_unsaid", file, None, "street", values))
+            self.problems.append(
+                Problem("address_unsaid", file, None, field_word("street"), values)
+            )
         if self.counts["all"]:
             names = ("all", "exact", "rough", "missing", "protected")
             counted: dict[str, object] = {name: self.counts[name] for name in names}

@@ -65,6 +65,14 @@ class Address:
 
 def read_address(street: str, postcode: str, city: str, suburb: str = "") -> Address:
     """The address in these cells; PLZ and Ort may also stand within the street."""
+    street, said, city = cells_apart(street, postcode, city)
+    readings = [(*read_street(part), part.strip()) for part in PARTS.split(street)]
+    towns = [(city.strip(" ,;"), suburb)] if suburb else list(split_town(city))
+    return Address(tuple(one for one in readings if one[0]), said, tuple(towns))
+
+
+def cells_apart(street: str, postcode: str, city: str) -> tuple[str, str, str]:
+    """Street, PLZ and Ort, also where they stand in one cell: "Am Markt 3, 34613 Schwalmstadt"."""
     said = read_postcode(postcode)
     for text in (city, street):
         match = POSTCODE.search(text)
@@ -75,9 +83,7 @@ def read_address(street: str, postcode: str, city: str, suburb: str = "") -> Add
             city = city or match[2]
         elif match:
             city = f"{match[2]} {city[match.end() :]}"
-    readings = [(*read_street(part), part.strip()) for part in PARTS.split(street)]
-    towns = [(city.strip(" ,;"), suburb)] if suburb else list(split_town(city))
-    return Address(tuple(one for one in readings if one[0]), said, tuple(towns))
+    return street, said, city
 
 
 def read_postcode(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tarfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,8 +22,11 @@ from lueckenlos.exchange.base.streams import Stream
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.ground.crs import on_grid
 from lueckenlos.exchange.ground.geojson import Feature, key_text
+from lueckenlos.exchange.ground.grid_layout import OFFICIALLY_EMPTY, OFFICIALLY_WITHHELD
 from lueckenlos.exchange.ground.polygons import read_polygons
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.tables.files import read_bytes
+from lueckenlos.exchange.tables.limits import LAYER_BYTES
 from lueckenlos.exchange.tables.parsing import WITHHELD, ZERO, parse_number
 from lueckenlos.exchange.tables.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.table import Row, Table
@@ -91,7 +95,8 @@ def read_gemeinden(path: Path, land: str, problems: list[Problem]) -> dict[str, 
         name = key_text(feature.properties.get(spelled["GEN"]))
         sort = key_text(feature.properties.get(spelled.get("BEZ", ""), ""))
         shape = shapely.union_all([found[key].geometry, feature.geometry]) if key in found else None
-        properties = {"id": key, "name": name, "bez": sort, "kreis": key[:5]}
+        official = {"AGS": key, "GEN": name, "BEZ": sort}
+        properties = {"id": key, "name": name, "bez": sort, "kreis": key[:5], **official}
         found[key] = Feature(shape or feature.geometry, properties, feature.row)
     return dict(sorted(found.items()))
 
@@ -111,23 +116,33 @@ def _features(path: Path, problems: list[Problem]) -> tuple[Feature, ...]:
         raise tried or CaseError(Problem("features_missing", path.name))
 
 
+def _packed(path: Path) -> bytes:
+    """The features in a packed npm package; `CaseError` when it is broken or too large."""
+    try:
+        with tarfile.open(path) as archive:
+            members = [one for one in archive.getmembers() if one.name.endswith(PACKED)]
+            if members and members[0].size > LAYER_BYTES:
+                raise CaseError(Problem("zip_too_large", path.name))
+            file = archive.extractfile(members[0]) if members else None
+            return file.read() if file else b""
+    except (tarfile.TarError, OSError, EOFError, zlib.error):
+        raise CaseError(Problem("zip_broken", path.name)) from None
+
+
 def _unpacked(path: Path, folder: Path) -> Path:
     """The file itself; features that stand in a bare list or a packed npm package as a
     FeatureCollection in `folder`."""
     if path.name.lower().endswith((".tgz", ".tar.gz")):
-        with tarfile.open(path) as archive:
-            names = [name for name in archive.getnames() if name.endswith(PACKED)]
-            member = archive.extractfile(names[0]) if names else None
-            content = member.read() if member else b""
+        content = _packed(path)
     elif path.suffix.lower() in (".json", ".geojson"):
-        content = path.read_bytes()
+        content = read_bytes(path, LAYER_BYTES, "layer_too_large")
     else:
         return path
     if not content.lstrip().startswith(b"["):
         return path
     try:
         document = json.loads(content.decode("utf-8-sig"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise CaseError(Problem("geojson_broken", path.name)) from None
     plain = folder / path.with_suffix(".geojson").name
     members = {"type": "FeatureCollection", "features": list(_flat(document))}
@@ -246,7 +261,8 @@ def _counted(source: Stream) -> tuple[int, bool]:
 
 
 def read_grid(source: Stream, ground: Ground, problems: list[Problem]) -> Grid:
-    """The cells of the Land, by a column of keys where there is one, else by the Gemeinden."""
+    """The cells of the Land, by a column of keys where there is one, else by the Gemeinden; those
+    marked as empty are left out."""
     x, y, key = source.at(*GRID_X), source.at(*GRID_Y), source.at(*KEYS)
     at, children = _counted(source)
     found: list[tuple[float, float, float]] = []
@@ -260,7 +276,8 @@ def read_grid(source: Stream, ground: Ground, problems: list[Problem]) -> Grid:
             if keyed and not cells[key].startswith(ground.land):
                 continue
             east, north = float(cells[x]), float(cells[y])
-            if box[0] <= east <= box[2] and box[1] <= north <= box[3]:
+            inside = box[0] <= east <= box[2] and box[1] <= north <= box[3]
+            if inside and cells[at].strip() not in OFFICIALLY_EMPTY:
                 found.append((east, north, _weight(cells[at])))
         except (IndexError, ValueError):
             bad.append(number)
@@ -283,6 +300,7 @@ def _box(ground: Ground) -> tuple[float, float, float, float]:
 
 def _weight(text: str) -> float:
     bare = text.strip()
-    if not bare or bare in WITHHELD or bare in ZERO or not bare.isascii():
+    withheld = WITHHELD | ZERO | OFFICIALLY_WITHHELD
+    if not bare or bare in withheld or not bare.isascii():
         return float("nan")  # in a grid a dash is a withheld count
     return parse_number(bare)

@@ -37,13 +37,13 @@ BASE_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "base_rows_unreadable": (
         W,
-        "{count} Zeilen sind nicht zu lesen, zum Beispiel Zeile {examples}; sie fehlen.",
-        "Prüfen Sie diese Zeilen.",
+        "Zeilen, die nicht zu lesen sind: {count}, zum Beispiel Zeile {examples}; sie fehlen.",
+        "Prüfen Sie Schlüssel, Alter und Zahl in diesen Zeilen.",
     ),
     "base_counts_twice": (
         W,
-        "{count} Zeilen wiederholen Gemeinde und Alter, zum Beispiel Zeile {examples}; die erste "
-        "gilt.",
+        "Zeilen, die Gemeinde und Alter wiederholen: {count}, zum Beispiel Zeile {examples}; die "
+        "erste gilt.",
         "Laden Sie die Tabelle ohne weitere Merkmale, für beide Geschlechter zusammen.",
     ),
     "base_births_of_kreise": (
@@ -53,7 +53,7 @@ BASE_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "base_gemeinden_strange": (
         W,
-        "{count} Gemeindeschlüssel gibt es in den Gemeindegrenzen nicht, zum Beispiel {examples}.",
+        "Gemeindeschlüssel, die in den Gemeindegrenzen fehlen: {count}, zum Beispiel {examples}.",
         "Vermutlich ein anderer Gebietsstand: Nehmen Sie Grenzen und Tabelle vom selben Jahr.",
     ),
 }

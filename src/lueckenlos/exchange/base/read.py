@@ -25,9 +25,9 @@ from lueckenlos.exchange.base.ground import (
 )
 from lueckenlos.exchange.base.laender import LAENDER, land_key
 from lueckenlos.exchange.base.streams import stream
-from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.ground.geojson import Feature, write_geojson
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.tables.files import size_of
 from lueckenlos.exchange.tables.read import read_table
 
 GEMEINDEN, ORTE, KINDER, GEBURTEN, RASTER = "gemeinden", "orte", "kinder", "geburten", "raster"
@@ -37,6 +37,8 @@ READABLE = (
     *(".csv", ".txt", ".tsv", ".xlsx", ".xls", ".ods", ".json", ".geojson", ".gpkg", ".shp"),
     *(".zip", ".tgz", ".gz"),
 )
+NO_BOUNDARIES = ("features_missing", "geojson_no_features", "vector_broken")
+"""What is said of a file that is no layer at all."""
 VECTORS = (".json", ".geojson", ".gpkg", ".shp", ".zip", ".tgz", ".gz")
 
 
@@ -84,7 +86,8 @@ def read_base(land: str, paths: Iterable[Path]) -> Base:
     for path, before in failed.items():
         try:
             if not _other(path, base):
-                base.problems += [*before, Problem("base_file_unknown", path.name)]
+                told = (one for one in before if one.code not in NO_BOUNDARIES)
+                base.problems += [*told, Problem("base_file_unknown", path.name)]
         except CaseError as error:
             base.problems += [*before, *(one for one in error.problems if one not in before)]
     return base
@@ -94,14 +97,20 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     """The files named, and those readable in folders named."""
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             inside = sorted(file for file in path.rglob("*") if file.is_file())
             found += [file for file in inside if file.suffix.lower() in READABLE]
-        elif path.is_file():
-            found.append(path)
         else:
-            raise CaseError(Problem("file_missing", path.name, values={"path": shown(path.name)}))
+            size_of(path)
+            found.append(path)
     return found
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # no such name can be
+        return False
 
 
 def _boundaries(path: Path, base: Base) -> bool:
@@ -221,11 +230,11 @@ def _tables(base: Base) -> list[tuple[str, Sequence[str], Iterable[Sequence[obje
             (p.postcode, p.city, p.suburb, f"{p.latitude:.6f}", f"{p.longitude:.6f}", p.gemeinde)
             for p in base.places
         ]
-        columns = ("postcode", "city", "suburb", "lat", "lon", "gemeinde")
+        columns = ("postcode", "city", "suburb", "lat", "lon", "gemeindeschluessel")
         found.append(("orte.csv", columns, rows))
     if base.children:
-        ages = [(c.area, c.from_year, c.to_year, _count(c.count)) for c in base.children]
-        found.append(("kinder.csv", ("area", "from_year", "to_year", "count"), ages))
+        ages = [(c.area, _age(c), c.from_year, c.to_year, _count(c.count)) for c in base.children]
+        found.append(("kinder.csv", ("area", "age", "from_year", "to_year", "count"), ages))
     if base.births:
         births = [(c.area, _count(c.count)) for c in base.births]
         found.append(("geburten.csv", ("area", "count"), births))
@@ -237,6 +246,10 @@ def _tables(base: Base) -> list[tuple[str, Sequence[str], Iterable[Sequence[obje
         ]
         found.append(("raster.csv", ("x", "y", "weight"), weights))
     return found
+
+
+def _age(counted: Counted) -> str:
+    return f"{counted.from_year} bis unter {counted.to_year} Jahre"
 
 
 def _count(count: int | None) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from zipfile import ZipInfo
@@ -38,9 +38,10 @@ from lueckenlos.exchange.ground.geojson import (
     key_text,
 )
 from lueckenlos.exchange.ground.topojson import collection, objects
-from lueckenlos.exchange.ground.unpacking import members, unpacked
+from lueckenlos.exchange.ground.unpacking import Members, members, unpacked
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.files import read_bytes
+from lueckenlos.exchange.tables.files import read_bytes, size_of
+from lueckenlos.exchange.tables.limits import LAYER_BYTES
 from lueckenlos.exchange.tables.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.table import hint, listed
 
@@ -80,7 +81,7 @@ def read_vector(
     elif path.suffix.lower() in SHAPE_PARTS[1:]:
         raise CaseError(Problem("shape_part", path.name))
     elif path.suffix.lower() in DOCUMENTS or head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-        layer = _json(path.name, read_bytes(path), reading)
+        layer = _json(path.name, read_bytes(path, LAYER_BYTES, "layer_too_large"), reading)
     else:
         raise CaseError(Problem("vector_broken", path.name))
     features, assumed = _placed(path.name, layer, reading)
@@ -103,8 +104,20 @@ def fits(text: str, wanted: Iterable[str]) -> bool:
     return any(text.startswith(one[:-1]) if one.endswith("*") else text == one for one in wanted)
 
 
+def layers(path: Path) -> tuple[str, ...]:
+    """The names of the layers of a GeoPackage or an archive; () of any other file.
+
+    Raises `CaseError` when it cannot be read.
+    """
+    head = opening(path)
+    if head.startswith(GEOPACKAGE):
+        return _tables_with_ground(path, path.name)
+    return tuple(_layers_in(members(path))) if head.startswith(ZIP) else ()
+
+
 def opening(path: Path) -> bytes:
     """The first bytes of a file; `CaseError` when there are none."""
+    size_of(path)
     try:
         with path.open("rb") as file:
             head = file.read(64)
@@ -148,35 +161,42 @@ def _text(file: str, content: bytes, encoding: str) -> tuple[str, tuple[Problem,
         return content.decode(encoding or "utf-8-sig"), ()
     except LookupError:
         values: dict[str, object] = {"encoding": shown(encoding)}
-        raise CaseError(Problem("vector_encoding_unknown", file, values=values)) from None
+        raise CaseError(Problem("encoding_unknown", file, values=values)) from None
     except UnicodeError:
-        note = Problem("vector_encoding_assumed", file, values={"encoding": "Windows-1252"})
+        note = Problem("encoding_taken", file, values={"encoding": "Windows-1252"})
         return content.decode("cp1252", errors="replace"), (note,)
 
 
 # --- files GDAL reads -----------------------------------------------------------------------
 
 
+def _tables_with_ground(path: Path, file: str) -> tuple[str, ...]:
+    found = _by_gdal(file, lambda: pyogrio.list_layers(path))
+    return tuple(str(name) for name, kind in found if kind is not None)
+
+
 def _geopackage(path: Path, file: str, reading: Reading) -> _Layer:
-    layers = _by_gdal(file, lambda: pyogrio.list_layers(path))
-    names = [str(name) for name, kind in layers if kind is not None]
-    return _gdal(path, file, layer=chosen(file, names, reading.layer))
+    return _gdal(path, file, layer=chosen(file, _tables_with_ground(path, file), reading.layer))
+
+
+def _layers_in(inside: Members) -> dict[str, PurePosixPath]:
+    """What may be chosen in an archive, by its name, or by its path where names repeat."""
+    found = {
+        str(name.with_suffix("")): name
+        for name in inside
+        if name.suffix.lower() in (".shp", ".gpkg", *DOCUMENTS)
+    }
+    by_name = {path.rpartition("/")[2]: name for path, name in found.items()}
+    return by_name if len(by_name) == len(found) else found
 
 
 def _archive(path: Path, reading: Reading) -> _Layer:
     """The shapefile, GeoPackage or JSON in a zip file, in whatever folder."""
     inside = members(path)
-    layers = {
-        str(name.with_suffix("")): name
-        for name in inside
-        if name.suffix.lower() in (".shp", ".gpkg", *DOCUMENTS)
-    }
-    by_name = {layer.rpartition("/")[2]: layer for layer in layers}
-    if len(by_name) < len(layers):
-        by_name = {layer: layer for layer in layers}
-    whole = [name for name in layers.values() if name.suffix.lower() != ".shp"]
-    wanted = "" if len(layers) == len(whole) == 1 else reading.layer
-    name = layers[by_name[chosen(path.name, tuple(by_name), wanted)]]
+    named = _layers_in(inside)
+    whole = [name for name in named.values() if name.suffix.lower() != ".shp"]
+    wanted = "" if len(named) == len(whole) == 1 else reading.layer
+    name = named[chosen(path.name, tuple(named), wanted)]
     if name in whole:
         return _in_archive(path, name.suffix.lower(), inside[name], reading)
     stem = str(name.with_suffix("")).casefold()
@@ -190,7 +210,8 @@ def _archive(path: Path, reading: Reading) -> _Layer:
 
 
 def _in_archive(path: Path, suffix: str, item: ZipInfo, reading: Reading) -> _Layer:
-    (content,) = unpacked(path, [item], LARGEST)
+    largest = LAYER_BYTES if suffix in DOCUMENTS else LARGEST
+    (content,) = unpacked(path, [item], largest)
     if suffix in DOCUMENTS:
         return _json(path.name, content, reading)
     with TemporaryDirectory() as folder:
@@ -202,10 +223,14 @@ def _in_archive(path: Path, suffix: str, item: ZipInfo, reading: Reading) -> _La
 def _siblings(path: Path) -> dict[str, bytes]:
     """The parts of a shapefile that lie beside its .shp, by suffix."""
     stem = path.stem.casefold()
-    beside = sorted(other for other in path.parent.iterdir() if other.stem.casefold() == stem)
+    beside = sorted(
+        other
+        for other in path.parent.iterdir()
+        if other.stem.casefold() == stem and other.is_file()
+    )
     found = {other.suffix.lower(): other for other in beside}
     parts = {suffix: found[suffix].read_bytes() for suffix in SHAPE_PARTS if suffix in found}
-    return {**parts, ".shp": read_bytes(path)}
+    return {**parts, ".shp": read_bytes(path, LARGEST, "layer_too_large")}
 
 
 def _shapes(file: str, parts: Mapping[str, bytes], reading: Reading) -> _Layer:
@@ -215,7 +240,7 @@ def _shapes(file: str, parts: Mapping[str, bytes], reading: Reading) -> _Layer:
         raise CaseError(Problem("shape_without_table", file))
     if reading.encoding and not codec_of(reading.encoding):
         values: dict[str, object] = {"encoding": shown(reading.encoding)}
-        raise CaseError(Problem("vector_encoding_unknown", file, values=values))
+        raise CaseError(Problem("encoding_unknown", file, values=values))
     label = reading.encoding or parts.get(".cpg", b"").decode("ascii", errors="replace").strip()
     encoding = encoding_of(table, label)
     with TemporaryDirectory() as folder:
@@ -224,7 +249,10 @@ def _shapes(file: str, parts: Mapping[str, bytes], reading: Reading) -> _Layer:
                 (Path(folder) / f"layer{suffix}").write_bytes(parts[suffix])
         (Path(folder) / "layer.dbf").write_bytes(blanked(table, encoding))
         pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
-        layer = _gdal(Path(folder) / "layer.shp", file, encoding=encoding)
+        try:
+            layer = _gdal(Path(folder) / "layer.shp", file, encoding=encoding)
+        finally:  # it holds for the whole process, and breaks archives that others read
+            pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": None})
     system_text = parts.get(".prj", b"").decode("utf-8", errors="replace").strip()
     return replace(layer, crs=system_text if crs_of(system_text) else "")
 

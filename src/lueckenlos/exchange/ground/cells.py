@@ -19,20 +19,24 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.folding import fold, shown
 from lueckenlos.exchange.ground.boundaries import ZIP, chosen, fits, opening
 from lueckenlos.exchange.ground.crs import F64, GRID, crs_of, move
 from lueckenlos.exchange.ground.grid_layout import (
+    EAST,
+    EMPTY,
     NOT_PUBLISHED,
     Layout,
     is_header,
     layout_of,
     weight_of,
 )
-from lueckenlos.exchange.ground.unpacking import BROKEN, members
+from lueckenlos.exchange.ground.grid_layout import NAME as GRID_NAME
+from lueckenlos.exchange.ground.unpacking import BROKEN, is_bomb, members
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.tables.parsing import parse_number
 from lueckenlos.exchange.tables.reading import PLAIN, Reading
+from lueckenlos.exchange.tables.sheets import refuse_other_kinds
 from lueckenlos.exchange.tables.table import Table
 
 GRID_X, GRID_Y = (3_900_000, 4_800_000), (2_500_000, 3_700_000)
@@ -81,8 +85,8 @@ class _Findings:
         """What was found, with a note where more was."""
         more = {at: times - MOST for at, times in self.times.items() if times > MOST}
         counted = (
-            Problem("further_alike", self.file, None, shown(column), {"count": times})
-            for (_, column), times in more.items()
+            Problem("further_alike", self.file, None, shown(column), {"count": times, "of": code})
+            for (code, column), times in more.items()
         )
         return [*self.problems, *counted]
 
@@ -94,6 +98,19 @@ def is_grid_text(path: Path) -> bool:
         return bool(_texts_in(path))
     binary = b"\0" in head and not head.startswith(UTF16)
     return not binary and not head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"["))
+
+
+def is_census_grid(path: Path) -> bool:
+    """Whether a text, also zipped, begins as an official grid does, with names or midpoints of
+    cells, or in the words of a case: x, y, weight. Raises `CaseError` when it cannot be read."""
+    if not is_grid_text(path):
+        return False
+    with _opened(path, PLAIN, []) as text:
+        before = islice(iter(partial(text.readline, LONGEST_LINE), ""), BEFORE_HEADER)
+        cells = [fold(cell) for line in before for cell in re.split(r"[;,\t|]", line)]
+    return {"x", "y", "weight"} <= set(cells) or any(
+        cell.startswith((EAST, GRID_NAME)) for cell in cells
+    )
 
 
 def read_cells_file(
@@ -131,6 +148,8 @@ def _opened(path: Path, reading: Reading, problems: list[Problem]) -> Iterator[I
     if name and len(inside) > 1:
         problems.append(Problem("grid_file_taken", path.name, values={"name": shown(name)}))
     member = inside[name or chosen(path.name, list(inside), reading.layer)]
+    if is_bomb(member):
+        raise CaseError(Problem("zip_too_large", path.name))
     try:
         with zipfile.ZipFile(path) as archive, archive.open(member) as file:
             yield _decoded(file, path.name, reading.encoding)
@@ -150,12 +169,13 @@ def _decoded(file: IO[bytes], name: str, encoding: str) -> IO[str]:
     """The file as text, from its beginning; what cannot be read becomes a sign of its own."""
     sample = file.read(SAMPLE)
     file.seek(0)
+    refuse_other_kinds(name, sample)
     try:
         told = encoding or _encoding(sample)
         return io.TextIOWrapper(file, told, errors="replace", newline="")
     except LookupError:
         values: dict[str, object] = {"encoding": shown(encoding)}
-        raise CaseError(Problem("vector_encoding_unknown", name, values=values)) from None
+        raise CaseError(Problem("encoding_unknown", name, values=values)) from None
 
 
 def _encoding(sample: bytes) -> str:
@@ -210,13 +230,15 @@ def _header(rows: Rows, columns: Mapping[str, str]) -> int:
 
 @dataclass(slots=True)
 class _Clip:
-    """Turns rows into cells and keeps those within the bounds; `read` counts all of them."""
+    """Turns rows into cells and keeps those within the bounds; `read` counts all of them, `empty`
+    those within in which probably nobody lives."""
 
     layout: Layout
     reading: Reading
     bounds: Bounds | None
     found: _Findings
     read: int = 0
+    empty: int = 0
     weights: dict[str, float] = field(default_factory=dict)
 
     def cells(self, rows: Rows, first: int) -> Cells:
@@ -235,11 +257,13 @@ class _Clip:
             good &= (west <= x) & (x <= east) & (south <= y) & (y <= north)
         here = np.flatnonzero(good)
         weight = np.array([self._weight(rows[at]) for at in here.tolist()], np.float64)
-        odd = weight == UNREADABLE
+        odd, empty = weight == UNREADABLE, weight == EMPTY
         self.found.add("cell_unreadable", number[here[odd]], self.layout.weight_column)
-        kept, area = here[~odd], self.layout.area
+        self.empty += int(empty.sum())
+        good, area = ~(odd | empty), self.layout.area
+        kept = here[good]
         names = () if area is None else tuple(rows[at][area].strip() for at in kept.tolist())
-        return Cells(x[kept], y[kept], weight[~odd], names, number[kept])
+        return Cells(x[kept], y[kept], weight[good], names, number[kept])
 
     def _whole(self, rows: Rows, number: I64) -> tuple[Rows, I64]:
         """The rows as long as the header, without blank ones; others are noted."""
@@ -340,10 +364,13 @@ def _joined(pieces: list[Cells]) -> Cells:
 
 def _tell(cells: Cells, clip: _Clip, found: _Findings) -> None:
     """Note cells named twice, cells left out and a grid of somewhere else."""
-    left = clip.read - len(cells.x)
+    left = clip.read - clip.empty - len(cells.x)
     values: dict[str, object] = {"count": left, "all": clip.read}
+    if clip.empty:
+        inside: dict[str, object] = {"count": clip.empty, "name": shown(clip.layout.weight_column)}
+        found.problems.append(Problem("cells_empty", found.file, values=inside))
     if not found.times and (left or not clip.read):
-        some = "cells_elsewhere" if len(cells.x) else "grid_elsewhere"
+        some = "cells_elsewhere" if len(cells.x) or clip.empty else "grid_elsewhere"
         code = some if clip.read else "table_without_rows"
         found.problems.append(Problem(code, found.file, values=values))
     if clip.layout.several or not len(cells.x):

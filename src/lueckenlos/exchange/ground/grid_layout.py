@@ -21,8 +21,10 @@ NO_WEIGHT = re.compile(
 CHILDREN = re.compile(r".*(?:unter|u)10$|.*0bis9$|.*unter(?:3|6|18)$")
 DASHES = ZERO | {"â€“", "â\x80\x93", "\x96"}
 """A dash, also as wrong encodings show it."""
-OFFICIALLY_WITHHELD = frozenset({"-1", "-9", "−1", "−9"})
-NOT_PUBLISHED = float("nan")
+OFFICIALLY_WITHHELD = frozenset({"-9", "−9"})
+OFFICIALLY_EMPTY = frozenset({"-1", "−1"})
+"""Nobody lives there or the number is secret, and nobody can tell which: most cells are empty."""
+NOT_PUBLISHED, EMPTY = float("nan"), -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,8 @@ def _weight_column(table: Table, area: str, problems: list[Problem]) -> str:
 
 
 def weight_of(text: str, official: bool, reading: Reading) -> float:
-    """The weight in a cell, NaN where it is not published; ValueError when it is none."""
+    """The weight in a cell, NaN where it is not published, `EMPTY` where probably nobody lives;
+    ValueError when it is none."""
     bare = text.strip()
     if bare in reading.signs:
         return 0.0 if reading.signs[bare] == "zero" else NOT_PUBLISHED
@@ -148,6 +151,8 @@ def weight_of(text: str, official: bool, reading: Reading) -> float:
         return NOT_PUBLISHED
     if bare in DASHES:
         return NOT_PUBLISHED if official else 0.0
+    if official and bare in OFFICIALLY_EMPTY:
+        return EMPTY
     if official and bare in OFFICIALLY_WITHHELD:
         return NOT_PUBLISHED
     weight = parse_number(bare, reading.decimal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lueckenlos.exchange.counts import added_up
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.records import AreaRecord
@@ -30,12 +31,16 @@ def read_inhabitants(
     if not columns.keys() >= set(FIELDS):
         return areas
     keyed, counts = list[tuple[RowReader, str]](), dict[str, int]()
-    for reader in readers(desk.keyed(section, table, columns), columns, desk.problems):
+    adding, groups = added_up(desk, section, table), set[tuple[str, ...]]()
+    table = desk.keyed(section, table, columns)
+    for row, reader in zip(table.rows, readers(table, columns, desk.problems), strict=True):
         key, count = reader.text("area"), reader.whole("count")
+        group = (key, *(row.cells.get(column, "") for column in adding))
         keyed.append((reader, key))
-        if key in counts:
+        if group in groups:
             reader.report("inhabitants_twice", "area", area=shown(key))
         elif count is not None:
-            counts[key] = count
+            counts[key] = counts.get(key, 0) + count
+        groups.add(group)
     desk.check_areas(keyed, "area")
     return tuple(replace(area, inhabitants=counts.get(area.id, area.inhabitants)) for area in areas)

@@ -10,6 +10,10 @@ from lueckenlos.exchange.declaration import BY_ID, BY_NAME, BY_NUMBER
 from lueckenlos.exchange.folding import fold, shown
 
 NUMBER_FIRST = re.compile(r"^\s*(\d+)[\s.:-]+(?=\D)")
+LEVEL_FIRST = re.compile(r"^\s*(?:stadtteil|ortsteil|stadtbezirk|ortsbezirk|ot)\s+(?=\S)", re.I)
+TITLE_LAST = re.compile(r",\s*[\w.-]*(?:stadt|gemeinde|markt|flecken)\s*$", re.I)
+TURNED = re.compile(r"\s*([^,]+),\s*(Bad|Sankt|St\.|Hansestadt)\s*", re.I)
+SAINT = re.compile(r"\bst\.\s*", re.I)
 DIGITS = re.compile(r"\d+")
 
 
@@ -45,8 +49,13 @@ class AreaKeys:
 
 
 def name_of(text: str) -> str:
-    """A name to compare by: folded, without a number before it."""
-    return fold(NUMBER_FIRST.sub("", text))
+    """A name to compare by: folded, without what it is and a number before it, or what it is
+    behind: "Stadtteil 04 Sankt Georg" and "St. Georg", "Bad Hersfeld, Kreisstadt" and
+    "Hersfeld, Bad"."""
+    name = NUMBER_FIRST.sub("", LEVEL_FIRST.sub("", text))
+    turned = TURNED.fullmatch(name)
+    name = f"{turned[2]} {turned[1]}" if turned else TITLE_LAST.sub("", name)
+    return fold(SAINT.sub("Sankt ", name)) or fold(text)
 
 
 def number_of(text: str) -> str:

@@ -23,6 +23,11 @@ GROUND_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Die Datei ist beschädigt oder in einem Format, das nicht gelesen wird.",
         "Speichern Sie die Ebene als GeoJSON, GeoPackage oder Shapefile.",
     ),
+    "layer_too_large": (
+        E,
+        "Die Datei ist {size} MB groß; gelesen werden Ebenen bis {most} MB.",
+        "Speichern Sie nur die Gebiete, die gebraucht werden, am besten als GeoPackage.",
+    ),
     "topojson_broken": (
         E,
         "Die Datei ist kein gültiges TopoJSON.",
@@ -52,16 +57,6 @@ GROUND_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         E,
         "Die Ebene „{layer}“ gibt es nicht.{hint} Gefunden: {layers}.",
         "Berichtigen Sie „layer“ in der Falldatei.",
-    ),
-    "vector_encoding_unknown": (
-        E,
-        "Die Kodierung „{encoding}“ ist nicht bekannt.",
-        "Schreiben Sie unter „encoding“ zum Beispiel „utf-8“ oder „cp1252“.",
-    ),
-    "vector_encoding_assumed": (
-        N,
-        "Die Datei ist nicht in UTF-8 geschrieben; sie wurde als {encoding} gelesen.",
-        "Prüfen Sie die Umlaute in den Namen und nennen Sie sonst „encoding“ in der Falldatei.",
     ),
     "where_column_missing": (
         E,
@@ -102,12 +97,25 @@ GROUND_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         N,
         "Das sind Gemeinden des BKG: aus {rows} Flächen wurden {areas} Gebiete, ohne "
         "Wasserflächen.",
-        "Nichts weiter; Schlüssel ist AGS, Name ist GEN.",
+        "Es ist nichts zu tun; als Schlüssel gilt AGS, als Name GEN.",
     ),
     "areas_overlap": (
         W,
         "„{one}“ und „{other}“ überdecken sich: {share} % des kleineren Gebiets liegen doppelt.",
         "Behalten Sie nur Gebiete einer Ebene (mit „where“) oder berichtigen Sie die Grenzen.",
+    ),
+    "areas_nested": (
+        W,
+        "„{one}“ umfasst {count} andere Gebiete der Datei ganz, zum Beispiel {examples}: Kinder "
+        "dort zählen nur in einem davon.",
+        "Behalten Sie nur Gebiete einer Ebene (mit „where“).",
+    ),
+    "areas_whole": (
+        W,
+        "„{one}“ ist das Ganze der {count} anderen Gebiete und bleibt weg, damit kein Kind doppelt "
+        "zählt.",
+        "Es ist nichts zu tun, wenn Sie nach den kleineren Gebieten planen; sonst wählen Sie mit "
+        "„where“.",
     ),
     # --- grids and settled places ---
     "cell_swapped": (
@@ -124,7 +132,12 @@ GROUND_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         N,
         "{count} von {all} Gitterzellen liegen nicht im Umkreis der Gebiete; sie wurden nicht "
         "gelesen.",
-        "Nichts weiter, wenn das Gitter größer ist als die Stadt.",
+        "Es ist nichts zu tun, wenn das Gitter größer ist als die Stadt.",
+    ),
+    "cells_empty": (
+        N,
+        "{count} Gitterzellen stehen mit „-1“ in „{name}“: unbewohnt oder geheim; sie bleiben weg.",
+        "Sind sie bewohnt, erklären Sie bei [grid] unter „signs“ die „-1“ zu „withheld“.",
     ),
     "grid_elsewhere": (
         W,

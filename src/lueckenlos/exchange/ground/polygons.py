@@ -38,7 +38,7 @@ def read_polygons(
     if not features:
         raise CaseError(Problem("features_missing", path.name))
     features = _wanted(path.name, features, reading.where)
-    found = tuple(_mended(feature) for feature in _of_land(path.name, features, notes))
+    found = tuple(_mended(feature) for feature in of_land(path.name, features, notes))
     misplaced = [problem for item in found for problem in _misplaced(path.name, item)]
     if misplaced:
         raise CaseError(*misplaced[:3])
@@ -64,7 +64,7 @@ def _no_property(file: str, name: str, names: Sequence[str]) -> Problem:
     return Problem("where_column_missing", file, None, shown(name), values)
 
 
-def _of_land(file: str, features: tuple[Feature, ...], notes: list[Problem]) -> tuple[Feature, ...]:
+def of_land(file: str, features: tuple[Feature, ...], notes: list[Problem]) -> tuple[Feature, ...]:
     """The BKG's Gemeinden, one feature each and without their water; others as they are."""
     spelled = {name.upper(): name for name in features[0].properties}
     if not all(name in spelled for name in VG250):

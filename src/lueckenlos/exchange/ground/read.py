@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lueckenlos.exchange.declaration import area_by
 from lueckenlos.exchange.desk import Desk
+from lueckenlos.exchange.field_words import key_with_word
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.ground.boundaries import system
 from lueckenlos.exchange.ground.cells import GRID_X, GRID_Y, Bounds, is_grid_text, read_cells_file
@@ -30,6 +31,8 @@ from lueckenlos.exchange.tables.table import hint, listed, resolve_columns
 AREA_FIELDS = ("id", "name", "municipality", "municipality_name", "inhabitants", "settlement")
 GRID_AXES, DEGREE_AXES = ("x", "y"), ("lat", "lon")
 FAR_M = 1000.0
+WITHIN = 0.9
+"""Share of an area that lies in another where it is a part of it."""
 MUCH = 0.01
 """Share of an area's ground from which mending it is more than a formality."""
 
@@ -56,10 +59,10 @@ def read_areas(desk: Desk, section: Section | None) -> tuple[AreaRecord, ...]:
             values: dict[str, object] = {"area": shown(area.id)}
             desk.problems.append(Problem("area_twice", source.file, area.row, "id", values))
         areas.setdefault(area.id, area)
-    gemeinden = {a.municipality: a.municipality_name for a in areas.values() if a.municipality}
-    _tell_overlaps(desk, source.file, tuple(areas.values()))
-    desk.keys = AreaKeys({key: area.name for key, area in areas.items()}, gemeinden)
-    return tuple(areas.values())
+    found = _beside_each_other(desk, source.file, tuple(areas.values()))
+    gemeinden = {area.municipality: area.municipality_name for area in found if area.municipality}
+    desk.keys = AreaKeys({area.id: area.name for area in found}, gemeinden)
+    return found
 
 
 def _has_properties(
@@ -70,7 +73,7 @@ def _has_properties(
     for field, name in columns.items():
         if features and name not in found:
             values: dict[str, object] = {
-                "field": field,
+                "field": key_with_word(field),
                 "name": shown(name),
                 "hint": hint(name, found),
                 "found": listed(found),
@@ -115,12 +118,40 @@ def _tell_mended(reader: RowReader, feature: Feature, key: str) -> None:
     reader.report("geometry_mended", "id", area=shown(key), changed=changed)
 
 
-def _tell_overlaps(desk: Desk, file: str, areas: tuple[AreaRecord, ...]) -> None:
-    """Note areas that share ground: their children would be counted in one of them only."""
-    for one, two, share in overlaps([area.geometry for area in areas]):
-        values: dict[str, object] = {"one": shown(areas[one].name), "other": shown(areas[two].name)}
-        values["share"] = max(1, round(100 * share))
-        desk.problems.append(Problem("areas_overlap", file, areas[two].row, values=values))
+def _beside_each_other(
+    desk: Desk, file: str, areas: tuple[AreaRecord, ...]
+) -> tuple[AreaRecord, ...]:
+    """The areas without one that is the whole of all others; others that share ground are told:
+    their children would be counted in one of them only."""
+    pairs = overlaps([area.geometry for area in areas])
+    size = [area.geometry.area for area in areas]
+    parts = _parts(pairs, size)
+    for one, two, share in pairs:
+        if two not in parts.get(one, ()) and one not in parts.get(two, ()):
+            names = {"one": shown(areas[one].name), "other": shown(areas[two].name)}
+            values: dict[str, object] = {**names, "share": max(1, round(100 * share))}
+            desk.problems.append(Problem("areas_overlap", file, areas[two].row, values=values))
+    whole = {
+        at
+        for at, inner in parts.items()
+        if len(inner) == len(areas) - 1 and sum(size[i] for i in inner) >= WITHIN * size[at]
+    }
+    for at, inner in parts.items():
+        examples = ", ".join(f"„{shown(areas[i].name)}“" for i in inner[:3])
+        values = {"one": shown(areas[at].name), "count": len(inner), "examples": examples}
+        code = "areas_whole" if at in whole else "areas_nested"
+        desk.problems.append(Problem(code, file, areas[at].row, values=values))
+    return tuple(area for i, area in enumerate(areas) if i not in whole)
+
+
+def _parts(pairs: list[tuple[int, int, float]], size: list[float]) -> dict[int, list[int]]:
+    """Of areas in which at least two others lie: those."""
+    found: dict[int, list[int]] = {}
+    for one, two, share in pairs:
+        if share >= WITHIN:
+            outer, inner = (one, two) if size[one] > size[two] else (two, one)
+            found.setdefault(outer, []).append(inner)
+    return {outer: inner for outer, inner in found.items() if len(inner) > 1}
 
 
 def read_cells(desk: Desk, root: Section, areas: tuple[AreaRecord, ...] = ()) -> tuple[Cell, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.tables.limits import LARGE_PART, RATIO
 
 ENTRIES = 10_000
 BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
@@ -36,13 +37,19 @@ def _added(name: PurePosixPath) -> bool:
     return name.parts[:1] == ("__MACOSX",) or name.name.startswith(".")
 
 
+def is_bomb(item: zipfile.ZipInfo) -> bool:
+    """Whether a file of an archive is packed more densely than data ever is."""
+    return item.file_size > max(LARGE_PART, RATIO * item.compress_size)
+
+
 def unpacked(path: Path, items: Iterable[zipfile.ZipInfo], largest: int) -> list[bytes]:
     """Files of an archive, never longer than the archive says.
 
-    Raises `CaseError` when it is broken or they have more than `largest` bytes together.
+    Raises `CaseError` when it is broken, they have more than `largest` bytes together or one is a
+    bomb.
     """
     wanted = list(items)
-    if sum(item.file_size for item in wanted) > largest:
+    if sum(item.file_size for item in wanted) > largest or any(map(is_bomb, wanted)):
         raise CaseError(Problem("zip_too_large", path.name))
     try:
         with zipfile.ZipFile(path) as archive:

@@ -117,7 +117,7 @@ def is_package(path: Path) -> bool:
         if path.is_dir() or path.name.lower() == DESCRIPTOR:
             folder = path if path.is_dir() else path.parent
             names = [file.name for file in _walk(folder)]
-        elif zipfile.is_zipfile(path):
+        elif path.is_file() and zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 names = [name for name in archive.namelist() if _wanted(name)]
         else:
@@ -171,7 +171,7 @@ def _files(path: Path) -> dict[str, bytes]:
             folder = path if path.is_dir() else path.parent
             found = {file.relative_to(folder).as_posix(): file for file in _walk(folder)}
             return {name: file.read_bytes() for name, file in found.items()}
-        if zipfile.is_zipfile(path):
+        if path.is_file() and zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 return _unzipped(path, archive)
     except (OSError, ValueError, zipfile.BadZipFile, RuntimeError, NotImplementedError):

@@ -16,11 +16,6 @@ PAPER_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Für den Bericht fehlen Gestaltung und Schrift.",
         "Führen Sie einmal „make setup“ aus; dabei werden sie eingerichtet.",
     ),
-    "answers_unreadable": (
-        E,
-        "Die Datei lässt sich nicht als Arbeitsmappe öffnen.",
-        "Öffnen Sie sie in Excel oder LibreOffice und speichern Sie sie neu als XLSX.",
-    ),
     "answers_without_day": (
         W,
         "Auf dem Blatt „Anleitung“ fehlt bei „Ausgefüllt am“ ein lesbarer Tag; bestätigte Angaben "
@@ -55,7 +50,7 @@ PAPER_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "answers_address_protected": (
         N,
         "Die Adresse von „{offer}“ ist geschützt und wurde nicht übernommen.",
-        "Nichts zu tun; geschützte Adressen stehen nirgends.",
+        "Es ist nichts zu tun; geschützte Adressen stehen nirgends.",
     ),
     "answers_denied": (
         W,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -28,9 +29,10 @@ from lueckenlos.exchange.offers.questions import (
     said_of,
 )
 from lueckenlos.exchange.offers.words import EXAMPLES, read_frequency, read_word
-from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.tables.parsing import parse_day, parse_whole
+from lueckenlos.exchange.tables.sheets import workbook_bytes
 
 Grid = list[list[object]]
 WORDING = {
@@ -50,13 +52,15 @@ def read_answers(
     """The offers with what their providers answered, in the same order, and what was odd.
 
     A cell left as it was changes nothing; a default becomes said where "stimmt noch?" says ja.
-    Confirmed on `day`, else on the day the sheet "Anleitung" names.
+    Confirmed on `day`, else on the day the sheet "Anleitung" names. Raises `CaseError` when the
+    workbook cannot be read.
     """
+    content = workbook_bytes(path)
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         grids = {name: _grid(book, name) for name in book.sheet_names}
     except (CalamineError, OSError):
-        return tuple(offers), [Problem("answers_unreadable", path.name)]
+        raise CaseError(Problem("workbook_broken", path.name)) from None
     problems: list[Problem] = []
     found = _Answers(path.name, list(offers), problems)
     found.day = day or _filled_on(grids.get(GUIDE, []))

@@ -16,8 +16,10 @@ from pathlib import Path
 from lueckenlos.exchange.folding import fold, nearest, shown
 from lueckenlos.exchange.offers.kinds import kinds_of_offer, recognise
 from lueckenlos.exchange.offers.recognition import NO_OFFER, kind_of, names_no_kind, proposals
-from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.tables.files import read_bytes
+from lueckenlos.exchange.tables.sheets import refuse_other_kinds
 
 COLUMNS = ("text", "art", "von", "am", "anzahl", "beispiele", "vorschlaege")
 DASHES = frozenset("-‐‑‒–—−")
@@ -52,16 +54,13 @@ class _Group:
 def read_decisions(path: Path) -> tuple[dict[str, str], list[Problem]]:
     """Folded text → key of the kind, or "-" for none; rows without a kind are still open.
 
-    A file that is not there decides nothing. What cannot be used is a problem, never an error
-    raised: the decisions that can be read hold.
+    A file that is not there decides nothing; rows that cannot be used are problems, the others
+    hold. Raises `CaseError` when the file cannot be read.
     """
     found: dict[str, str] = {}
     first: dict[str, int] = {}
     problems: list[Problem] = []
-    rows = _rows(path)
-    if rows is None:
-        return {}, [Problem("decisions_unreadable", path.name)]
-    for number, row in rows:
+    for number, row in _rows(path):
         text, kind = row["text"], row["art"]
         if not kind:
             continue
@@ -105,12 +104,10 @@ def undecided(offers: Iterable[OfferRecord], decisions: Mapping[str, str]) -> li
 def write_undecided(path: Path, rows: Iterable[Undecided]) -> None:
     """Write the open texts for the column `art` to be filled, below the decisions in the file.
 
-    Rows that have a kind stay as they are. Raises ValueError where the file there is no table of
+    Rows that have a kind stay as they are. Raises `CaseError` where the file there is no table of
     decisions: it is not overwritten.
     """
     kept = _rows(path)
-    if kept is None:
-        raise ValueError(path.name)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -131,14 +128,12 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if cell[:1] in "=+@" and cell else cell
 
 
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]] | None:
-    """Rows with their numbers, every column there; None when the file is no such table."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Rows with their numbers, every column there; `CaseError` when the file is no such table."""
+    if not path.exists():
         return []
-    except OSError:
-        return None
+    content = read_bytes(path)
+    refuse_other_kinds(path.name, content)
     text = _decoded(content)
     head = text.split("\n", 1)[0]
     signs = ";" if ";" in head else "\t" if "\t" in head else ","
@@ -146,10 +141,10 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]] | None:
     try:
         lines = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
     except csv.Error:
-        return None
+        raise CaseError(Problem("decisions_unreadable", path.name)) from None
     names = [fold(name) for name in lines[0][1]] if lines else []
     if not {"text", "art"} <= set(names):
-        return None
+        raise CaseError(Problem("decisions_unreadable", path.name, 1))
     found = [(number, dict(zip(names, cells, strict=False))) for number, cells in lines[1:]]
     return [(n, {column: row.get(column, "") for column in COLUMNS}) for n, row in found]
 

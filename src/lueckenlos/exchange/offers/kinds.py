@@ -36,6 +36,7 @@ class KindOfOffer:
     protected: bool
     hosts: tuple[str, ...]
     why: Mapping[str, str] = dataclass_field(compare=False)
+    perhaps: tuple[int, int] | None = None
 
 
 @cache
@@ -96,6 +97,7 @@ def _kind(entry: dict[str, Any]) -> KindOfOffer:
         protected=entry["protected"],
         hosts=tuple(entry["hosts"]),
         why=MappingProxyType(dict(entry["why"])),
+        perhaps=tuple(entry["perhaps"]) if "perhaps" in entry else None,
     )
 
 

@@ -7,16 +7,19 @@ from dataclasses import replace
 from datetime import date
 
 from lueckenlos.exchange.desk import Desk
+from lueckenlos.exchange.field_words import field_word, key_with_word
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.ground.geojson import in_germany
 from lueckenlos.exchange.hsds.read import is_package, read_package
 from lueckenlos.exchange.offers.ages import FIRST_MONTH, LAST_MONTH, read_classes
-from lueckenlos.exchange.offers.rows import in_degrees, places_by_age
+from lueckenlos.exchange.offers.kinds import recognise
+from lueckenlos.exchange.offers.recognition import names_no_kind, recognised
+from lueckenlos.exchange.offers.rows import area_apart, in_degrees, places_by_age, without_repeats
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import OfferRecord, Source
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables.parsing import parse_flag
-from lueckenlos.exchange.tables.read import resolve_columns
+from lueckenlos.exchange.tables.read import Table, resolve_columns
 from lueckenlos.exchange.tables.rows import RowReader, readers
 
 NOT_READ = ("row", "file", "approximate")
@@ -41,6 +44,7 @@ def read_offers(desk: Desk, sections: Sequence[Section]) -> tuple[OfferRecord, .
 def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord]:
     source = desk.source(section, key)
     delivered = section.day("delivered")
+    usual = _usual_kind(section)
     named = section.columns(OFFER_FIELDS)
     if source.file and is_package(desk.folder / source.file):
         return _package(desk, source, delivered)
@@ -49,10 +53,10 @@ def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord
         return []
     desk.empty(table, "offers_empty")
     columns = resolve_columns(table, named, OFFER_FIELDS, ("name",), desk.problems)
-    for field in EXPECTED:
-        if field not in columns and field not in named:
-            values: dict[str, object] = {"field": field, "found": table.quoted_columns()}
-            desk.problems.append(Problem("offer_column_missing", table.file, 1, field, values))
+    absent = (field for field in EXPECTED if field not in columns and field not in named)
+    desk.problems.extend(_without_column(table, field) for field in absent)
+    table = without_repeats(table, columns, desk.problems)
+    table, columns = area_apart(table, columns)
     table = desk.keyed(section, table, columns)
     table, columns = in_degrees(table, columns, source.reading.crs, desk.problems)
     if source.reading.bands:
@@ -64,13 +68,34 @@ def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord
         if "name" in columns and not reader.text("name"):
             reader.report("offer_without_name", "name")
             continue
-        offer = _offer(reader, ids.of(reader), delivered)
+        offer = _with_usual_kind(_offer(reader, ids.of(reader), delivered), usual)
         offers.append(offer)
         own += [(reader, offer.area)] if offer.area else []
         places += [(reader, key) for key in offer.service_area]
     desk.check_areas(own, "area", at_least=3)
     desk.check_areas(places, "service_area", at_least=3)
     return offers
+
+
+def _usual_kind(section: Section) -> str:
+    """The kind of the offers of a list that name none themselves, "" where none is declared."""
+    kind = section.text("kind", "")
+    if kind and recognise(kind) is None:
+        section.wrong("kind", "eine Angebotsart, zum Beispiel „Kita“")
+    return kind
+
+
+def _with_usual_kind(offer: OfferRecord, usual: str) -> OfferRecord:
+    """The offer with the usual kind of its list, unless its kind or name says another or none."""
+    if not usual or recognised(offer.name, offer.kind, offer.provider).kind:
+        return offer
+    ruled_out = names_no_kind(offer.name) or names_no_kind(offer.kind)
+    return offer if ruled_out else replace(offer, kind=usual)
+
+
+def _without_column(table: Table, field: str) -> Problem:
+    values = {"field": key_with_word(field), "found": table.quoted_columns()}
+    return table.problem("offer_column_missing", table.header, field_word(field), **values)
 
 
 def _package(desk: Desk, source: Source, delivered: date | None) -> list[OfferRecord]:

@@ -9,28 +9,35 @@ from dataclasses import replace
 from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS, place, read_points
 from lueckenlos.exchange.addresses.register import AddressPoint
 from lueckenlos.exchange.desk import Desk
+from lueckenlos.exchange.field_words import field_word
 from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.offers.ages import read_ages
 from lueckenlos.exchange.offers.answers import read_answers
 from lueckenlos.exchange.offers.decisions import read_decisions
+from lueckenlos.exchange.offers.elsewhere import without_elsewhere
+from lueckenlos.exchange.offers.kinds import recognise
 from lueckenlos.exchange.offers.lists import read_offers
 from lueckenlos.exchange.offers.recognition import Recognised, kind_of
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.records import OfferRecord, Source
+from lueckenlos.exchange.records import AreaRecord, OfferRecord, Source
 from lueckenlos.exchange.settings import Section
+from lueckenlos.exchange.tables.files import size_of
 from lueckenlos.exchange.tables.read import resolve_columns
 
 DECISIONS = "entscheidungen.csv"
 
 
-def read_inventory(desk: Desk, root: Section, lists: Sequence[Section]) -> tuple[OfferRecord, ...]:
-    """The offers of a case as far as they are known without a default."""
+def read_inventory(
+    desk: Desk, root: Section, lists: Sequence[Section], areas: Sequence[AreaRecord] = ()
+) -> tuple[OfferRecord, ...]:
+    """The offers of a case as far as they are known without a default, near its areas if any."""
     offers = _answered(desk, root, read_offers(desk, lists))
     offers = _with_kinds(desk, offers, _decisions(desk, root))
     points = [one for section in root.one_or_more("addresses") for one in _points(desk, section)]
     if points:
         offers, problems = place(offers, points)
         desk.problems.extend(problems)
-    return offers
+    return without_elsewhere(offers, areas, desk.areas, desk.problems)
 
 
 def _answered(
@@ -52,9 +59,15 @@ def _decisions(desk: Desk, root: Section) -> Mapping[str, str]:
     named."""
     name = root.text("decisions", DECISIONS)
     path = desk.folder / name
-    if not path.exists() and "decisions" not in root.content:
+    try:
+        if "decisions" in root.content:
+            size_of(path)
+        elif not path.exists():
+            return {}
+        decisions, problems = read_decisions(path)
+    except CaseError as error:
+        desk.problems.extend(error.problems)
         return {}
-    decisions, problems = read_decisions(path)
     desk.problems.extend(problems)
     desk.sources["decisions"] = Source(name, "Entscheidungen zu Angebotsarten")
     return decisions
@@ -85,8 +98,27 @@ def _with_kinds(
                     "all": counts.total(),
                     "example": examples[file, how],
                 }
-                desk.problems.append(Problem(f"kinds_{how}", file, column="kind", values=values))
+                desk.problems.append(
+                    Problem(f"kinds_{how}", file, column=field_word("kind"), values=values)
+                )
     return tuple(found)
+
+
+def span_of(offers: Sequence[OfferRecord], field: str) -> tuple[int, int] | None:
+    """From the youngest to the oldest age offers of a field are for, said or usual for their kind,
+    doubtful ages included; None without any such offer."""
+    spans = []
+    for offer in offers:
+        kind = recognise(offer.kind) if offer.kind else None
+        if field != (offer.field or (kind.field if kind else "")):
+            continue
+        ages = read_ages(offer.ages) if offer.ages else None
+        if ages:
+            first = ages.start if ages.doubtful_start is None else ages.doubtful_start
+            spans.append((first, ages.doubtful_stop or ages.stop))
+        elif kind:
+            spans += [kind.ages, kind.perhaps or kind.ages]
+    return (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None
 
 
 def _example(offer: OfferRecord, one: Recognised) -> str:

@@ -1,4 +1,5 @@
-"""Rows of a list before they become offers: places by age apart, coordinates in degrees."""
+"""Rows of a list before they become offers: repeats once, places by age apart, coordinates in
+degrees."""
 
 from __future__ import annotations
 
@@ -16,6 +17,51 @@ from lueckenlos.exchange.tables.parsing import parse_number
 from lueckenlos.exchange.tables.table import Row, Table
 
 NOTHING = frozenset({"", "0", "-", "–", "—", "."})
+TELLING = ("id", "street", "latitude", "x")
+"""What makes a row one certain offer; childminders may stand alike in a list without any."""
+
+
+def without_repeats(table: Table, columns: Mapping[str, str], problems: list[Problem]) -> Table:
+    """The list with rows that repeat another word for word once, if they say id, street or point.
+
+    An export often has a row per branch or course of an institution and shows no column of it.
+    """
+    telling = [columns[field] for field in TELLING if field in columns]
+    first: dict[tuple[str, ...], int] = {}
+    rows, again = list[Row](), list[Row]()
+    for row in table.rows:
+        said = tuple(row.cells.values())
+        if any(row.cells.get(column) for column in telling) and said in first:
+            again.append(row)
+        else:
+            first.setdefault(said, row.number)
+            rows.append(row)
+    if again:
+        examples = ", ".join(
+            f"{row.number} wie {first[tuple(row.cells.values())]}" for row in again[:3]
+        )
+        problems.append(
+            table.problem("offer_rows_repeated", None, count=len(again), examples=examples)
+        )
+    return replace(table, rows=tuple(rows))
+
+
+def area_apart(table: Table, columns: Mapping[str, str]) -> tuple[Table, dict[str, str]]:
+    """A list in which the area has a column of its own: its key may replace a name there, while
+    the Ort of an address must stay as it is."""
+    shared = columns.get("area", "")
+    if not shared or list(columns.values()).count(shared) == 1:
+        return table, dict(columns)
+    own = f"{shared} (area)"
+    rows = tuple(
+        replace(
+            row,
+            cells={**row.cells, own: row.cells.get(shared, "")},
+            origin={**row.origin, own: row.origin.get(shared, shared)},
+        )
+        for row in table.rows
+    )
+    return replace(table, rows=rows), {**columns, "area": own}
 
 
 def places_by_age(table: Table, columns: Mapping[str, str]) -> tuple[Table, dict[str, str]]:
@@ -54,12 +100,12 @@ def in_degrees(
         return table, dict(columns)
     raw = np.array([[_number(row, columns[axis]) for axis in ("x", "y")] for row in table.rows])
     known = raw[np.isfinite(raw).all(axis=1)] if len(raw) else raw
-    systems = [crs] if crs else likely_systems(known)[:1] if len(known) else []
+    systems = [crs] if crs else likely_systems(known)[:1] if len(known) else [DEGREES]
     try:
         points = move(systems[0], DEGREES)(raw)
     except (IndexError, pyproj.exceptions.ProjError):
-        values: dict[str, object] = {"crs": shown(crs or "x, y")}
-        problems.append(Problem("crs_unknown", table.file, 1, columns["x"], values))
+        code = "crs_unknown" if crs else "crs_missing"
+        problems.append(table.problem(code, table.header, columns["x"], crs=shown(crs)))
         return table, dict(columns)
     rows = tuple(
         replace(row, cells={**row.cells, "longitude": _text(x), "latitude": _text(y)})

@@ -3,17 +3,20 @@ where they are not."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.ground.keys import meeting
+from lueckenlos.exchange.hsds.read import is_package
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.proposal.areas import Ground, ground_of, level_of
+from lueckenlos.exchange.proposal.areas import Ground, grounds_of, level_of
 from lueckenlos.exchange.proposal.draft import Draft
-from lueckenlos.exchange.proposal.lists import offers_of
-from lueckenlos.exchange.proposal.looks import Look, looks
+from lueckenlos.exchange.proposal.lists import offers_of, same_offers
+from lueckenlos.exchange.proposal.looks import COMPANIONS, Look, looks
 from lueckenlos.exchange.proposal.people import (
+    Counts,
     benefits,
     births,
     children_of,
@@ -21,79 +24,132 @@ from lueckenlos.exchange.proposal.people import (
     inhabitants,
 )
 
+OTHERS = 2
+"""Boundaries that are proposed as a comment beside those chosen."""
 
-def propose(files: Sequence[Path], kreis: str, today: date) -> tuple[str, list[Problem]]:
-    """A case file as text. `kreis`: official key, may be empty; `today`: its reference day.
+
+def propose(
+    files: Sequence[Path], kreis: str, today: date, folder: Path
+) -> tuple[str, list[Problem]]:
+    """A case file as text. `kreis`: official key, may be empty; `today`: its reference day;
+    `folder`: where the case will lie.
 
     Files that could not be looked at are told as problems and in the text. Raises `CaseError`
     when no file holds a list of offers.
     """
     found, problems = list[Look](), list[Problem]()
-    for path in files:
+    for path in _files(files):
         some, more = looks(path)
         found += some
         problems += more
-    lists = [one for one in found if one.use in ("offers", "package")]
-    if not lists:
+    grounds = _grounds(found, kreis)
+    ground = grounds[0] if grounds else None
+    lists = [one for one in found if one.use == "offers"]
+    packages = [one for one in found if one.use == "package"]
+    if not lists and not packages:
         names = ", ".join(shown(path.name) for path in files)
         raise CaseError(*problems, Problem("no_offers_found", values={"files": names}))
-    tables = [one for one in found if one.use == "counts"]
-    ground = ground_of([one for one in found if one.use == "areas"], [*tables, *lists], kreis)
-    draft = Draft()
-    draft.head(
-        _title(files, kreis), kreis or _key(ground), today, level_of(ground) if ground else ""
-    )
-    used = _people(draft, ground, tables, kreis) if ground else set[int]()
-    _spread(draft, found, with_areas=ground is not None)
-    keys = ground.keys if ground else None
-    for one in lists:
-        if one.use == "package":
-            draft.package(one)
-        else:
-            draft.offers(offers_of(one, keys), single=len(lists) == 1)
+    kreis = kreis or (ground.kreis if ground else "")
+    draft = Draft(folder)
+    draft.head(_title(files, kreis), kreis, today, level_of(ground) if ground else "")
+    used = set[int]()
+    if ground:
+        used = _people(draft, grounds, found, kreis, today.year)
+    else:
+        draft.without("Grenzen der Gebiete")
+    _offers(draft, lists, packages, ground)
     for one in found:
         if one.use == "addresses":
             draft.addresses(one)
-    chosen = {id(ground.look)} if ground else set()
-    rest = [one for one in found if one.use in ("", "counts", "areas")]
-    draft.rest([one for one in rest if id(one) not in used | chosen], problems)
+    useless = ("", "counts", "grid", "areas")
+    rest = [one for one in found if one.use in useless and id(one) not in used]
+    draft.rest(rest, problems)
     return draft.text(), problems
+
+
+def _files(files: Sequence[Path]) -> Iterator[Path]:
+    """The files themselves, of a folder those in it; no cases and no parts of shapefiles."""
+    for path in files:
+        inner = path.is_dir() and not is_package(path)
+        if inner:
+            yield from _files(sorted(one for one in path.iterdir() if one.name[:1] != "."))
+        elif path.suffix.lower() not in (".toml", *COMPANIONS) or not _is_companion(path):
+            yield path
+
+
+def _is_companion(path: Path) -> bool:
+    return path.suffix.lower() == ".toml" or path.with_suffix(".shp").exists()
 
 
 def _title(files: Sequence[Path], kreis: str) -> str:
     folder = files[0].resolve().parent.name
-    return folder.replace("_", " ").title() or kreis
+    return folder.replace("_", " ").title().strip() or kreis or "Fall"
 
 
-def _key(ground: Ground | None) -> str:
-    """The beginning that the keys of Gemeinden share, five digits of it; else unknown."""
-    keys = list(ground.keys.names) if ground and ground.gemeinden else []
-    first = keys[0][:5] if keys else ""
-    return first if first.isdecimal() and all(key.startswith(first) for key in keys) else ""
+def _grounds(found: Sequence[Look], kreis: str) -> list[Ground]:
+    """The boundaries, the best first. A list whose names are those of areas is a table of
+    counts."""
+    candidates = [one for one in found if one.use == "areas"]
+    tables = [one for one in found if one.use in ("counts", "offers")]
+    grounds = grounds_of(candidates, tables, kreis)
+    for one in tables:
+        if one.use == "offers" and any(_of_areas(one, ground) for ground in grounds):
+            one.use = "counts"
+    return grounds_of(candidates, tables, kreis)
 
 
-def _people(draft: Draft, ground: Ground, tables: Sequence[Look], kreis: str) -> set[int]:
+def _of_areas(look: Look, ground: Ground) -> bool:
+    """Whether what a list calls by name are mostly areas."""
+    names = sorted(look.sorts(look.fields["name"]))
+    return 2 * meeting(names, ground.keys)[1] > len(names)
+
+
+def _people(
+    draft: Draft, grounds: Sequence[Ground], found: Sequence[Look], kreis: str, year: int
+) -> set[int]:
     """Areas, inhabitants, children, births; returns the looks used."""
-    counts = [one for look in tables if (one := counts_of(look, ground.keys, kreis))]
+    ground = grounds[0]
+    tables = [one for one in found if one.use == "counts"]
+    counts = [one for look in tables if (one := counts_of(look, ground.keys, kreis, year))]
     children = children_of(counts)
-    everybody = inhabitants(counts)
-    born = births(counts)
+    everybody, born = inhabitants(counts), births(counts)
     draft.areas(ground, kreis, with_inhabitants=everybody is not None)
+    for other in grounds[1 : 1 + OTHERS]:
+        draft.other_areas(other)
     if everybody:
         draft.counts("inhabitants", everybody)
-    if children:
-        draft.counts("children", children)
-    else:
-        draft.without_children()
-    if born and children:
+    sure = bool(children) and not children[0].doubts
+    _children(draft, children)
+    grids = [one for one in found if one.use == "grid"][:1] if sure else []
+    for grid in grids:
+        draft.grid(grid)
+    second = benefits(counts) if sure else None
+    if born and sure:
         draft.counts("births", born)
-    second = benefits(counts)
-    if second and children:
+    if second:
         draft.second(second)
-    return {id(one.look) for one in (children, everybody, born, second) if one}
+    wanted = [*children, everybody, born if sure else None, second]
+    used = {id(one.look) for one in (*wanted, *grounds[: 1 + OTHERS]) if one}
+    return used | {id(grid) for grid in grids}
 
 
-def _spread(draft: Draft, found: Sequence[Look], *, with_areas: bool) -> None:
-    grids = [one for one in found if one.use == "grid"]
-    if grids and with_areas:
-        draft.grid(grids[0])
+def _children(draft: Draft, children: Sequence[Counts]) -> None:
+    if not children or children[0].doubts:
+        draft.without("eine Tabelle mit Kindern nach Alter und Gebiet")
+        for one in children[:1]:
+            draft.doubtful("children", one)
+    else:
+        draft.counts("children", children[0])
+    first = children[0].look if children else None
+    draft.other_children(one for one in children[1:] if one.look is not first)
+
+
+def _offers(
+    draft: Draft, lists: Sequence[Look], packages: Sequence[Look], ground: Ground | None
+) -> None:
+    for one in packages:
+        draft.package(one)
+    proposed = [offers_of(one, ground) for one in lists]
+    same_offers(proposed)
+    for made in proposed:
+        draft.offers(made, single=len(lists) + len(packages) == 1)

@@ -49,49 +49,114 @@ SPELLED: dict[str, str] = {
     "confirmed_on": "bestaetigtam aktualisiertam letzteaktualisierung datenstand geprueftam",
     "access": "zugang zugangsart zugangsform",
     "prevention": "praevention praeventionsstufe",
+    "x": "x rechtswert ostwert easting utmx xutm koordx xwert xkoordinate utmost ostkoordinate",
+    "y": "y hochwert nordwert northing utmy yutm koordy ywert ykoordinate utmnord nordkoordinate",
 }
 """Record field → folded names of columns that hold it, the surest first."""
+_LIKE = {
+    "name": r"(?:name|bezeichnung|titel)(?:der|des|d)?(?:einrichtung|angebot|schul|kita|spielpl|"
+    r"kurs|projekt).*|(?:einrichtungs?|angebots?|schul|kita|spielplatz|objekt|kurs|projekt)"
+    r"(?:name|bezeichnung|titel)",
+    "provider": r".*(?:traeger(?!art|typ|gruppe|form)|anbieter|veranstalter|betreiber).*",
+    "kind": r"(?:einrichtung|angebot|schul|betreuung|hilfe)s?(?:art|typ|form|kategorie)|"
+    r"(?:art|typ)(?:der|des).*|.*kategorie|rubrik",
+    "house_number": r".*hausn(?:umme)?r.*",
+    "street": r"(?!.*(?:mail|internet|web)).*(?:strasse|adresse|anschrift).*",
+    "postcode": r".*(?:plz|postleitzahl).*",
+    "phone": r"tel(?!efax).*|.*(?:rufnummer|telefon).*|festnetz",
+    "email": r".*mail.*",
+    "url": r".*(?:internet|homepage|website|webseite|webadresse).*|www.*|url.*",
+    "schedule": r".*(?:oeffnungszeit|betreuungszeit|sprechzeit|uhrzeit|openinghours).*|termine?|"
+    r"wann.*",
+    "ages": r".*(?:altersgruppe|altersspanne|zielgruppe|zielalter|welchesalter).*|"
+    r"alter(?:s|von|der|in|bis)?.{0,12}",
+    "cost": r".*(?:kosten|gebuehr|teilnahmebeitrag|elternbeitrag).*",
+    "per_year": r".*(?:haeufigkeit|turnus|rhythmus|wieoft).*",
+    "latitude": r".*(?:latitude|breitengrad).*|(?:geo|wgs84|koord).*lat",
+    "longitude": r".*(?:longitude|laengengrad).*|(?:geo|wgs84|koord).*lon",
+    "capacity": r".*(?:plaetze|platzzahl|kapazitaet|capacity).*",
+    "area": r".*(?:stadtteil|ortsteil|stadtbezirk|ortsbezirk|quartier|planungsraum|sozialraum).*",
+}
+LIKE = {field: re.compile(pattern) for field, pattern in _LIKE.items()}
+"""Record field → how else a folded name may begin, end or go on."""
+
 YEAR = "jahr year zeit time stichtag berichtsjahr datum stand".split()
 AGE = (
-    "alter altersgruppe altersgruppen age altersjahr altersjahre alterinjahren altersklasse".split()
-)
+    "alter altersgruppe altersgruppen age altersjahr altersjahre alterinjahren altersklasse "
+    "altersklassen altersstufe agegroup altersgruppenbis alterjahre"
+).split()
 COUNT = (
     "anzahl count value wert insgesamt gesamt summe kinder bevoelkerung personen einwohner "
     "residents inhabitants"
 ).split()
 PEOPLE = (
-    "einwohner residents inhabitants bevoelkerung einwohnerinsgesamt bevoelkerunginsgesamt "
-    "einwohnerzahl ewz gesamtbevoelkerung einwohnergesamt hauptwohnsitz bevoelkerunggesamt"
+    "einwohner einwohnerinnen ewz residents inhabitants bevoelkerung einwohnerinsgesamt "
+    "bevoelkerunginsgesamt einwohnerzahl gesamtbevoelkerung einwohnergesamt hauptwohnsitz "
+    "bevoelkerunggesamt bevoelkerungsstand bevoelkerungsstandanzahl"
 ).split()
 BIRTHS = "geburten births geborene lebendgeborene geburtenzahl".split()
 BENEFIT = re.compile(
     r"sgb|buergergeld|grundsicherung|leistungsb|hartz|armut|nichterwerbsf|bedarfsg"
 )
-SEX = "geschlecht sex".split()
-WHOLE = frozenset({"insgesamt", "gesamt", "zusammen", "total", "alle"})
+INNER = re.compile(r" / |\.(?=[^\W\d])")
+"""Between the parts of a column's name: of a header in two rows, or of a nested document."""
+WHOLE = frozenset(
+    "insgesamt gesamt zusammen total alle insg ges all mw mwd beide beidegeschlechter".split()
+)
+SPLIT = re.compile(r"geschlecht|sex|gender|nationalitaet|staatsangeh|staatsbuerg|herkunft")
+"""Columns that split people into groups which together are all of them, folded."""
+PART = re.compile(
+    r"auslaend|migration|nichtdeutsch|schueler|betreut|arbeitslos|wanderung|zuzueg|fortzueg|sterbe|"
+    r"gestorben|prognose|vorausber|haushalt|anteil|prozent|quote|struktur in|pflege|empfaenger|"
+    r"nebenwohn"
+)
+"""Words of titles of tables that do not count all children, as `plain` spells them."""
 
 
 def fields_of(columns: Sequence[str], fields: Iterable[str] = SPELLED) -> dict[str, str]:
     """Record field → column; every column and field once, the surest spelling first."""
-    named = {column: fold(column.rsplit(" / ", 1)[-1]) for column in columns}
+    named = {column: last_part(column) for column in columns}
     ranked = sorted(
         (SPELLED[field].split().index(name), order, field, column)
         for order, field in enumerate(fields)
         for column, name in named.items()
         if name in SPELLED[field].split()
     )
+    alike = [
+        (0, 0, field, column)
+        for field, pattern in LIKE.items()
+        for column, name in named.items()
+        if pattern.fullmatch(name)
+    ]
     found: dict[str, str] = {}
-    for _, _, field, column in ranked:
+    for _, _, field, column in (*ranked, *alike):
         if field not in found and column not in found.values():
             found[field] = column
+    return _with_house_number(found, columns)
+
+
+def _with_house_number(found: dict[str, str], columns: Sequence[str]) -> dict[str, str]:
+    """A "Nr." right of the street is the number of the house and none of the list."""
+    order = list(columns)
+    if {"street", "id"} <= found.keys() and "house_number" not in found:
+        column = found["id"]
+        if last_part(column) == "nr" and order.index(column) == order.index(found["street"]) + 1:
+            del found["id"]
+            found["house_number"] = column
     return found
 
 
+def last_part(column: str) -> str:
+    """The folded name of a column, of stacked names and of paths in JSON the last part."""
+    return fold(INNER.split(column)[-1])
+
+
 def one_of(columns: Iterable[str], words: Sequence[str]) -> str:
-    """The column whose name is one of the words, the surest first, else ""."""
+    """The column whose name, or the last part of it, is one of the words, the surest first."""
     ranked = [
-        (words.index(name), column)
-        for column in columns
-        if (name := fold(re.split(r" / |\.", column)[-1])) in words
+        (words.index(name), order, column)
+        for order, column in enumerate(columns)
+        for name in (fold(column), last_part(column))
+        if name in words
     ]
-    return min(ranked)[1] if ranked else ""
+    return min(ranked)[2] if ranked else ""

@@ -4,65 +4,100 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from lueckenlos.exchange.declaration import BY_ID
+from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.proposal.areas import Ground
 from lueckenlos.exchange.proposal.lists import Offers
 from lueckenlos.exchange.proposal.looks import Look
-from lueckenlos.exchange.proposal.people import Counts
+from lueckenlos.exchange.proposal.people import DAY, Counts
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 ASK = "# ?"
 """Begins every line that asks somebody to look."""
+WIDTH = 92
+Value = str | Sequence[str] | Mapping[str, "Value"]
 
 
 def quoted(text: str) -> str:
     """A TOML text."""
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def table(values: Mapping[str, str | Mapping[str, str]]) -> str:
-    """An inline table."""
-    parts = (
-        f"{key if BARE.fullmatch(key) else quoted(key)} = "
-        + (quoted(value) if isinstance(value, str) else table(value))
-        for key, value in values.items()
-    )
-    return "{ " + ", ".join(parts) + " }"
+def value(said: Value) -> str:
+    """A TOML value: a text, a list or an inline table."""
+    if isinstance(said, str):
+        return quoted(said)
+    if isinstance(said, Mapping):
+        parts = (f"{key if BARE.fullmatch(key) else quoted(key)} = {value(one)}"
+                 for key, one in said.items())  # fmt: skip
+        return "{ " + ", ".join(parts) + " }"
+    return "[" + ", ".join(map(quoted, said)) + "]"
+
+
+def named(key: str) -> str:
+    """A key of a TOML table."""
+    return key if BARE.fullmatch(key) else quoted(key)
+
+
+def remark(text: str) -> str:
+    """A text as a comment may show it, on one line without signs TOML does not allow."""
+    return "".join(sign if sign.isprintable() else "?" for sign in " ".join(text.split()))
 
 
 class Draft:
-    """Collects lines, section by section."""
+    """Collects lines, section by section. `folder`: paths below it are written from there."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.lines: list[str] = []
+        self.name = ""
+        self.long: dict[str, Mapping[str, Value]] = {}
 
     def text(self) -> str:
         """The whole file."""
+        self._long()
         return "\n".join(self.lines).strip() + "\n"
 
+    def ask(self, text: str) -> None:
+        """A line that asks somebody to look."""
+        self.lines.append(f"{ASK} {remark(text)}")
+
     def _section(self, name: str, look: Look, *, year: str = "") -> None:
-        self.lines += ["", name, f"file = {quoted(look.path.as_posix())}"]
+        self._long()
+        self.name = name.strip("[]")
+        path = look.path.absolute()
+        below = path.is_relative_to(self.folder)
+        path = path.relative_to(self.folder) if below else look.path
+        self.lines += ["", name, f"file = {quoted(path.as_posix())}"]
         if look.reading.sheet:
             self.lines.append(f"sheet = {quoted(look.reading.sheet)}")
-        title = " ".join(look.path.stem.replace("_", " ").split())
-        self.lines.append(f"title = {quoted(title)} # ? Name der Quelle; owner: wer sie führt")
+        if look.reading.layer:
+            self.lines.append(f"layer = {quoted(look.reading.layer)}")
+        title = look.title.split(" · ")[0] or look.path.stem.replace("_", " ")
+        self.lines.append(f"title = {quoted(shown(title))}")
         self.lines.append('owner = ""')
         self.lines.append('licence = ""')
-        if year:
-            self.lines.append(f"date = {year}-12-31 # ? Stand der Daten")
+        if day := stand_of(look):
+            self.lines.append(f"date = {day}")
+        elif year:
+            self.lines.append(f"date = {year}-12-31 # ? Tag, für den die Zahlen gelten")
 
     def head(self, title: str, key: str, today: date, level: str) -> None:
         """What stands above all sections."""
         self.lines += [
-            "# Vorschlag für einen Fall. Zeilen mit „?“ bitte ansehen.",
+            "# Vorschlag für einen Fall. Bitte die Zeilen mit „?“ ansehen. Unter title, owner und",
+            "# licence steht, wie eine Quelle heißt, wer sie führt und was mit ihr erlaubt ist;",
+            "# der Bericht nennt es.",
             "",
             f"title = {quoted(title)} # ? steht über dem Bericht",
-            f"key = {quoted(key or '00000')} # amtlicher Schlüssel, mit führender Null"
-            + ("" if key else " ?"),
+            f"key = {quoted(key or '00000')} # "
+            + ("" if key else "? ")
+            + "amtlicher Schlüssel, mit führender Null",
             f"reference_day = {today.isoformat()}",
         ]
         if level:
@@ -72,57 +107,87 @@ class Draft:
         """The boundaries."""
         self._section("[areas]", ground.look)
         columns = {"id": ground.id, "name": ground.name}
-        self.lines.append(f"columns = {table(columns)}")
+        if ground.municipality:
+            columns["municipality"] = ground.municipality
+        if ground.inhabitants and not with_inhabitants:
+            columns["inhabitants"] = ground.inhabitants
+        self._put("columns", columns)
         if not ground.sure:
-            self.lines.append(f"{ASK} Keine Spalte unterscheidet alle Gebiete; bitte id nennen.")
+            self.ask("Keine Spalte unterscheidet alle Gebiete; bitte id nennen.")
         if ground.where[1]:
-            self.lines.append(f"where = {table({ground.where[0]: ground.where[1] + '*'})}")
-        elif kreis and not ground.gemeinden:
+            self._put("where", {ground.where[0]: ground.where[1] + "*"})
+        elif kreis and not ground.gemeinden and not ground.municipality:
             town = kreis if len(kreis) >= 8 else kreis.ljust(8, "0")
-            self.lines.append(f"constants = {table({'municipality': town})}")
-            self.lines.append(f"{ASK} Alle Gebiete gelten als eine Gemeinde: {town}.")
-        if not with_inhabitants:
-            self.lines.append(
-                f"{ASK} Ohne Einwohnerzahlen gilt jedes Gebiet als Land. Mit [inhabitants] oder "
-                'constants = { settlement = "Stadt" } ändern.'
+            self._put("constants", {"municipality": town})
+            self.ask(f"Liegen alle Gebiete in der einen Gemeinde {town}?")
+        if not with_inhabitants and not ground.inhabitants:
+            self.ask(
+                "Einwohner fehlen, deshalb gilt jedes Gebiet als Land. Ist alles Stadt, gehört"
             )
+            self.ask('settlement = "Stadt" in constants.')
+
+    def other_areas(self, ground: Ground) -> None:
+        """Boundaries that may be meant instead, as a comment."""
+        self._long()
+        first = len(self.lines)
+        self._section("[areas]", ground.look)
+        self._put("columns", {"id": ground.id, "name": ground.name})
+        self._comment(first + 1, "Andere Grenzen, statt der oberen:")
 
     def counts(self, section: str, one: Counts) -> None:
         """Children, births or inhabitants."""
         self._section(f"[{section}]", one.look, year=one.year)
         if one.area_by != BY_ID:
-            self.lines.append(f"area_by = {quoted(one.area_by)}")
+            self._put("area_by", one.area_by)
         columns = {"area": one.area}
         columns |= {"age": one.age} if one.age else {}
         columns |= {"count": one.count} if one.count else {}
-        self.lines.append(f"columns = {table(columns)}")
+        self._put("columns", columns)
         if one.bands:
-            self.lines.append(f"bands = {table(one.bands)}")
+            self._put("bands", one.bands)
         if one.where:
-            self.lines.append(f"where = {table(one.where)}")
-        self.lines += [f"{ASK} {doubt}" for doubt in one.doubts]
+            self._put("where", one.where)
+        if one.add_up:
+            self._put("add_up", one.add_up, "wird zusammengezählt")
+        for doubt in one.doubts:
+            self.ask(doubt)
 
-    def without_children(self) -> None:
+    def doubtful(self, section: str, one: Counts) -> None:
+        """Counts that may be wrong, as a comment."""
+        self._long()
+        first = len(self.lines)
+        self.counts(section, one)
+        self._comment(first + 1, "Das könnte passen, ist aber nicht eindeutig:")
+
+    def other_children(self, others: Iterable[Counts]) -> None:
+        """Tables that tell children's ages, too."""
+        names = dict.fromkeys(_sheet(one.look) for one in others)
+        if names:
+            self._long()
+            self.lines.append("# Auch diese Tabellen nennen Kinder nach Alter:")
+            self.lines += [f"#   {remark(name)}" for name in names]
+
+    def without(self, missing: str) -> None:
         """Says what is missing for the second step."""
-        self.lines += [
-            "",
-            f"{ASK} Keine Tabelle mit Kindern nach Alter und Gebiet gefunden. Ohne sie zeigt der",
-            "#   Bericht, was erfasst ist (Schritt 1), aber keine Lücken.",
-        ]
+        self._long()
+        self.lines.append("")
+        self.ask(f"Nicht gefunden: {missing}.")
+        self.lines.append(
+            "#   Ohne sie zeigt der Bericht, was erfasst ist (Schritt 1), keine Lücken."
+        )
 
     def second(self, one: Counts) -> None:
         """A table of benefits: only a proposal, its ages and rules must be told."""
+        self._long()
         first = len(self.lines)
         self.counts("[second_population]", one)
         self.lines[first + 1] = "[[second_population]]"
-        self.lines.append('name = "Kinder im SGB-II-Bezug (Quelle, Stand)"')
+        self.name = "second_population"
+        self._put("name", "Kinder im SGB-II-Bezug (Quelle, Stand)")
         if not one.bands and not one.age:
-            self.lines.append('constants = { age = "unter 15" }')
+            self._put("constants", {"age": "unter 15"})
         self.lines.append("withheld = [1, 2] # was eine geheime Zahl sein kann")
-        self.lines[first + 1 :] = [f"# {line}" for line in self.lines[first + 1 :]]
-        self.lines.insert(
-            first + 1, f"{ASK} Eine zweite Gruppe von Kindern; wenn das Alter stimmt:"
-        )
+        self._comment(first + 1, "Eine zweite Gruppe von Kindern; wenn das Alter stimmt:")
 
     def grid(self, look: Look) -> None:
         """The census grid."""
@@ -134,41 +199,89 @@ class Draft:
 
     def offers(self, one: Offers, *, single: bool) -> None:
         """A list of offers."""
+        self._long()
+        first = len(self.lines)
         self._section("[offers]" if single else "[[offers]]", one.look)
-        self.lines.append(f"{ASK} delivered = 2026-01-31 # wann der Träger die Liste bestätigt hat")
+        day = stand_of(one.look) or "2026-01-31"
+        self.ask(f"delivered = {day} # Tag, an dem der Träger die Liste bestätigt hat")
+        if one.complete:
+            self.ask(f'complete = ["{one.complete}"] # wenn die Liste vollständig ist')
         if one.area_by and one.area_by != BY_ID:
-            self.lines.append(f"area_by = {quoted(one.area_by)}")
-        columns = {field: column for field, column in one.columns.items() if field != column}
-        self.lines.append(f"columns = {table(columns)}")
-        if one.constants:
-            self.lines.append(f"constants = {table(one.constants)}")
+            self._put("area_by", one.area_by)
+        self._put("columns", {f: c for f, c in one.columns.items() if f != c} or one.columns)
+        if one.kind:
+            self._put("kind", one.kind)
         flags = {"kind": one.flags, "ages": one.age_flags}
-        flags = {field: columns for field, columns in flags.items() if columns}
-        if flags:
-            self.lines.append(f"flags = {table(flags)}")
+        if any(flags.values()):
+            self._put("flags", {name: columns for name, columns in flags.items() if columns})
         if one.bands:
-            self.lines.append(f"bands = {table(one.bands)} # Plätze nach Alter")
-        self.lines += [f"{ASK} {doubt}" for doubt in one.doubts]
-        self.lines.append(f'{ASK} complete = ["betreuung"] # Felder, für die sie vollständig ist')
+            self._put("bands", one.bands, "Plätze nach Alter")
+        for doubt in one.doubts:
+            self.ask(doubt)
+        if one.same:
+            self._comment(first + 1, f"Diese Angebote stehen wohl schon in {one.same}:")
 
     def addresses(self, look: Look) -> None:
         """A register of addresses."""
         self._section("[[addresses]]", look)
         names = {"latitude": "lat", "longitude": "lon", "area": "suburb"}
-        columns = {names.get(field, field): column for field, column in look.fields.items()}
-        wanted = ("street", "house_number", "postcode", "city", "suburb", "lat", "lon")
-        chosen = {field: columns[field] for field in wanted if field in columns}
+        columns = {names.get(name, name): column for name, column in look.fields.items()}
+        wanted = ("street", "house_number", "postcode", "city", "suburb", "lat", "lon", "x", "y")
+        chosen = {name: columns[name] for name in wanted if name in columns}
         if "city" not in chosen and "name" in columns:
             chosen["city"] = columns["name"]
-        self.lines.append(f"columns = {table(chosen)}")
+        self._put("columns", chosen)
 
     def rest(self, unused: Sequence[Look], problems: Sequence[Problem]) -> None:
-        """Files nobody found a use for."""
-        names = dict.fromkeys(
-            one.path.name + (f" (Blatt {one.reading.sheet})" if one.reading.sheet else "")
-            for one in unused
-        )
-        if names or problems:
+        """Files nobody found a use for, and what could not be read."""
+        sheets: dict[str, list[str]] = {}
+        for one in unused:
+            part = one.reading.sheet or one.reading.layer
+            sheets.setdefault(one.path.name, []).extend([part] if part else [])
+        self._long()
+        if sheets or problems:
             self.lines += ["", "# Nicht verwendet:"]
-        self.lines += [f"#   {name}" for name in names]
-        self.lines += [f"#   {one.place}: {one.what} {one.cure}" for one in problems]
+        for name, parts in sheets.items():
+            few = ", ".join(parts[:5]) + (f" und {len(parts) - 5} weitere" if parts[5:] else "")
+            self.lines.append(remark(f"#   {name}" + (f" ({few})" if parts else "")))
+        self.lines += [remark(f"#   {one.place}: {one.what} {one.cure}") for one in problems]
+
+    def _put(self, key: str, said: Value, comment: str = "") -> None:
+        """A key with its value; a long table follows the section, a line for each entry."""
+        line = f"{key} = {value(said)}"
+        if isinstance(said, Mapping) and len(line) > WIDTH:
+            self.long[key] = said
+        else:
+            self.lines.append(f"{line} # {comment}" if comment else line)
+
+    def _long(self) -> None:
+        """The long tables of the section that ends."""
+        for key, said in self.long.items():
+            self.lines.append(f"[{self.name}.{key}]")
+            self.lines += [f"{named(entry)} = {value(one)}" for entry, one in said.items()]
+        self.long = {}
+
+    def _comment(self, first: int, why: str) -> None:
+        """Turn the lines from `first` on into a comment that begins with a question."""
+        self._long()
+        self.lines[first:] = [
+            f"{ASK} {remark(why)}",
+            *(line if line.startswith("#") else f"# {line}" for line in self.lines[first:]),
+        ]
+
+
+def _sheet(look: Look) -> str:
+    sheet = f", Blatt „{look.reading.sheet}“" if look.reading.sheet else ""
+    return f"{look.path.name}{sheet}"
+
+
+def stand_of(look: Look) -> str:
+    """The one day that stands above a table, as TOML writes it; "" without."""
+    days = {match.groups() for match in DAY.finditer(look.title)}
+    if len(days) != 1:
+        return ""
+    day, month, year = map(int, days.pop())
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""

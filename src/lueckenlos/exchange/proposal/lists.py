@@ -3,115 +3,188 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lueckenlos.exchange.folding import fold, plain
-from lueckenlos.exchange.ground.keys import AreaKeys
+from lueckenlos.exchange.offers.ages import read_ages
+from lueckenlos.exchange.offers.kinds import KindOfOffer, recognise
 from lueckenlos.exchange.offers.recognition import recognised
-from lueckenlos.exchange.proposal.areas import naming
-from lueckenlos.exchange.proposal.looks import Look, kind_in
-from lueckenlos.exchange.tables.bands import guess_bands
-from lueckenlos.exchange.tables.parsing import parse_flag
+from lueckenlos.exchange.proposal.areas import RUNNING, Ground, naming_offers
+from lueckenlos.exchange.proposal.columns import last_part
+from lueckenlos.exchange.proposal.looks import SAMPLE, Look, kind_in
+from lueckenlos.exchange.tables.bands import finest, guess_bands, spans_of
+from lueckenlos.exchange.tables.parsing import parse_flag, parse_number
 
 KNOWN_SHARE = 0.5
+PLACES = re.compile(
+    r"\b(?:betreuungs|kita|kinder)?(?:plätze?|plaetze|platzzahl|platz|places)(?![a-zäöü])|"
+    r"(?<=[a-z])(?:plätze|plaetze|platzzahl)(?![a-zäöü])|davon|genehmigte?"
+)
+NO_PLACES = re.compile(r"beleg|frei|warte|betreute|bedarf|quote|%")
 GROUP = re.compile(r"(?:alters)?gruppen?_?|groups?_?")
+AGES_BY_WORD = (
+    (re.compile(r"krippe"), "U3"),
+    (re.compile(r"kindergarten|kiga|elementar"), "Ü3"),
+    (re.compile(r"hort|schulkind"), "Klasse 1-4"),
+)
+MOST_PER_GROUPS = 5
+"""More than so many are places and no groups of children."""
 
 
 @dataclass(slots=True)
 class Offers:
-    """A list as it would be declared. `columns`: record field → column."""
+    """A list as it would be declared. `columns`: record field → column; `complete`: the field of
+    action of its one kind; `same`: a list that has most of its offers, too."""
 
     look: Look
     columns: dict[str, str]
     area_by: str = ""
-    constants: dict[str, str] = field(default_factory=dict)
+    kind: str = ""
     flags: dict[str, str] = field(default_factory=dict)
     age_flags: dict[str, str] = field(default_factory=dict)
     bands: dict[str, str] = field(default_factory=dict)
+    complete: str = ""
+    same: str = ""
     doubts: list[str] = field(default_factory=list)
 
 
-def offers_of(look: Look, keys: AreaKeys | None) -> Offers:
+def offers_of(look: Look, ground: Ground | None) -> Offers:
     """The declaration of a list."""
     made = Offers(look, dict(look.fields))
-    _area(made, keys)
+    made.columns.pop("area", None)
+    if ground:
+        column, way = naming_offers(look, ground)
+        if column:
+            made.columns["area"], made.area_by = column, way
     _id(made)
+    _places(made)
     _kind(made)
     _ages(made)
     if "provider" not in made.columns:
-        made.doubts.append("Keine Spalte für den Träger gefunden; bitte unter columns nennen.")
+        made.doubts.append("Kein Träger gefunden. Ist es für alle derselbe: unter constants.")
     return made
 
 
-def _area(made: Offers, keys: AreaKeys | None) -> None:
-    """A column that names areas; a text that names none is left as Ort only."""
-    made.columns.pop("area", None)
-    if keys is None:
-        return
-    column, way = naming(made.look, keys)
-    if column and column != made.columns.get("name"):
-        made.columns["area"], made.area_by = column, way
+def same_offers(lists: Sequence[Offers]) -> None:
+    """Mark lists whose offers mostly stand in another one that tells more of them."""
+    names = [{fold(name) for name in one.look.values(one.columns["name"]) if name} for one in lists]
+    for at, one in enumerate(lists):
+        for other_at, other in enumerate(lists):
+            shared = len(names[at] & names[other_at])
+            most = at != other_at and shared > 2 and 10 * shared >= 7 * len(names[at])
+            if most and not other.same and (_worth(other), -other_at) > (_worth(one), -at):
+                one.same = other.look.path.name
+
+
+def _worth(one: Offers) -> tuple[bool, int]:
+    return bool(one.columns.keys() & {"latitude", "x"}), len(one.columns)
 
 
 def _id(made: Offers) -> None:
     column = made.columns.get("id")
     if column:
         values = made.look.values(column)
-        if not all(values) or len(set(values)) < len(values):
+        running = RUNNING.fullmatch(last_part(column))
+        if running or not all(values) or len(set(values)) < len(values):
             del made.columns["id"]
 
 
+def _places(made: Offers) -> None:
+    """Degrees are degrees whatever their columns are called; other coordinates must be numbers."""
+    columns, look = made.columns, made.look
+    for one, two in (("longitude", "latitude"), ("x", "y")):
+        pair = [columns.get(one, ""), columns.get(two, "")]
+        if not all(name and look.numeric(name) for name in pair):
+            columns.pop(one, None)
+            columns.pop(two, None)
+    if "latitude" in columns:
+        columns.pop("x", None)
+        columns.pop("y", None)
+    elif "x" in columns and _degrees(look.values(columns["x"])):
+        columns["longitude"], columns["latitude"] = columns.pop("x"), columns.pop("y")
+
+
+def _degrees(values: Sequence[str]) -> bool:
+    said = [parse_number(value) for value in values[:SAMPLE] if value and _is_number(value)]
+    return bool(said) and all(abs(number) <= 180 for number in said)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse_number(text)
+    except ValueError:
+        return False
+    return True
+
+
+# --- the kind -----------------------------------------------------------------------------------
+
+
 def _kind(made: Offers) -> None:
-    """The kind from its column, else from the names, else from flags, else from the file's name."""
-    column = made.columns.get("kind")
+    """The kind from a column, else from columns of yes and no, else from the names; for offers
+    whose names tell none from what the file is called."""
+    look = made.look
+    column = _kind_column(made)
+    made.columns.pop("kind", None)
+    flags = {} if column else _flags(look)
     if column:
-        if _known(made.look.values(column)) >= KNOWN_SHARE:
-            return
-        del made.columns["kind"]
-    flags = _flags(made.look)
-    if len(flags) > 1:
+        made.columns["kind"] = column
+    elif len(flags) > 1:
         made.flags = flags
         return
-    names = made.look.values(made.columns["name"])
-    file = kind_in(made.look)
-    if file and _known(names) < 0.9:
-        made.constants["kind"] = file
-        made.doubts.append(f"Die Angebotsart „{file}“ ist aus dem Dateinamen geschlossen.")
-    elif _known(names) < KNOWN_SHARE:
+    texts = [text for text in look.values(column or made.columns["name"])[:SAMPLE] if text]
+    known = _kinds(texts)
+    rest = len(texts) - sum(known.values())
+    named = kind_in(look)
+    if rest and named:
+        made.kind = named.name
+        known[named.key] += rest
         made.doubts.append(
-            "Die Angebotsart steht in keiner Spalte. Bitte ergänzen, zum Beispiel mit "
-            'constants = { kind = "Kita" }.'
+            "Die Art steht im Namen der Datei; sie gilt, wo ein Eintrag keine nennt."
         )
+    elif 2 * rest > len(texts):
+        made.doubts.append('Die Art steht in keiner Spalte. Sind es alles Kitas: kind = "Kita"')
+    elif 20 * rest > len(texts) and (usual := recognise(known.most_common(1)[0][0])):
+        made.doubts.append(f'Manche Einträge nennen keine Art. Sind es: kind = "{usual.name}"')
+    made.complete = _usual_field(known)
 
 
-def _ages(made: Offers) -> None:
-    """Ages from columns of places or groups by age, where no column tells them."""
+def _usual_field(known: Counter[str]) -> str:
+    """The field of action of nearly all offers."""
+    fields = Counter[str]()
+    for key, count in known.items():
+        if kind := recognise(key):
+            fields[kind.field] += count
+    name, count = fields.most_common(1)[0] if fields else ("", 0)
+    return name if 10 * count >= 9 * known.total() else ""
+
+
+def _kind_column(made: Offers) -> str:
+    """The column whose texts are kinds of offer, first the one that is called so."""
     look = made.look
-    if "ages" in made.columns:
-        return
-    taken = set(made.columns.values())
-    bands = guess_bands([c for c in look.columns if c not in taken and look.numeric(c)])
-    if not bands:
-        groups = [c for c in look.columns if GROUP.search(plain(c)) and c not in taken]
-        named = guess_bands([GROUP.sub("", plain(c)) for c in groups])
-        made.age_flags = {c: age for c in groups if (age := named.get(GROUP.sub("", plain(c))))}
-    elif any("platz" in fold(c) or "plaetze" in fold(c) for c in bands):
-        made.bands = bands
-        made.columns.pop("capacity", None)
-    else:
-        made.age_flags = bands
+    stated = made.columns.get("kind", "")
+    taken = set(made.columns.values()) - {stated}
+    others = [c for c in look.columns if c not in taken and len(look.sorts(c)) <= 60]
+    for column in [stated, *others] if stated else others:
+        said = [value for value in look.values(column)[:SAMPLE] if value]
+        if said and sum(_kinds(said).values()) >= KNOWN_SHARE * len(said):
+            return column
+    return ""
 
 
-def _known(texts: list[str]) -> float:
-    said = [text for text in texts if text]
-    return sum(recognised("", text).kind is not None for text in said) / max(1, len(said))
+def _kinds(texts: Sequence[str]) -> Counter[str]:
+    """Keys of the kinds that are recognised in texts."""
+    found = (recognised("", text).kind for text in texts if text and not _is_number(text))
+    return Counter(kind.key for kind in found if isinstance(kind, KindOfOffer))
 
 
 def _flags(look: Look) -> dict[str, str]:
     """Columns of yes and no that are called like kinds of offer."""
     found = {}
     for column in look.columns:
-        values = {value for value in look.values(column) if value}
+        values = look.sorts(column)
         if values and len(values) <= 2 and all(map(_is_flag, values)):
             one = recognised("", column)
             if one.kind is not None and one.score >= 100:
@@ -125,3 +198,52 @@ def _is_flag(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+# --- ages ---------------------------------------------------------------------------------------
+
+
+def _ages(made: Offers) -> None:
+    """Places by age, or groups of children by age, where columns have them."""
+    look, capacity = made.look, made.columns.get("capacity", "")
+    taken = set(made.columns.values()) - {capacity}
+    free = [column for column in look.columns if column not in taken]
+    ages = _ages_of([column for column in free if look.counts(column)])
+    many = any(_most(look, c) > MOST_PER_GROUPS or PLACES.search(_lower(c)) for c in ages)
+    if many:
+        made.bands = ages
+        made.columns.pop("capacity", None)
+        made.columns.pop("ages", None)
+    elif "ages" not in made.columns:
+        groups = [c for c in free if GROUP.search(plain(c)) or c in ages]
+        named = guess_bands([GROUP.sub("", plain(c)) for c in groups])
+        flags = {c: ages.get(c) or named.get(GROUP.sub("", plain(c)), "") for c in groups}
+        made.age_flags = {column: age for column, age in flags.items() if age}
+    if capacity and capacity in made.columns.values() and not look.counts(capacity):
+        made.columns.pop("capacity")
+
+
+def _ages_of(columns: Sequence[str]) -> dict[str, str]:
+    """Columns of numbers whose names tell an age: "Plätze U3", "Krippe", "3-6"."""
+    rest = {
+        column: " ".join(PLACES.sub(" ", _lower(column)).split())
+        for column in columns
+        if not NO_PLACES.search(_lower(column))
+    }
+    guessed = guess_bands(list(rest.values()))
+    found = {}
+    for column, text in rest.items():
+        by_word = next((age for word, age in AGES_BY_WORD if word.search(text)), "")
+        said = text.upper() if any(sign.isdigit() for sign in text) and read_ages(text) else ""
+        if age := guessed.get(text) or said or by_word:
+            found[column] = age
+    kept = finest(spans_of(found.values()))
+    return {column: age for column, age in found.items() if age in kept}
+
+
+def _lower(column: str) -> str:
+    return column.replace("_", " ").casefold()
+
+
+def _most(look: Look, column: str) -> float:
+    return max((parse_number(v) for v in look.sorts(column) if _is_number(v)), default=0)

@@ -3,39 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.ground.boundaries import read_vector
+from lueckenlos.exchange.folding import fold, plain
+from lueckenlos.exchange.ground.boundaries import layers, read_vector
+from lueckenlos.exchange.ground.cells import is_census_grid
 from lueckenlos.exchange.ground.geojson import Feature, key_text
+from lueckenlos.exchange.ground.polygons import of_land
 from lueckenlos.exchange.hsds.read import is_package
+from lueckenlos.exchange.offers.kinds import KindOfOffer
 from lueckenlos.exchange.offers.recognition import recognised
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.proposal.columns import fields_of
+from lueckenlos.exchange.proposal.columns import AGE, fields_of, one_of
+from lueckenlos.exchange.tables.bands import guess_bands
 from lueckenlos.exchange.tables.parsing import WITHHELD, ZERO, parse_number
 from lueckenlos.exchange.tables.read import Table, to_table
 from lueckenlos.exchange.tables.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.sheets import read_sheets
 
 VECTOR = (".geojson", ".gpkg", ".shp", ".zip", ".topojson", ".json")
+COMPANIONS = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qmd", ".qpj", ".qix", ".xml")
+"""Parts of a shapefile beside its .shp."""
 WORDS = re.compile(r"[^\W\d_]+")
-GRID = ("gitterid", "xmp", "ymp")
-SAMPLE = 2000
+WHOLE = re.compile(r"\d{1,9}(?:[.,]0{1,2})?|[1-9]\d{0,2}(?:[.,  ' ]\d{3})+", re.ASCII)
+PARTS_OF_TOWN = re.compile(r"bezirk|teil|raum|gebiet|quartier|gemeinde|kreis|grenze")
+SAMPLE = 300
+"""Rows that tell what a list is about."""
+STRONG = {"provider", "phone", "url", "email", "schedule", "street", "postcode", "latitude", "x"}
+WEAK = {"kind", "ages", "capacity", "area", "city", "per_year", "cost", "classes"}
 
 
 @dataclass(slots=True)
 class Look:
     """A table or a layer of a file. `use`: what it is for: "areas", "grid", "offers", "counts",
-    "addresses", "package" or "" when nobody knows. `reading` is how it was read."""
+    "addresses", "package" or "" when nobody knows. `reading` is how it was read; `title` what
+    stands above the table."""
 
     path: Path
     use: str
     table: Table | None = None
     features: tuple[Feature, ...] = ()
     reading: Reading = PLAIN
+    title: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    _values: dict[str, list[str]] = field(default_factory=dict)
+    _sorts: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -44,20 +58,47 @@ class Look:
             return self.table.columns
         return tuple(dict.fromkeys(name for one in self.features for name in one.properties))
 
+    @property
+    def said(self) -> str:
+        """What file, sheet and title say about the content, as `plain` spells it."""
+        return plain(f"{self.path.stem} {self.reading.sheet} {self.title}".replace("_", " "))
+
     def values(self, column: str) -> list[str]:
-        """What stands in a column, of the first rows."""
-        if self.table:
-            return [row.cells.get(column, "") for row in self.table.rows[:SAMPLE]]
-        return [key_text(one.properties.get(column)) for one in self.features]
+        """What stands in a column."""
+        if column not in self._values:
+            if self.table:
+                found = [row.cells.get(column, "") for row in self.table.rows]
+            else:
+                found = [key_text(one.properties.get(column)) for one in self.features]
+            self._values[column] = found
+        return self._values[column]
+
+    def sorts(self, column: str) -> set[str]:
+        """What stands in a column, each once, blanks aside."""
+        if column not in self._sorts:
+            self._sorts[column] = set(self.values(column)) - {""}
+        return self._sorts[column]
 
     def numeric(self, column: str) -> bool:
         """Whether nearly everything in a column is a number or a sign of official tables."""
-        said = [value for value in self.values(column) if value]
-        return bool(said) and sum(map(_is_number, said)) >= 0.9 * len(said)
+        return _nearly_all(self.values(column), _is_number)
+
+    def counts(self, column: str) -> bool:
+        """Whether a column holds whole numbers, as counts are and shares are not."""
+        return _nearly_all(self.values(column), _is_whole)
+
+
+def _nearly_all(values: Sequence[str], fits: Callable[[str], bool]) -> bool:
+    said = [value for value in values[: 10 * SAMPLE] if value]
+    return bool(said) and sum(map(fits, said)) >= 0.9 * len(said)
+
+
+def _is_whole(text: str) -> bool:
+    return text in WITHHELD or text in ZERO or bool(WHOLE.fullmatch(text))
 
 
 def _is_number(text: str) -> bool:
-    if text in WITHHELD or text in ZERO:
+    if _is_whole(text):
         return True
     try:
         parse_number(text)
@@ -68,32 +109,54 @@ def _is_number(text: str) -> bool:
 
 def looks(path: Path) -> tuple[list[Look], list[Problem]]:
     """Everything in a file that may serve a case, with what hindered the look."""
-    if is_package(path):
-        return [Look(path, "package")], []
+    try:
+        path.as_posix().encode()
+    except UnicodeError:
+        values: dict[str, object] = {"path": ascii(path.name)}
+        return [], [Problem("file_unreadable", ascii(path.name), values=values)]
+    try:
+        if is_package(path):
+            return [Look(path, "package")], []
+        if _is_grid(path):
+            return [Look(path, "grid")], []
+        several = layers(path) if path.suffix.lower() in VECTOR else ()
+    except CaseError as error:
+        return [], list(error.problems)
+    found, problems = list[Look](), list[Problem]()
+    for layer in several if len(several) > 1 else ("",):
+        some, more = _layer(path, Reading(layer=layer))
+        found += some
+        problems += more
+    return found, [] if found else problems
+
+
+def _layer(path: Path, reading: Reading) -> tuple[list[Look], list[Problem]]:
+    """A layer of a file, or the whole of it: areas, or tables."""
     problems: list[Problem] = []
     if path.suffix.lower() in VECTOR:
         try:
-            features = read_vector(path)
+            features = read_vector(path, reading)
         except CaseError as error:
             problems = list(error.problems)
         else:
             if _polygonal(features):
-                return [Look(path, "areas", features=features)], []
-    if is_grid(path):
-        return [Look(path, "grid")], []
+                look = Look(path, "areas", features=features, reading=reading)
+                if not kind_in(look) or PARTS_OF_TOWN.search(look.said):
+                    look.features = of_land(path.name, features, [])
+                    return [look], []
     found: list[Look] = []
     try:
-        sheets, _ = read_sheets(path)
+        sheets, _ = read_sheets(path, reading)
     except CaseError as error:
         return [], problems or list(error.problems)
     for sheet in sheets:
-        reading = Reading(sheet=sheet.name) if len(sheets) > 1 else PLAIN
+        own = Reading(sheet=sheet.name) if len(sheets) > 1 else reading
         try:
-            table, _ = to_table([sheet], reading)
+            table, notes = to_table([sheet], own)
         except CaseError as error:
             problems += error.problems
             continue
-        found.append(_tabular(path, table, reading))
+        found.append(_tabular(path, table, own, notes))
     return found, [] if found else problems
 
 
@@ -102,50 +165,88 @@ def _polygonal(features: Sequence[Feature]) -> bool:
     return bool(shapes) and sum("Polygon" in one.geom_type for one in shapes) * 2 > len(shapes)
 
 
-def is_grid(path: Path) -> bool:
-    """Whether a text file begins like a census grid."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(2000).decode("utf-8", errors="replace")
-    except OSError:
+def _is_grid(path: Path) -> bool:
+    if path.suffix.lower() not in (".csv", ".txt", ".tsv", ".zip"):
         return False
-    first = (
-        [fold(cell) for cell in head.splitlines()[0].replace(",", ";").split(";")] if head else []
-    )
-    return sum(any(cell.startswith(word) for cell in first) for word in GRID) >= 2
+    try:
+        return is_census_grid(path)
+    except CaseError:
+        return False
 
 
-def _tabular(path: Path, table: Table, reading: Reading) -> Look:
+def _tabular(path: Path, table: Table, reading: Reading, notes: Sequence[Problem]) -> Look:
     """A table, sorted by what its columns are called and hold."""
-    look = Look(path, "", table=table, reading=reading)
+    titles = [str(one.values["text"]) for one in notes if one.code == "rows_above_header"]
+    look = Look(path, "", table=table, reading=reading, title=titles[0] if titles else "")
     look.fields = fields_of(table.columns)
+    _with_name(look)
     look.use = _use(look)
     return look
 
 
+def _with_name(look: Look) -> None:
+    """The names from another column where none is called so: one called like a kind of offer
+    ("Kita"), else the first of different texts."""
+    name = look.fields.get("name")
+    if name and is_text(look, name):
+        return
+    look.fields.pop("name", None)
+    free = [c for c in look.columns if c not in look.fields.values() and is_text(look, c)]
+    called = [c for c in free if recognised("", c).kind is not None]
+    if called or (free and len(look.fields.keys() & STRONG) > 1):
+        look.fields["name"] = (called or free)[0]
+
+
 def _use(look: Look) -> str:
     has = look.fields.keys()
-    located = {"latitude", "longitude"} <= has
+    located = {"latitude", "longitude"} <= has or {"x", "y"} <= has
     told = has & {"kind", "provider", "phone", "url", "email", "schedule", "capacity", "ages"}
     if located and not told and has & {"postcode", "street"} and not kind_in(look):
         return "addresses"
-    if "name" in has and _is_text(look, look.fields["name"]):
-        placed = has & {"street", "postcode", "city", "area"}
-        if told or located or placed:
-            return "offers"
+    if "name" in has and (has & STRONG or _names_kinds(look)):
+        return "offers"
+    if "name" in has and len(has & WEAK) > 1 and not _counting(look):
+        return "offers"
     return "counts" if any(map(look.numeric, look.columns)) else ""
 
 
-def kind_in(look: Look) -> str:
-    """The kind a file or sheet is named after: "kitas.csv" is a list of Kitas; else ""."""
-    for word in WORDS.findall(f"{look.reading.sheet} {look.path.stem}".replace("_", " ")):
+def _counting(look: Look) -> bool:
+    """Whether a table has people by age: in columns, or in rows with an age and a number."""
+    numeric = [column for column in look.columns if look.numeric(column)]
+    return len(guess_bands(numeric)) > 1 or bool(one_of(look.columns, AGE) and numeric)
+
+
+def _names_kinds(look: Look) -> bool:
+    """Whether the names, or that of their column or of the file, are kinds of offer."""
+    column = look.fields["name"]
+    names = look.values(column)[:SAMPLE]
+    known = sum(recognised(name).kind is not None for name in names)
+    called = recognised("", column).kind or kind_in(look)
+    return 2 * known > len(names) or called is not None
+
+
+def kind_in(look: Look) -> KindOfOffer | None:
+    """The one kind a file, sheet or title is named after: "kitas.csv" is a list of Kitas."""
+    for text in (f"{look.reading.sheet} {look.path.stem}", look.title):
+        kinds = {one.key: one for one in _kinds(text.replace("_", " "))}
+        if len(kinds) == 1:
+            return next(iter(kinds.values()))
+        if kinds:
+            return None
+    return None
+
+
+def _kinds(text: str) -> Iterator[KindOfOffer]:
+    for word in WORDS.findall(text):
         for spelling in (word, word.removesuffix("s"), word.removesuffix("n"), word[:-2]):
             one = recognised("", spelling)
             if len(fold(spelling)) > 3 and one.kind is not None and one.score >= 100:
-                return one.kind.name
-    return ""
+                yield one.kind
+                break
 
 
-def _is_text(look: Look, column: str) -> bool:
+def is_text(look: Look, column: str) -> bool:
+    """Whether a column has words, most of them different."""
     said = [value for value in look.values(column) if value]
-    return bool(said) and not look.numeric(column) and len(set(said)) * 2 > len(said)
+    wordy = sum(any(sign.isalpha() for sign in value) for value in said) * 10 >= 9 * len(said)
+    return bool(said) and wordy and len(set(said)) * 2 > len(said)

@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.folding import fold, plain
 from lueckenlos.exchange.ground.keys import AreaKeys
-from lueckenlos.exchange.offers.ages import read_ages
-from lueckenlos.exchange.proposal.areas import naming
+from lueckenlos.exchange.proposal.areas import inside, naming
 from lueckenlos.exchange.proposal.columns import (
     AGE,
     BENEFIT,
     BIRTHS,
     COUNT,
+    PART,
     PEOPLE,
-    SEX,
+    SPLIT,
     WHOLE,
     YEAR,
+    last_part,
     one_of,
 )  # fmt: skip
-from lueckenlos.exchange.proposal.looks import Look
-from lueckenlos.exchange.tables.bands import guess_bands
+from lueckenlos.exchange.proposal.looks import Look, kind_in
+from lueckenlos.exchange.tables.bands import (
+    COUNTED,
+    NO_TOTAL,
+    bands_by_sex,
+    finest,
+    guess_bands,
+    spans_of,
+)
+from lueckenlos.exchange.tables.parsing import WITHHELD
 
-FOUR_DIGITS = re.compile(r"(?:19|20)\d\d")
+FOUR_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
+A_YEAR = re.compile(r"(?:19|20)\d\d")
+YOUNG = re.compile(r"kinder|unter.?\d|jugend|minderj|young|children")
+KEY = re.compile(r"(?:id|nr|nummer|schluessel|key|code|kennziffer)$")
+HALF_WITHHELD = "Ein Teil der Zahlen ist geheim und lässt sich nicht zusammenzählen."
+OLD = 60
+FEW = 12
+"""Sorts a column has that splits people."""
 
 
 @dataclass(slots=True)
 class Counts:
-    """How a table is read as counts of people by area."""
+    """How a table is read as counts of people by area. `add_up`: columns whose rows are added;
+    `doubts`: why it may be wrong, then it is only proposed as a comment."""
 
     look: Look
     area: str
@@ -38,158 +56,238 @@ class Counts:
     count: str = ""
     age: str = ""
     bands: Mapping[str, str] = field(default_factory=dict)
-    where: dict[str, str] = field(default_factory=dict)
+    where: dict[str, str | list[str]] = field(default_factory=dict)
+    add_up: list[str] = field(default_factory=list)
     year: str = ""
     doubts: list[str] = field(default_factory=list)
 
 
-def counts_of(look: Look, keys: AreaKeys, kreis: str) -> Counts | None:
-    """How a table names areas and its rows are chosen; None when it names none."""
-    column, way = naming(look, keys)
+def counts_of(look: Look, keys: AreaKeys, kreis: str, this_year: int) -> Counts | None:
+    """How a table names areas and which of its years and areas count; None when it names none."""
+    column, way = naming(look, keys, kreis)
     if not column:
         return None
     found = Counts(look, column, way)
-    _choose_year(found)
-    _choose_sex(found)
-    _choose_kreis(found, kreis)
+    _choose_year(found, this_year)
+    values = look.sorts(column)
+    within = inside(values, kreis)
+    if 4 * len(within) < 3 * len(values):
+        short = kreis if any(value.startswith(kreis) for value in within) else kreis[1:]
+        found.where[column] = f"{short}*"
     return found
 
 
-def _choose_year(found: Counts) -> None:
-    """The latest year, where a table has several."""
+def _choose_year(found: Counts, this_year: int) -> None:
+    """The latest year that is over, where a table has several."""
     column = one_of(found.look.columns, YEAR)
-    values = sorted({value for value in found.look.values(column) if value}) if column else []
-    if len(values) > 1 and all(FOUR_DIGITS.search(value) for value in values):
-        latest = max(values, key=lambda value: FOUR_DIGITS.findall(value)[-1])
-        found.where[column] = latest
-        found.year = FOUR_DIGITS.findall(latest)[-1]
-    elif values and FOUR_DIGITS.search(values[0]):
-        found.year = FOUR_DIGITS.findall(values[0])[-1]
+    years = {value: _years(value)[-1] for value in found.look.sorts(column) if _years(value)}
+    past = {value: year for value, year in years.items() if int(year) <= this_year} or years
+    if past:
+        latest = max(past, key=lambda value: (past[value], _day(value)))
+        found.year = past[latest]
+        if len(years) > 1:
+            found.where[column] = latest
     else:
-        years = FOUR_DIGITS.findall(found.look.path.stem)
-        found.year = years[-1] if years else ""
+        told = _years(f"{found.look.reading.sheet} {found.look.title} {found.look.path.stem}")
+        found.year = told[0] if told else ""
 
 
-def _choose_sex(found: Counts) -> None:
-    """Both sexes together, where a table counts them apart as well."""
-    column = one_of(found.look.columns, SEX)
-    values = {value for value in found.look.values(column) if value} if column else set()
-    whole = [value for value in sorted(values) if fold(value) in WHOLE]
-    if whole:
-        found.where[column] = whole[0]
-    elif len(values) > 1:
-        found.doubts.append(
-            f"Die Spalte „{column}“ zählt nach Geschlecht und hat keine Zeile für alle; bitte eine "
-            "Datei mit der Summe nehmen."
-        )
+def _years(text: str) -> list[str]:
+    return FOUR_DIGITS.findall(text.replace("_", " "))
 
 
-def _choose_kreis(found: Counts, kreis: str) -> None:
-    """Only rows of the Kreis, where a table has a whole country."""
-    values = {value for value in found.look.values(found.area) if value}
-    inside = {value for value in values if value.startswith(kreis)}
-    if kreis and inside and 4 * len(inside) < 3 * len(values):
-        found.where[found.area] = f"{kreis}*"
+def _day(text: str) -> tuple[str, ...]:
+    """A day to sort by: "31.12.2023" after "30.06.2023"."""
+    found = DAY.search(text)
+    return (found[2].zfill(2), found[1].zfill(2)) if found else (text,)
 
 
-def children_of(tables: Sequence[Counts]) -> Counts | None:
-    """The table that tells most of the ages under ten; others may be named instead."""
-    best: tuple[float, Counts] | None = None
+# --- which rows ---------------------------------------------------------------------------------
+
+
+def _rows(one: Counts) -> list[dict[str, str]]:
+    """The rows that `where` chooses."""
+    rows = one.look.table.rows if one.look.table else ()
+    return [
+        row.cells
+        for row in rows
+        if all(_kept(row.cells.get(column, ""), wish) for column, wish in one.where.items())
+    ]
+
+
+def _kept(cell: str, wish: str | list[str]) -> bool:
+    if isinstance(wish, list):
+        return cell in wish
+    return cell.startswith(wish[:-1]) if wish.endswith("*") else cell == wish
+
+
+def settled(one: Counts) -> Counts:
+    """With one row for every area and age: of groups the total, else their sum, else a doubt."""
+    for column in _splits(one):
+        if _once(one):
+            return one
+        whole = [value for value in one.look.sorts(column) if fold(value) in WHOLE]
+        chosen = replace(one, where={**one.where, column: min(whole, key=len)} if whole else {})
+        if whole and _rows(chosen):
+            one = chosen
+    if not _once(one):
+        one.add_up = [column for column in _splits(one) if SPLIT.search(fold(column))]
+        if not one.add_up or not _once(one):
+            one.add_up = []
+            one.doubts.append(
+                "Für ein Gebiet und Alter gibt es mehrere Zeilen; mit where die richtige wählen."
+            )
+        elif _withheld(one):
+            one.doubts.append(HALF_WITHHELD)
+    return one
+
+
+def _splits(one: Counts) -> Iterator[str]:
+    """Columns that may split the people of an area: those called so, then others of few sorts."""
+    taken = {one.area, one.age, one.count, *one.bands, *one.where}
+    free = [column for column in one.look.columns if column not in taken]
+    few = [column for column in free if 1 < len(one.look.sorts(column)) <= FEW]
+    yield from sorted(few, key=lambda column: not SPLIT.search(fold(column)))
+
+
+def _once(one: Counts) -> bool:
+    """Whether every area and age, and sort of what is added up, has one row only."""
+    by = [one.area, *([one.age] if one.age else []), *one.add_up]
+    rows = [tuple(row.get(column, "") for column in by) for row in _rows(one)]
+    return bool(rows) and len(set(rows)) == len(rows)
+
+
+def _withheld(one: Counts) -> bool:
+    columns = one.bands or [one.count]
+    return any(row.get(column, "") in WITHHELD for row in _rows(one) for column in columns)
+
+
+# --- children -----------------------------------------------------------------------------------
+
+
+def children_of(tables: Sequence[Counts]) -> list[Counts]:
+    """The tables that tell children's ages, first the one that tells most of those under ten."""
+    found = []
     for one in tables:
-        named = fold(one.look.path.stem)
-        if BENEFIT.search(named):
-            continue
-        wide = _with_bands(one)
-        long = _with_ages(one)
-        for made in (wide, long):
-            if made and (best is None or _worth(made) > best[0]):
-                best = _worth(made), made
-    return best[1] if best else None
+        part = BENEFIT.search(one.look.said) or PART.search(one.look.said) or kind_in(one.look)
+        if not part:
+            found += [made for made in (_with_bands(one), _with_ages(one)) if made]
+    return sorted(found, key=_worth, reverse=True)
 
 
-def _worth(made: Counts) -> float:
-    """How many ages under ten are told apart; children's tables before others."""
-    texts = made.bands.values() if made.bands else set(made.look.values(made.age))
-    young = {ages.start for text in texts if (ages := _age(text)) and ages.start < 120}
-    return len(young) + 0.5 * ("kind" in fold(made.look.path.stem))
+def _worth(made: Counts) -> tuple[bool, int, str, bool]:
+    """Without doubt, how many ages under ten are told apart, how new, of children alone."""
+    spans = spans_of(list(made.bands.values()) or _ages_kept(made))
+    young = {start for start, _ in spans.values() if start < 120}
+    return not made.doubts, len(young), made.year, bool(YOUNG.search(made.look.said))
 
 
-def _age(text: str) -> _Ages | None:
-    if text.isdecimal():
-        years = int(text)
-        return _Ages(12 * years, 12 * years + 12) if years < 18 else None
-    ages = read_ages(text)
-    return _Ages(ages.start, ages.stop) if ages else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Ages:
-    start: int
-    stop: int
+def _ages_kept(made: Counts) -> list[str]:
+    wish = made.where.get(made.age)
+    return wish if isinstance(wish, list) else sorted(made.look.sorts(made.age))
 
 
 def _with_bands(one: Counts) -> Counts | None:
-    numeric = [c for c in one.look.columns if c != one.area and one.look.numeric(c)]
-    bands = guess_bands(numeric)
+    """A column of counts for each age, or for each age and sex."""
+    counted = [c for c in one.look.columns if c != one.area and one.look.counts(c)]
+    whole = guess_bands(counted)
+    guessed = whole or bands_by_sex(counted)
+    kept = finest(spans_of(guessed.values()))
+    bands = {column: age for column, age in guessed.items() if age in kept}
     if not bands:
         return None
-    made = Counts(one.look, one.area, one.area_by, bands=bands, where=dict(one.where))
-    made.year, made.doubts = one.year, list(one.doubts)
+    made = settled(replace(one, bands=bands, where=dict(one.where), doubts=[]))
+    if not whole and not made.doubts:
+        made.add_up = [*made.add_up, COUNTED]
+        made.doubts += [HALF_WITHHELD] if _withheld(made) else []
     return made
 
 
 def _with_ages(one: Counts) -> Counts | None:
-    age = one_of(one.look.columns, AGE)
-    if not age:
+    """A row for each age, and a column of counts."""
+    age = one_of(one.look.columns, AGE) or _age_column(one)
+    count = _count_column(one, age)
+    values = one.look.sorts(age) if age else set()
+    spans = spans_of(sorted(values))
+    if not count or not spans:
         return None
-    values = {value for value in one.look.values(age) if value}
-    if sum(_age(value) is not None for value in values) * 2 < len(values):
-        return None
-    numeric = [c for c in one.look.columns if c not in (one.area, age) and one.look.numeric(c)]
-    count = one_of(numeric, COUNT) or (numeric[-1] if numeric else "")
-    if not count:
-        return None
-    made = Counts(one.look, one.area, one.area_by, count=count, age=age, where=dict(one.where))
-    made.year, made.doubts = one.year, list(one.doubts)
-    return made
+    kept = finest(spans)
+    where = dict(one.where)
+    if len(kept) < len(values):
+        where[age] = sorted(kept, key=lambda text: spans[text])
+    return settled(replace(one, age=age, count=count, where=where, doubts=[]))
+
+
+def _count_column(one: Counts, age: str) -> str:
+    """The column of counts: called so, or the only one with numbers that are no keys."""
+    taken = {one.area, age, one_of(one.look.columns, YEAR)}
+    counted = [c for c in one.look.columns if c not in taken and one.look.counts(c)]
+    if named := one_of(counted, COUNT):
+        return named
+    free = [c for c in counted if not KEY.search(last_part(c)) and not NO_TOTAL.search(plain(c))]
+    return free[0] if len(free) == 1 else ""
+
+
+def _age_column(one: Counts) -> str:
+    """A column most of whose texts are ages, whatever it is called."""
+    for column in one.look.columns:
+        texts = sorted(one.look.sorts(column))
+        wordy = 2 < len(texts) <= 150 and not one.look.numeric(column)
+        if wordy and column != one.area and 2 * len(spans_of(texts)) > len(texts):
+            return column
+    return ""
+
+
+# --- one count for each area --------------------------------------------------------------------
 
 
 def single(tables: Sequence[Counts], words: Sequence[str]) -> Counts | None:
-    """A table with one column of such counts: births, or inhabitants. The newest one."""
+    """A table with one column of such counts: births, or inhabitants. The surest, newest one."""
     found = []
     for one in tables:
-        numeric = [c for c in one.look.columns if c != one.area and one.look.numeric(c)]
-        column = one_of(numeric, words)
-        in_name = any(word in fold(one.look.path.stem) for word in words)
-        if BENEFIT.search(fold(one.look.path.stem)) or one_of(one.look.columns, AGE):
+        if BENEFIT.search(one.look.said):
             continue
+        counted = [c for c in one.look.columns if c != one.area and one.look.counts(c)]
+        in_name = any(word in one.look.said for word in words)
+        column = one_of(counted, words)
         if not column and in_name:
-            column = one_of(numeric, COUNT)
-        if column and _one_row_each(one):
-            surer = in_name or len(numeric) > 2
-            found.append((surer, one.year, column, one))
-    if not found:
-        return None
-    _, _, column, one = max(found, key=lambda item: item[:2])
-    made = Counts(one.look, one.area, one.area_by, count=column, where=dict(one.where))
-    made.year = one.year
-    return made
+            years = [c for c in counted if A_YEAR.fullmatch(c)]
+            column = one_of(counted, COUNT) or max(years, default="")
+        if column:
+            found.append(_whole(replace(one, count=column, where=dict(one.where), doubts=[])))
+    found = [made for made in found if not made.doubts]
+    return max(found, key=lambda made: (made.year, not made.add_up), default=None)
 
 
-def _one_row_each(one: Counts) -> bool:
-    """Whether, of the chosen rows, every area has one only."""
-    if one.look.table is None:
-        return False
-    rows = [
-        row.cells.get(one.area, "")
-        for row in one.look.table.rows
-        if all(_kept(row.cells.get(column, ""), wish) for column, wish in one.where.items())
-    ]
-    return len(set(rows)) == len(rows)
+def _whole(one: Counts) -> Counts:
+    """Of a table by age the row for all ages, else the sum of all ages."""
+    age = one_of(one.look.columns, AGE) or _age_column(one)
+    values = one.look.sorts(age) if age else set[str]()
+    total = [value for value in values if fold(value) in WHOLE]
+    if total:
+        one.where[age] = total[0]
+        return settled(one)
+    if not age or not _all_ages(values):
+        return settled(one)
+    by_age = settled(replace(one, age=age))
+    adding = [] if by_age.doubts else [*by_age.add_up, age]
+    made = replace(by_age, age="", add_up=adding)
+    return made if adding and not _withheld(made) else replace(made, doubts=[HALF_WITHHELD])
 
 
-def _kept(cell: str, wish: str) -> bool:
-    return cell.startswith(wish[:-1]) if wish.endswith("*") else cell == wish
+def _all_ages(texts: Iterable[str]) -> bool:
+    """Whether ages follow each other from birth to old age without holes and overlaps."""
+    spans = sorted(map(_from_to, texts))
+    follow = all(one[1] in (two[0], two[0] - 1) for one, two in pairwise(spans))
+    return len(spans) > 2 and spans[0][0] == 0 and spans[-1][0] >= OLD and follow
+
+
+def _from_to(text: str) -> tuple[int, int]:
+    """The first and the last number of an age; of "unter 3" 0 and 3."""
+    numbers = [int(number) for number in re.findall(r"\d+", text)] or [-1]
+    if len(numbers) == 1 and re.search(r"unter|<|^u\s?\d", plain(text)):
+        return 0, numbers[0]
+    return numbers[0], numbers[-1]
 
 
 def births(tables: Sequence[Counts]) -> Counts | None:
@@ -197,28 +295,27 @@ def births(tables: Sequence[Counts]) -> Counts | None:
     return single(tables, BIRTHS)
 
 
+def inhabitants(tables: Sequence[Counts]) -> Counts | None:
+    """Everybody, by area; a table of children under eighteen is none."""
+    everybody = [one for one in tables if not _young(one)]
+    return single(everybody, PEOPLE)
+
+
+def _young(one: Counts) -> bool:
+    return bool(YOUNG.search(one.look.said) or PART.search(one.look.said))
+
+
 def benefits(tables: Sequence[Counts]) -> Counts | None:
     """A table of people who receive benefits; its only column of counts, or one by age."""
     for one in tables:
-        if not BENEFIT.search(fold(one.look.path.stem)):
+        if not BENEFIT.search(one.look.said):
             continue
         by_age = _with_bands(one) or _with_ages(one)
-        if by_age:
+        if by_age and not by_age.doubts:
             return by_age
-        numeric = [c for c in one.look.columns if c != one.area and one.look.numeric(c)]
-        column = one_of(numeric, COUNT)
-        if column and _one_row_each(one):
-            return Counts(
-                one.look, one.area, one.area_by, count=column, where=dict(one.where), year=one.year
-            )
+        counted = [c for c in one.look.columns if c != one.area and one.look.counts(c)]
+        column = one_of(counted, COUNT) or (counted[0] if len(counted) == 1 else "")
+        made = settled(replace(one, count=column, where=dict(one.where), doubts=[]))
+        if column and not made.doubts:
+            return made
     return None
-
-
-def inhabitants(tables: Sequence[Counts]) -> Counts | None:
-    """Everybody, by area; a table of children under eighteen is none."""
-    usable = [one for one in tables if not _young(one.look.path)]
-    return single(usable, PEOPLE)
-
-
-def _young(path: Path) -> bool:
-    return bool(re.search(r"kinder|unter\d|jugend|minderj", fold(path.stem)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lueckenlos.exchange.folding import plain
+from lueckenlos.exchange.offers.ages import LAST_MONTH, YEAR, read_ages
 from lueckenlos.exchange.tables.table import Row, Table
 
 LAST_YEAR = 18
@@ -16,24 +17,32 @@ NO_TOTAL = re.compile(
     r"maennl|weibl|divers|jungen|maedchen|knaben|\bmale|female|\bboys|\bgirls|deutsch|auslaend|"
     r"foreign|migration|sgb|bedarfsgem|\b[mw]\b"
 )
+SEX = re.compile(
+    r"\b(?:maennl(?:ich)?e?|weibl(?:ich)?e?|divers|jungen|maedchen|knaben|(?:fe)?males?|boys|girls|"
+    r"[mw])\b\.?"
+)
+COUNTED = "Spalte"
+"""The column that names the column counted, where several count one age."""
 FILLERS = re.compile(
-    r"\b(?:insgesamt|gesamt|zusammen|total|kinder[n]?|inhabitants?|einwohner(?:innen)?|residents|"
-    r"population|bevoelkerung|children|personen|anzahl|aged?|alter(?:sgruppen?|sjahre?n?)?|"
+    r"\b(?:insgesamt|gesamt|zusammen|total|insg|ges|kinder[n]?|inhabitants?|einwohner(?:innen)?|"
+    r"residents|population|bevoelkerung|children|personen|anzahl|aged?|alter(?:sgruppen?|sjahre?n?)?|"
     r"(?:im|in|von|vom|der|des|dem|den|alter|nach|am|mit)|jahr(?:en?)?|jaehrige?|lebensjahr(?:en?)?|years?|j)"
-    r"\b\.?|[/()\[\]:,|]"
+    r"\b\.?|[/()\[\]:,|…]|\.{3}"
 )
 REWRITES = (
     (re.compile(r"^.*[a-z_]\.(?=[a-z])"), ""),  # the path of a key in JSON
     (re.compile(r"_"), " "),
+    (re.compile(r"^(?:e )?[ae](?=\d\d \d\d)"), ""),  # "E_E00_01": inhabitants of 0 to under 1
     (re.compile(r"[‐‑‒–—―−]"), "-"),
     (re.compile(r"\s\d\)$|[¹²³]$"), ""),
     (re.compile(r"(\d)\s*-?\s*(?:jaehrige?n?|jahr(?:en?)?|years?|j\.?)(?=\W|$)"), r"\1"),
     (FILLERS, " "),
     (re.compile(r"\b(?:below|under|u\.?|<)\s*(?=\d)|<\s*(?=\d)"), "unter "),
-    (re.compile(r"\bto\b|\bbis\b"), "-"),
+    (re.compile(r"-?\s*(?:\bto\b|\bbis\b)"), "-"),
     (re.compile(r"\s+"), " "),
 )
 UNTIL = re.compile(r"(?:- )?unter (\d{1,3})", re.ASCII)
+TO = re.compile(r"- ?(\d{1,3})", re.ASCII)
 FROM_UNTIL = re.compile(r"(\d{1,3}) ?(?:- ?)?unter (\d{1,3})", re.ASCII)
 RANGE = re.compile(r"(\d{1,3}) ?-? ?(?<=[- ])(\d{1,3})", re.ASCII)
 SINGLE = re.compile(r"(\d{1,3})", re.ASCII)
@@ -85,17 +94,21 @@ def _band(column: str) -> _Band | None:
         return _Band(int(match[1]), int(match[2]), "until")
     if match := RANGE.fullmatch(text):
         return _Band(int(match[1]), int(match[2]), "range")
+    if match := TO.fullmatch(text):
+        return _Band(0, int(match[1]), "range")
     if match := SINGLE.fullmatch(text):
         return _Band(int(match[1]), int(match[1]) + 1, "single")
     return None
 
 
 def _last_year_included(bands: Sequence[_Band]) -> bool | None:
-    """Whether ranges like "0-2" include the year they end with; None when their edges differ."""
+    """Whether ranges like "0-2" include the year they end with; None when their edges differ,
+    or do not tell beside others that say "unter"."""
     starts = {band.start for band in bands if band.sort != "single"}
     ends = {band.stop for band in bands if band.sort == "range"}
-    meets, leaves_hole = bool(ends & starts), any(end + 1 in starts for end in ends)
-    return None if meets and leaves_hole else leaves_hole
+    meets, leaves_hole = bool(ends & starts), any(end + 1 in starts for end in ends - starts)
+    unlike = any(band.sort == "until" for band in bands) and not meets and not leaves_hole
+    return None if unlike or (meets and leaves_hole) else leaves_hole
 
 
 def _rows_of_years(bands: Iterable[_Band]) -> set[int]:
@@ -111,19 +124,81 @@ def _rows_of_years(bands: Iterable[_Band]) -> set[int]:
     }
 
 
+def bands_by_sex(columns: Sequence[str]) -> dict[str, str]:
+    """Columns of one sex each that together count all children of an age → that age; none where
+    a sex is missing for some age."""
+    groups: dict[str, dict[str, str]] = {}
+    for column in columns:
+        text = plain(column).replace("_", " ")
+        if sex := SEX.search(text):
+            groups.setdefault(" ".join(SEX.sub(" ", text).split()), {})[sex[0][0]] = column
+    if len({frozenset(group) for group in groups.values()}) != 1:
+        return {}
+    guessed = guess_bands(list(groups))
+    several = {name: group for name, group in groups.items() if name in guessed and len(group) > 1}
+    return {column: guessed[name] for name, one in several.items() for column in one.values()}
+
+
+def spans_of(texts: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Texts that say an age of children → its months `[start, stop)`; others are left out.
+
+    "0-2" beside "3-5" includes its last year, and a bare number is a year of age.
+    """
+    bands = {text: _band(text) for text in texts}
+    found = last_years_included(bands)
+    for text, band in bands.items():
+        if band and band.sort != "range":
+            found[text] = band.start * YEAR, band.stop * YEAR
+        elif text not in found and (ages := read_ages(text)) and ages.start >= 0:
+            found[text] = ages.start, ages.stop
+    return {
+        text: found[text]
+        for text in bands
+        if text in found and found[text][0] < found[text][1] <= LAST_MONTH
+    }
+
+
+def last_years_included(texts: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Months of the ages like "0-2" in a table that go on with "3-5"; none where "3-6" does."""
+    bands = {text: band for text in texts if (band := _band(text))}
+    if not _last_year_included(list(bands.values())):
+        return {}
+    ranges = {text: band for text, band in bands.items() if band.sort == "range"}
+    return {text: (one.start * YEAR, (one.stop + 1) * YEAR) for text, one in ranges.items()}
+
+
+def finest(spans: Mapping[str, tuple[int, int]]) -> list[str]:
+    """The ages without those that others add up to, and without a second name for the same."""
+    unique = {span: text for text, span in reversed(list(spans.items()))}
+    return [text for span, text in sorted(unique.items()) if not _added_up(span, unique.keys())]
+
+
+def _added_up(whole: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether smaller spans follow each other from the beginning of the whole to its end."""
+    reached, parts = {whole[0]}, sorted(span for span in spans if span != whole)
+    for start, stop in parts:
+        if start in reached and stop <= whole[1]:
+            reached.add(stop)
+    return whole[1] in reached
+
+
 def by_age(table: Table, bands: Mapping[str, str]) -> Table:
     """One row per row and band: the columns of the table, its age and its count.
 
-    `bands`: column of counts → age. Rows keep their number, and `origin` the column counted.
+    `bands`: column of counts → age. Rows keep their number, and `origin` the column counted; where
+    several columns count one age, `COUNTED` names it, too.
     """
     kept = tuple(column for column in table.columns if column not in ("age", "count"))
+    several = len(set(bands.values())) < len(bands)
     rows = (
         Row(
             row.number,
-            {**row.cells, "age": age, "count": row.cells.get(column, "")},
+            {**row.cells, "age": age, "count": row.cells.get(column, "")}
+            | ({COUNTED: column} if several else {}),
             {**row.origin, "age": column, "count": row.origin.get(column, column)},
         )
         for row in table.rows
         for column, age in bands.items()
     )
-    return replace(table, columns=(*kept, "age", "count"), rows=tuple(rows))
+    more = ("age", "count", COUNTED) if several else ("age", "count")
+    return replace(table, columns=(*kept, *more), rows=tuple(rows))

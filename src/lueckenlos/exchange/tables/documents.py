@@ -225,17 +225,23 @@ class _Flat:
     def __init__(self, decimal: str) -> None:
         self.decimal = decimal
         self.tidier = Tidier()
+        self.names: dict[str, str] = {}
         self.nested: dict[str, int] = {}
         self.skipped: dict[str, int] = {}
 
     def row(self, record: Record, number: int) -> dict[str, str]:
         """Column name → text; two fields that end up under one name are joined by "|"."""
-        cells: dict[str, list[str]] = {}
+        cells: dict[str, str] = {}
         for name, value in self._fields(record, "", 0):
-            column = self.tidier.cell(name, 1, 0) or NAMELESS
+            column = self.names.get(name) or self._column(name)
             text = self.tidier.cell(value_text(value, self.decimal), number, len(cells))
-            cells.setdefault(column, []).extend([text] if text else [])
-        return {column: "|".join(texts) for column, texts in cells.items()}
+            before = cells.get(column, "")
+            cells[column] = f"{before}|{text}" if before and text else before or text
+        return cells
+
+    def _column(self, name: str) -> str:
+        self.names[name] = self.tidier.cell(name, 1, 0) or NAMELESS
+        return self.names[name]
 
     def _fields(self, record: Record, before: str, depth: int) -> Iterator[tuple[str, Any]]:
         for key, value in record.items():

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.tables.limits import FILE_BYTES
 
+TOML_LINE = re.compile(r"at line (\d+)")
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file that is there, readable and not empty; else `CaseError`."""
+def size_of(path: Path) -> int:
+    """Bytes of a plain file that is there; else `CaseError`. Pipes and devices are no files."""
+    try:
+        if path.is_file():
+            return path.stat().st_size
+        there = path.exists()
+    except (OSError, ValueError):
+        there = True
+    raise CaseError(_of_file(path, "file_unreadable" if there else "file_missing"))
+
+
+def read_bytes(path: Path, most: int = FILE_BYTES, code: str = "file_too_large") -> bytes:
+    """The content of a file that is there, readable, not empty and has at most so many bytes.
+
+    Raises `CaseError`; `code` says what a larger file is.
+    """
+    size = size_of(path)
+    if size > most:
+        values: dict[str, object] = {"size": round(size / 1e6), "most": round(most / 1e6)}
+        raise CaseError(Problem(code, path.name, values=values))
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
-        raise CaseError(_of_file(path, "file_missing")) from None
     except (OSError, ValueError):
         raise CaseError(_of_file(path, "file_unreadable")) from None
     if not content.strip():
@@ -32,6 +52,19 @@ def decoded(path: Path, content: bytes) -> str:
         before = content[: error.start].decode("utf-8", errors="replace")
         line = len(LINE_END.findall(before)) + 1
         raise CaseError(Problem("file_encoding", path.name, line)) from None
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The content of a TOML file; else `CaseError` naming the line."""
+    text = decoded(path, read_bytes(path))
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = TOML_LINE.search(str(error))
+        row = int(line[1]) if line else len(text.splitlines())
+        raise CaseError(Problem("toml_broken", path.name, row)) from None
+    except (RecursionError, ValueError):
+        raise CaseError(Problem("toml_broken", path.name)) from None
 
 
 def _of_file(path: Path, code: str) -> Problem:

@@ -204,8 +204,12 @@ def _years(line: _Line) -> bool:
 
 def _counts_up(line: _Line) -> bool:
     """Whether its numbers, right of the first column, are single years (of several groups, each
-    from the same year on) or calendar years."""
-    cells = [cell for cell, kind in zip(line.cells[1:], line.kinds[1:], strict=True) if kind == "N"]
+    from the same year on, or each over several columns) or calendar years."""
+    cells = [
+        cell
+        for at, cell in enumerate(line.cells)
+        if at and line.kinds[at] == "N" and cell != line.cells[at - 1]
+    ]
     if len(cells) < 2 or not all(cell.isdecimal() and len(cell) <= 4 for cell in cells):
         return False
     years = [int(cell) for cell in cells]

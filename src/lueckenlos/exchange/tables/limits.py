@@ -9,6 +9,10 @@ from __future__ import annotations
 from lueckenlos.exchange.problems import CaseError, Problem
 
 FILE_BYTES = 64_000_000
+JSON_SIGNS = 32_000_000
+"""Of a list of records: each repeats its names, so the same table is half as large as CSV."""
+LAYER_BYTES = 120_000_000
+"""Of a layer of boundaries as JSON text, which needs about eight times as much memory."""
 INFLATED_BYTES = 300_000_000
 """Of all parts of a workbook or archive together."""
 RATIO, LARGE_PART = 200, 10_000_000

@@ -23,6 +23,7 @@ REMARK = re.compile(
     r"(?:anmerkung(?:en)?|hinweise?|erlaeuterung(?:en)?|fussnoten?|stand|herausgeber|legende|"
     r"zeichenerklaerung)\s*(?::|$)|stand\s.*\d|\d{1,2}\)|\*+\)?\s|copyright\b"
 )
+MARK = re.compile(r"\d{1,2}\)|\*+\)?|[a-z]\)")
 RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
 LONG, MOST_SORTS = 60, 4
 BLOCK = "Abschnitt"
@@ -38,13 +39,17 @@ def without_remarks(table: Table, problems: list[Problem]) -> Table:
     if len(table.columns) < 2:
         return table
     filled = [_said(row) for row in table.rows]
-    data = [at for at, cells in enumerate(filled) if len(cells) > 1 and not _source(cells, table)]
+    data = [
+        at
+        for at, cells in enumerate(filled)
+        if len(cells) > 1 and not _source(cells, table) and not _marked(cells)
+    ]
     last = data[-1] if data else len(filled)
     kept, ended = [], False
     for at, (row, cells) in enumerate(zip(table.rows, filled, strict=True)):
         remark = _source(cells, table)
         if not remark and at > last:
-            remark = ended or len(cells[0]) > LONG or _footnote(cells[0])
+            remark = ended or len(cells[0]) > LONG or _footnote(cells[0]) or _marked(cells)
         ended = ended or (remark and at > last)
         if remark:
             problems.append(table.problem("row_of_remark", row.number, text=shown(cells[0])))
@@ -67,6 +72,11 @@ def _source(cells: Sequence[str], table: Table) -> bool:
     words = all(any(sign.isalpha() for sign in cell) for cell in cells)
     few = len(cells) <= max(1, len(table.columns) // 2) or (words and len(cells) < 4)
     return few and bool(SOURCE.match(plain(cells[0])))
+
+
+def _marked(cells: Sequence[str]) -> bool:
+    """Whether a row is a footnote with its mark in a cell of its own."""
+    return len(cells) == 2 and bool(MARK.fullmatch(cells[0]))
 
 
 def _footnote(text: str) -> bool:

@@ -66,8 +66,8 @@ SHEET_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "file_is_web_page": (
         E,
         "Das ist eine Webseite (HTML), auch wenn sie wie eine Arbeitsmappe heißt.",
-        AS_XLSX + " Zeigt sie eine Anmeldung oder einen Fehler, laden Sie die Datei noch einmal "
-        "herunter.",
+        AS_XLSX + " Sehen Sie darin keine Tabelle, sondern zum Beispiel eine Anmeldung, laden Sie "
+        "die Datei noch einmal herunter.",
     ),
     "file_is_xml": (E, "Das ist eine XML-Datei und keine Tabelle.", AS_XLSX),
     "file_is_geodata": (
@@ -85,6 +85,11 @@ SHEET_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Die Arbeitsmappe ist beschädigt oder unvollständig.",
         "Laden Sie sie noch einmal herunter oder öffnen Sie sie in der Tabellenkalkulation und "
         "speichern Sie sie neu als „.xlsx“.",
+    ),
+    "file_is_no_workbook": (
+        E,
+        "Das ist keine Arbeitsmappe.",
+        "Öffnen Sie die Datei in der Tabellenkalkulation und speichern Sie sie als „.xlsx“.",
     ),
     "workbook_old": (E, "Diese Art von Arbeitsmappe wird nicht gelesen.", AS_XLSX),
     "archive_without_table": (
@@ -167,7 +172,8 @@ SHEET_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "cells_in_error": (
         W,
-        "Zellen mit einem Fehler statt eines Werts: {count} ({cells}); sie gelten als leer.",
+        "Zellen, in denen statt eines Werts etwas wie #NV oder #BEZUG! steht: {count} ({cells}); "
+        "sie gelten als leer.",
         "Berichtigen Sie die Formeln in der Arbeitsmappe.",
     ),
     "formulas_empty": (
@@ -176,6 +182,11 @@ SHEET_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Öffnen Sie die Arbeitsmappe in der Tabellenkalkulation und speichern Sie sie noch einmal.",
     ),
     # --- JSON ---
+    "json_too_large": (
+        E,
+        "Die Datei ist {size} MB groß; gelesen wird JSON bis {most} MB.",
+        "Bitten Sie um die Tabelle als „.csv“; das ist kürzer und wird bis 64 MB gelesen.",
+    ),
     "json_broken": (
         E,
         "Die Datei ist ab dieser Zeile kein gültiges JSON.",
@@ -194,12 +205,12 @@ SHEET_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "json_without_records": (
         E,
         "In der Datei steht keine Liste von Einträgen.",
-        "Bitten Sie um eine Liste von Objekten oder um eine Tabelle als „.csv“.",
+        "Bitten Sie um die Tabelle als „.csv“ oder „.xlsx“.",
     ),
     "json_entries_skipped": (
         W,
-        "Einträge der Liste, die keine Objekte sind und nicht gelesen werden: {count}.",
-        "Prüfen Sie die Liste.",
+        "Einträge der Liste ohne benannte Angaben, die nicht gelesen werden: {count}.",
+        "Prüfen Sie, ob „path“ in der Falldatei zur richtigen Liste führt.",
     ),
     "json_nested": (
         N,

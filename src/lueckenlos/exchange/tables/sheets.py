@@ -10,13 +10,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.tables.archives import archive_names, unpacked_parts
 from lueckenlos.exchange.tables.decoding import decoded_text
 from lueckenlos.exchange.tables.delimited import read_delimited
 from lueckenlos.exchange.tables.documents import is_vector, parsed, read_document, read_points
-from lueckenlos.exchange.tables.limits import FILE_BYTES
+from lueckenlos.exchange.tables.files import read_bytes
+from lueckenlos.exchange.tables.limits import FILE_BYTES, JSON_SIGNS
 from lueckenlos.exchange.tables.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.sheet import Sheet as Sheet
 from lueckenlos.exchange.tables.table import listed
@@ -53,6 +53,8 @@ MARKUP = re.compile(r"\s*<(?:\?xml|!doctype|!--|/?[a-z][\w:.-]*[\s/>])", re.IGNO
 WEB_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|div)\b", re.IGNORECASE)
 WEB_ARCHIVE = re.compile(r"\s*MIME-Version:", re.IGNORECASE)
 GEODATA = re.compile(r"<(?:\w+:)?(?:kml|gml|gpx|FeatureCollection|osm)\b", re.IGNORECASE)
+HEAD = 100_000
+"""So many bytes tell whether a file is text at all."""
 TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".jsonl", ".txt")
 VECTORS = (".shp", ".gpkg", ".geojson", ".topojson")
 
@@ -62,7 +64,7 @@ def read_sheets(path: Path, reading: Reading = PLAIN) -> Found:
 
     Raises `CaseError` when the file cannot be read, holds no table or is too large.
     """
-    content = _content(path)
+    content = read_bytes(path)
     if content.startswith(VECTOR_STARTS) or path.suffix.lower() in (".shp", ".dbf", ".shx"):
         return _vector(path, reading)
     if content.startswith(ZIP_STARTS):
@@ -70,34 +72,36 @@ def read_sheets(path: Path, reading: Reading = PLAIN) -> Found:
     return _plain(path, content, path.suffix.lower(), reading)
 
 
-def _content(path: Path) -> bytes:
-    """All bytes of a file that is there, not empty and not too large."""
-    values: dict[str, object] = {"path": shown(path.name)}
-    try:
-        if not path.exists():
-            raise CaseError(Problem("file_missing", path.name, values=values))
-        if not path.is_file():
-            raise CaseError(Problem("file_unreadable", path.name, values=values))
-        size = path.stat().st_size
-        if size > FILE_BYTES:
-            values = {"size": round(size / 1e6), "most": round(FILE_BYTES / 1e6)}
-            raise CaseError(Problem("file_too_large", path.name, values=values))
-        content = path.read_bytes()
-    except (OSError, ValueError):
-        raise CaseError(Problem("file_unreadable", path.name, values=values)) from None
-    if not content.strip():
-        raise CaseError(Problem("file_empty", path.name))
+def workbook_bytes(path: Path) -> bytes:
+    """The content of a workbook that is whole, not locked and not too large; else `CaseError`."""
+    content = read_bytes(path)
+    read_sheets(path)
+    if not content.startswith((*ZIP_STARTS, OLE)):
+        raise CaseError(Problem("file_is_no_workbook", path.name))
     return content
 
 
 def _plain(path: Path, content: bytes, suffix: str, reading: Reading) -> Found:
     """A file that is no zip archive. `suffix`: of the file itself or of the one in the archive."""
-    for start, code in STARTS.items():
-        if content.startswith(start):
-            raise CaseError(Problem(code, path.name))
+    _refuse(path.name, content)
     if content.startswith(OLE):
         return _compound(path.name, content, reading)
     return _text(path, content, suffix, reading)
+
+
+def refuse_other_kinds(file: str, head: bytes) -> None:
+    """Raise `CaseError` when a file begins like a PDF, a picture, a web page or no text at all."""
+    _refuse(file, head)
+    if head.startswith((OLE, *VECTOR_STARTS)):
+        raise CaseError(Problem("file_is_binary", file))
+    text, _ = decoded_text(file, head[:HEAD])
+    _refuse_markup(file, text)
+
+
+def _refuse(file: str, head: bytes) -> None:
+    for start, code in STARTS.items():
+        if head.startswith(start):
+            raise CaseError(Problem(code, file))
 
 
 def _compound(file: str, content: bytes, reading: Reading) -> Found:
@@ -121,9 +125,7 @@ def _text(path: Path, content: bytes, suffix: str, reading: Reading) -> Found:
     text, problems = decoded_text(path.name, content, reading.encoding)
     if not text.strip():
         raise CaseError(Problem("file_empty", path.name))
-    head = text[:5000]
-    if MARKUP.match(head) or WEB_ARCHIVE.match(head):
-        raise CaseError(Problem(_markup(head), path.name))
+    _refuse_markup(path.name, text)
     document = _document(path.name, text, suffix)
     if is_vector(document) and reading.path in ("", "features"):
         return _vector(path, reading)
@@ -134,6 +136,12 @@ def _text(path: Path, content: bytes, suffix: str, reading: Reading) -> Found:
     if not any(sheet.rows for sheet in sheets):
         raise CaseError(Problem("cells_missing", path.name))
     return sheets, problems + more
+
+
+def _refuse_markup(file: str, text: str) -> None:
+    head = text[:5000]
+    if MARKUP.match(head) or WEB_ARCHIVE.match(head):
+        raise CaseError(Problem(_markup(head), file))
 
 
 def _markup(head: str) -> str:
@@ -147,6 +155,9 @@ def _document(file: str, text: str, suffix: str) -> Any:
     named = suffix in (".json", ".geojson", ".jsonl", ".topojson")
     if not named and not text.lstrip().startswith(("{", "[")):
         return None
+    if named and len(text) > JSON_SIGNS:
+        values: dict[str, object] = {"size": round(len(text) / 1e6), "most": JSON_SIGNS // 10**6}
+        raise CaseError(Problem("json_too_large", file, values=values))
     try:
         value = parsed(text)
         return {} if value is None else value

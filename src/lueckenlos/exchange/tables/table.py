@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from lueckenlos.exchange.field_words import key_with_word
 from lueckenlos.exchange.folding import nearest, shown
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.tables.reading import PLAIN, Reading
@@ -84,7 +85,7 @@ def resolve_columns(
 def missing(table: Table, said: str, column: str) -> Problem:
     """That the table has no such column, with a hint; `said`: the field or key that names it."""
     values: dict[str, object] = {
-        "field": shown(said),
+        "field": key_with_word(shown(said)),
         "name": shown(column),
         "hint": hint(column, table.columns),
         "found": table.quoted_columns(),
@@ -101,7 +102,8 @@ def capped(problems: Iterable[Problem], most: int = 200) -> list[Problem]:
         seen[key] = seen.get(key, 0) + 1
         if seen[key] <= most:
             kept.append(problem)
-    for (_, file, column), times in seen.items():
+    for (code, file, column), times in seen.items():
         if times > most:
-            kept.append(Problem("further_alike", file, None, column, {"count": times - most}))
+            values = {"count": times - most, "of": code}
+            kept.append(Problem("further_alike", file, None, column, values))
     return kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,9 @@ from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.report.blocks import Chart, Column, Table
 from lueckenlos.report.charts.ground import Ground, borders, ground, path, squares
 from lueckenlos.report.charts.scale import (
+    BLUES,
+    EDGE,
+    LEAST,
     UNKNOWN,
     Key,
     class_of,
@@ -23,6 +26,7 @@ from lueckenlos.report.charts.scale import (
     dotted_key,
     graded,
     scale_keys,
+    sprinkled,
     square_paths,
 )
 from lueckenlos.report.charts.scale import legend as laid_out
@@ -30,6 +34,7 @@ from lueckenlos.report.charts.svg import (
     INK,
     PAPER,
     Drawing,
+    box,
     element,
     group,
     line,
@@ -37,11 +42,12 @@ from lueckenlos.report.charts.svg import (
     number,
     text,
 )
-from lueckenlos.report.words import alphabetical, counted, percent, whole_percent
+from lueckenlos.report.words import alphabetical, at_least, counted, percent, whole_percent
 from lueckenlos.report.words import number as told
 
 WIDTH, HEIGHT, MARGIN = 1000, 800, 14
-LABEL = 14
+LABEL = 16
+WORDS = 16
 INSIDE, OUTSIDE = 0.55, 10.0
 BORDER = "#6b7a99"
 PLACED = ("point", "approximate")
@@ -58,17 +64,22 @@ class _Told:
     values: Mapping[str, float | None]
     legend: str
     unknown: str
+    least: Collection[str] = ()
 
     def said(self, area: AreaRecord) -> str:
         """The value of an area in words."""
         value = self.values.get(area.id)
+        if value is not None and area.id in self.least:
+            return at_least(value)
         return self.unknown if value is None else percent(value)
 
     def rank(self, area: AreaRecord) -> int:
-        """The class as printed; -1 where there is no value, -2 where the map tells none."""
+        """The class as printed, 5 more for a lower bound; -1: no value, -2: the map tells none."""
         value = self.values.get(area.id)
         if value is None:
             return BLANK if self.values else NOTHING
+        if area.id in self.least:
+            return class_of(value) + len(BLUES)
         return class_of(whole_percent(value) / 100)
 
     @property
@@ -87,15 +98,16 @@ def area_map(
     prefix: str,
     legend: str = "Kinder mit passendem Angebot",
     unknown: str = UNKNOWN,
+    least: Collection[str] = (),
 ) -> Chart:
     """Areas by class of a share (0 to 1; None or missing cannot be judged).
 
     Without any `values` the areas stay white. `settled`: longitude and latitude of places where
     people live; where there are such, they carry the colour. Protected offers are not drawn.
-    `legend` says of what the colours are the share, `unknown` what a blank means. ValueError
-    when no area has a shape.
+    `legend` says of what the colours are the share, `unknown` what a blank means; of the
+    areas in `least` the share is a lower bound. ValueError when no area has a shape.
     """
-    said = _Told(areas, values, legend, unknown)
+    said = _Told(areas, values, legend, unknown, least)
     base, drawing = ground(areas, WIDTH - 2 * MARGIN, HEIGHT), Drawing(prefix)
     lived, drawn_squares = _squares(base, settled, said.ranks)
     spots = [_points(base, offers, how) for how in PLACED]
@@ -111,7 +123,7 @@ def area_map(
     left, y = (WIDTH - base.width) / 2, base.height + 2 * MARGIN
     drawing.add(group(*shapes, transform=f"translate({number(left)} {MARGIN})"), _bar(base, y + 8))
     keys = _keys(drawing, said, bool(settled), (len(spots[0]), len(spots[1])))
-    drawn, high = laid_out(keys, 12, y + 26, WIDTH - 24)
+    drawn, high = laid_out(keys, 12, y + 26, WIDTH - 24, WORDS)
     drawing.add(drawn)
     description = _description(run, said, len(spots[0]) + len(spots[1]))
     svg = drawing.svg(WIDTH, y + 26 + high + 8, title, description)
@@ -151,6 +163,8 @@ def _areas(drawing: Drawing, base: Ground, said: _Told, *, light: bool) -> str:
 def _fill(drawing: Drawing, rank: int, *, light: bool) -> str:
     if rank < 0:
         return PAPER if rank == NOTHING else dotted(drawing)
+    if rank >= len(BLUES):
+        return sprinkled(drawing, rank - len(BLUES))
     return graded(drawing, rank, light=light)
 
 
@@ -288,11 +302,15 @@ def _keys(
     """A legend of what is drawn."""
     ranks, signs = said.ranks, list[Key]()
     ground_ = "settled" if settled else "mapped"
-    classes = scale_keys(drawing, ground=ground_) if max(ranks) >= 0 else []
+    judged = any(0 <= rank < len(BLUES) for rank in ranks)
+    classes = scale_keys(drawing, ground=ground_) if judged else []
+    if max(ranks) >= len(BLUES):
+        swatch = box(0.5, 0.5, 29, 15, rx=2, fill=sprinkled(drawing, 2), stroke=EDGE)
+        signs.append(Key(swatch, LEAST))
     if BLANK in ranks:
         signs.append(dotted_key(drawing, said.unknown))
     if settled:
-        swatch = square_paths([(6, 8)], 10, 3 if classes else NOTHING)
+        swatch = square_paths([(6, 8)], 10, 3 if judged else NOTHING)
         signs.append(Key(swatch, "hier wohnen Menschen", 12))
     if points[0]:
         signs.append(Key(_dots([(6, 8)]), "Angebot", 12))

@@ -95,7 +95,7 @@ def matrix(
             what, at = f"{field.name}, {phase.name}", (LEFT + i * wide + 2, top, wide - 4, high - 6)
             drawing.add(_drawn(cells[field.key, phase.key], at, what, judging=bool(shown)))
     bottom = HEAD + len(run.fields) * high
-    keys = _keys(drawing, list(cells.values()), judging=bool(shown))
+    keys = _keys(drawing, list(cells.values()), run, judging=bool(shown))
     drawn, tall = legend(keys, 12, bottom + 12, WIDTH - 24)
     drawing.add(drawn)
     filled = sum(cell.recorded > 0 for cell in cells.values())
@@ -133,7 +133,9 @@ def _cell(
 
 
 def _share(parts: Sequence[CoverageRow]) -> float | None:
-    """The share over all parts of a phase; None where one of them cannot be judged."""
+    """The share over all parts of a phase; None where one of them cannot be judged or weighed."""
+    if len(parts) == 1 and parts[0].complete:
+        return parts[0].share_recorded
     people = covered = 0.0
     for row in parts:
         if row.share_recorded is None or not row.children or not row.complete:
@@ -181,14 +183,15 @@ def _paint(cell: _Cell, judging: bool) -> tuple[dict[str, str | float | None], s
 
 
 def _keys(
-    drawing: Drawing, cells: Sequence[_Cell], *, judging: bool
+    drawing: Drawing, cells: Sequence[_Cell], run: RunNote, *, judging: bool
 ) -> list[tuple[str, list[Key]]]:
     judged = any(cell.share is not None and cell.recorded for cell in cells)
     signs: list[Key] = []
     open_ = [cell for cell in cells if cell.recorded and cell.share is None]
     if open_:
         swatch = box(0.5, 0.5, 29, 15, rx=2, **_paint(open_[0], judging)[0])
-        signs.append(Key(swatch, UNKNOWN if judging else "Zahl der erfassten Angebote"))
+        unknown = f"geheim oder {UNKNOWN}" if run.public else UNKNOWN
+        signs.append(Key(swatch, unknown if judging else "Zahl der erfassten Angebote"))
     if any(not cell.recorded for cell in cells):
         swatch = box(0.5, 0.5, 29, 15, rx=2, fill=PAPER, stroke=DOT, stroke_dasharray="2 3")
         signs.append(Key(swatch, "– bisher nichts erfasst"))

@@ -14,6 +14,8 @@ from lueckenlos.report.charts.scale import (
     GRID,
     ON_BLUE,
     PALE,
+    PALES,
+    UNKNOWN,
     Key,
     class_of,
     dotted,
@@ -21,12 +23,14 @@ from lueckenlos.report.charts.scale import (
     gap_key,
     hatched,
     hatched_key,
+    least_key,
     legend,
     outline,
+    pale,
     required_key,
     scale_keys,
 )
-from lueckenlos.report.charts.segments import KNOWN, Segment, bodies, segments
+from lueckenlos.report.charts.segments import FIGURED, KNOWN, Segment, bodies, segments
 from lueckenlos.report.charts.svg import (
     INK,
     PAPER,
@@ -41,7 +45,7 @@ from lueckenlos.report.charts.svg import (
     text,
     wrapped,
 )
-from lueckenlos.report.words import BASES, WAYS, ages, percent
+from lueckenlos.report.words import BASES, WAYS, ages, counted, percent
 
 WIDTH = 1000
 LEFT = 222
@@ -62,7 +66,7 @@ class Size:
 
 
 FULL = Size(bar=32, lane=54, name=16, label=15, head=74, lines=2)
-COMPACT = Size(bar=23, lane=31, name=14, label=13.5, head=56, lines=1)
+COMPACT = Size(bar=21, lane=27, name=14, label=13.5, head=54, lines=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +94,13 @@ def ribbon(
     """Ages by fields for one place and one population.
 
     `rows`, `gaps` and `offers` are those of the place: the whole case (area_id "", findings are
-    told with the number of areas) or an area or Gemeinde. `compact`: one of several on a page.
+    told with the number of areas) or an area or Gemeinde. `compact`: one of several on a page,
+    without fields that have no figure anywhere and without the classes in its legend.
     """
     size, axis = COMPACT if compact else FULL, Ages(run.phases[0].from_month, _end(run))
     lanes = [(one, segments(run, one, rows, gaps, offers)) for one in run.fields]
+    if compact:
+        lanes = [(one, cut) for one, cut in lanes if one.way != "indicator"]
     drawing = Drawing(prefix)
     tops, bottom = _tops(lanes, size)
     drawing.add(*_head(run, axis, size, bottom))
@@ -106,10 +113,11 @@ def ribbon(
             lane.bars()
     seen = [segment for _, cut in lanes for segment in cut]
     ways = {one.way for one, cut in lanes if any(s.state == "share" for s in cut)}
-    drawn, high = legend(_keys(drawing, seen, ways), 12, bottom + 16, WIDTH - 24)
+    keys = _keys(drawing, seen, set() if compact else ways)
+    drawn, high = legend(keys, 12, bottom + (6 if compact else 16), WIDTH - 24)
     drawing.add(drawn)
-    description = _description(run, seen)
-    svg = drawing.svg(WIDTH, bottom + high + 20, title, description)
+    description = _description(len(lanes), seen)
+    svg = drawing.svg(WIDTH, bottom + high + (8 if compact else 20), title, description)
     return Chart(svg, title, description, _table(title, lanes))
 
 
@@ -186,8 +194,7 @@ class _Lane:
     def line(self, named: Sequence[tuple[Segment, list[str]]]) -> None:
         """A line where somebody is responsible, their names under it; words where nobody is."""
         for one in self.cut:
-            held = one.state == "share" and one.shown >= KNOWN
-            self._add(one, self._rule(one) if held else self._bar(one))
+            self._add(one, self._rule(one) if _held(one) else self._bar(one))
         for x, room, names in self._stretches(named):
             words, base = _listed(names, room), self.top + self.size.bar - 5
             wide = measured(words, 14) + 4
@@ -201,7 +208,7 @@ class _Lane:
         found: list[tuple[float, float, list[str]]] = []
         open_ = False
         for one, names in named:
-            held = one.state == "share" and one.shown >= KNOWN
+            held = _held(one)
             x, end = self._ends(one)
             if held and not open_:
                 found.append((x + 2, end - x - 4, list(names)))
@@ -232,7 +239,8 @@ class _Lane:
         x, end = self._ends(one)
         high = 8 if self.size is FULL else 7
         at = self.top + (3 if self.size is FULL else 6)
-        shapes = [box(x, at, end - x, high, rx=2, fill=BLUES[4])]
+        paint = pale(4) if one.state == "least" else {"fill": BLUES[4]}
+        shapes = [box(x, at, end - x, high, rx=2, **paint)]
         if one.little:
             shapes.append(box(x, at, end - x, high, rx=2, fill=hatched(self.drawing, 4)))
         return shapes
@@ -249,6 +257,8 @@ class _Lane:
 
         if one.state == "share":
             shapes = [lay(fill=BLUES[rank], stroke=None if inset else EDGE)]
+        elif one.state == "least":
+            shapes = [lay(**({"fill": PALES[rank]} if inset else pale(rank)))]
         elif one.state == "open":
             shapes = [lay(fill=dotted(self.drawing), stroke=DOT)]
         elif one.state == "indicator":
@@ -261,7 +271,7 @@ class _Lane:
 
     def _label(self, one: Segment, middle: float, room: float) -> list[str]:
         """The fullest wording that fits; over a pattern it has a ground of its own."""
-        size, bold = self.size.label, one.state == "share"
+        size, bold = self.size.label, one.state in FIGURED
         pill = one.little or one.state == "open"
         room -= 0 if one.finding is None else 9
         last = fitting(one.choices, size, room - 7, bold=bold)
@@ -271,9 +281,14 @@ class _Lane:
         base = self.top + self.size.bar / 2 + size * 0.36
         wide = min(measured(words, size, bold=bold) + 14, room - 4)
         ground = box(middle - wide / 2, base - size, wide, size * 1.36, rx=size * 0.6, fill=PAPER)
-        fill = ON_BLUE[class_of(one.shown)] if bold and not pill else INK
+        fill = ON_BLUE[class_of(one.shown)] if one.state == "share" and not pill else INK
         label = text(middle, base, words, size, bold=bold, anchor="middle", fill=fill)
         return [ground, label] if pill else [label]
+
+
+def _held(one: Segment) -> bool:
+    """Whether somebody is responsible for all the children."""
+    return one.state in FIGURED and one.shown >= KNOWN
 
 
 def _listed(names: Sequence[str], room: float) -> str:
@@ -299,6 +314,8 @@ def _keys(drawing: Drawing, seen: Sequence[Segment], ways: Set[str]) -> list[tup
     if any(one.required for one in seen):
         signs.append(required_key())
     signs += [gap_key(sure) for sure in (True, False) if any(one.finding is sure for one in seen)]
+    if "least" in states:
+        signs.append(least_key())
     if "open" in states:
         signs.append(dotted_key(drawing))
     if states & {"withheld", "uncounted", "nobody", "places"}:
@@ -316,16 +333,20 @@ def _words(one: Segment) -> str:
     return f"{first}, wenig davon bestätigt" if one.little else first
 
 
-def _description(run: RunNote, seen: Sequence[Segment]) -> str:
+def _description(fields: int, seen: Sequence[Segment]) -> str:
     required = [one for one in seen if one.required]
-    sure = sum(one.finding is True for one in required)
-    asked = sum(one.finding is False for one in required)
-    unjudged = sum(one.state != "share" for one in required)
+    kinds = (
+        (sum(one.finding is True for one in required), "mit Lücke"),
+        (sum(one.finding is False for one in required), "mit offener Frage"),
+        (sum(one.state == "least" for one in required), "mit einer Mindestangabe"),
+        (sum(one.state not in FIGURED for one in required), UNKNOWN),
+    )
+    told = [f"{n} {words}" for n, words in kinds if n]
+    due = counted(len(required), "Abschnitt ist", "Abschnitte sind")
     return (
-        f"Alter von der Schwangerschaft an waagerecht, {len(run.fields)} Handlungsfelder "
-        f"untereinander, jedes auf seine Weise gezählt. Von {len(required)} Pflichtabschnitten "
-        f"haben {sure} eine Lücke und {asked} eine offene Frage; {unjudged} sind noch nicht "
-        "beurteilbar."
+        f"Alter von der Schwangerschaft an waagerecht, {counted(fields, 'Feld', 'Felder')} "
+        f"untereinander, jedes auf seine Weise gezählt. {due} verlangt"
+        f"{', davon ' + ', '.join(told) if told else ', keiner davon mit Lücke oder Frage'}."
     )
 
 

@@ -18,6 +18,7 @@ from lueckenlos.report.charts.svg import (
 )
 
 BLUES = ("#dde8f8", "#adc6ec", "#7199dc", "#3566b8", "#143a85")
+PALES = ("#f4f7fd", "#e6eefa", "#d6e2f6", "#c3d4f1", "#b0c6ec")
 TINTS = ("#ffffff", "#f5f8fd", "#edf2fb", "#e4ebf8", "#dbe5f5")
 ON_BLUE = (INK, INK, INK, PAPER, PAPER)
 LIMITS = (0.25, 0.5, 0.75, 0.9)
@@ -32,6 +33,7 @@ QUESTION = "#8a5a00"
 DASHES = "6 4"
 LITTLE = 0.5
 UNKNOWN = "noch nicht beurteilbar"
+LEAST = "Bestand nicht als vollständig erklärt: mindestens so viele"
 
 
 def class_of(share: float) -> int:
@@ -48,6 +50,12 @@ def dotted(drawing: Drawing) -> str:
     """The ground of what cannot be judged yet: white with fine dots."""
     dots = [element("circle", cx=x, cy=y, r=0.9, fill=DOT) for x, y in ((2, 2), (6, 6))]
     return drawing.pattern("dots", [box(0, 0, 8, 8, fill=PAPER), *dots], 8, 8)
+
+
+def sprinkled(drawing: Drawing, rank: int) -> str:
+    """The ground of a lower bound on a map: its pale class with fine dots."""
+    dots = [element("circle", cx=x, cy=y, r=0.9, fill=DOT) for x, y in ((3, 3), (9, 9))]
+    return drawing.pattern(f"least-{rank}", [box(0, 0, 12, 12, fill=PALES[rank]), *dots], 12, 12)
 
 
 def hatched(drawing: Drawing, rank: int) -> str:
@@ -114,12 +122,12 @@ def scale_keys(drawing: Drawing, *, ground: str = "plain") -> list[Key]:
 def square_paths(spots: Sequence[tuple[float, float]], side: float, rank: int) -> str:
     """Squares in the colour of a class: steps of no length with square ends.
 
-    `rank` -1: cannot be judged, hollow; -2: nothing is told, grey.
+    `rank` -1: cannot be judged, hollow; -2: nothing is told, grey; 5 to 9: lower bounds.
     """
     data = "".join(f"M{number(x)} {number(y)}h.1" for x, y in spots)
-    fill = BLUES[rank] if rank >= 0 else (PAPER if rank == -1 else PLAIN)
-    edge = (EDGE, EDGE, EDGE, fill, fill, DOT, DOT)[rank]
-    layers = ((edge, side), (fill, side - 1.6)) if edge != fill else ((fill, side),)
+    fill = (*BLUES, *PALES, PLAIN, PAPER)[rank]
+    edge = (EDGE, EDGE, EDGE, fill, fill, *(DOT,) * 5, DOT, DOT)[rank]
+    layers = ((edge, side), (fill, side - 2.4)) if edge != fill else ((fill, side),)
     return "".join(
         element("path", d=data, stroke=paint, stroke_width=wide, stroke_linecap="square")
         for paint, wide in layers
@@ -131,6 +139,19 @@ def outline(certain: bool) -> dict[str, str | float | None]:
     if certain:
         return {"stroke": GAP, "stroke_width": 3}
     return {"stroke": QUESTION, "stroke_width": 2.2, "stroke_dasharray": DASHES}
+
+
+def pale(rank: int) -> dict[str, str | float | None]:
+    """How a lower bound is painted: a calm class with a dotted edge."""
+    return {
+        "fill": PALES[rank], "stroke": EDGE, "stroke_width": 1.4, "stroke_dasharray": "0.1 3.6",
+        "stroke_linecap": "round",
+    }  # fmt: skip
+
+
+def least_key() -> Key:
+    """The ground of a lower bound."""
+    return Key(box(0.7, 0.7, 28.6, 14.6, rx=2, **pale(2)), LEAST)
 
 
 def gap_key(certain: bool) -> Key:

@@ -15,6 +15,7 @@ SPAN = re.compile(r"(-?\d+)-(-?\d+)")
 REQUIRED = ("law", "resolved")
 KNOWN = 0.9
 FEW = 50
+FIGURED = ("share", "least")
 RUNNING = ("confirmed", "recorded")
 STATES = {
     "open": (UNKNOWN, "?"),
@@ -31,9 +32,10 @@ STATES = {
 class Segment:
     """Months of one field that are drawn alike.
 
-    `state`: "share" or one of `STATES`. `shown`: the share as it is printed, 0 to 1, and its class
-    goes by it. `wordings`: what may stand in it, the fullest first. `finding` is None, or whether
-    the gap is certain; `found` says it in words, full and short.
+    `state`: "share", "least" (of an inventory nobody declared complete: a lower bound) or one of
+    `STATES`. `shown`: the share as it is printed, 0 to 1, and its class goes by it. `wordings`:
+    what may stand in it, the fullest first. `finding` is None, or whether the gap is certain;
+    `found` says it in words, full and short.
     """
 
     start: int
@@ -54,10 +56,11 @@ class Segment:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """Wordings with the finding first, however short, then without."""
+        """Wordings with the finding first, however short, then without; "?" says it alone."""
         full = [f"{a} · {b}" for a, b in product(self.wordings[:1], self.found)]
         short = [f"{a} · {b}" for a, b in product(self.wordings[1:2], self.found[-1:]) if a != "?"]
-        return (*full, *short, *self.wordings)
+        rest = [self.found[-1] if one == "?" and self.found else one for one in self.wordings]
+        return (*full, *short, *rest)
 
 
 def segments(
@@ -108,7 +111,8 @@ def _spans(months: str) -> list[tuple[int, int]]:
 
 def _alike(one: Segment, other: Segment) -> bool:
     return (
-        one.state == other.state != "share"
+        one.state == other.state
+        and one.state not in FIGURED
         and one.stop == other.start
         and (one.basis, one.finding, one.found) == (other.basis, other.finding, other.found)
     )
@@ -131,6 +135,8 @@ def _judged(
     recorded = state in ("open", "places", "uncounted") and _within(made, offers)
     if nothing and not recorded and state not in ("withheld", "indicator"):
         return replace(made, state="blank")
+    if state == "least":
+        made = _at_least(run, made, row)
     made = _worded(made, row, offers)
     return _with_findings(made, row, gaps) if made.required else made
 
@@ -143,7 +149,9 @@ def _state(run: RunNote, row: CoverageRow) -> str:
     if row.way == "places" and known is not None and known < KNOWN:
         return "places"
     if row.share_recorded is not None:
-        return "share" if row.complete else "open"
+        return "share" if row.complete else ("least" if _least(run, row) else "open")
+    if run.public and not row.complete:
+        return "open"
     if row.children is None:
         return "withheld" if run.public or row.children_high is not None else "uncounted"
     if row.children <= 0:
@@ -156,6 +164,8 @@ def _state(run: RunNote, row: CoverageRow) -> str:
 def _worded(made: Segment, row: CoverageRow | None, offers: Sequence[OfferRow]) -> Segment:
     if made.state == "share" and row is not None:
         return _figured(made, row)
+    if made.state == "least":
+        return made
     n = len(_within(made, offers))
     if made.state == "open" and n:
         told = counted(n, "Angebot erfasst", "Angebote erfasst")
@@ -163,10 +173,46 @@ def _worded(made: Segment, row: CoverageRow | None, offers: Sequence[OfferRow]) 
     return replace(made, wordings=STATES[made.state])
 
 
+def _is_few(row: CoverageRow) -> bool:
+    return row.children is not None and row.children < FEW
+
+
+def _least(run: RunNote, row: CoverageRow) -> int:
+    """What is certain of an incomplete inventory: hundredths or places per 100, never rounded up.
+
+    A published share is rounded itself, so half a hundredth of it may not be there.
+    """
+    share = row.share_recorded or 0.0
+    if share >= 1 and not run.public and row.way != "places":
+        return 100
+    places = row.places_per_100 if row.way == "places" else None
+    exact = (share * 100 if places is None else places) - (0.5 if run.public else 0.0)
+    step = 10 if _is_few(row) else 1
+    return max(0, int(round(exact, 6) // step * step))
+
+
+def _at_least(run: RunNote, made: Segment, row: CoverageRow) -> Segment:
+    """Words for a lower bound."""
+    least = _least(run, row)
+    words: tuple[str, ...] = (f"mind. {least} %", f"≥ {least} %")
+    if row.way == "places" and row.places_per_100 is not None:
+        words = (f"mind. {number(least)} Plätze je 100", f"mind. {least} je 100", f"≥ {least}")
+    elif row.way == "responsible":
+        words = (f"für mind. {least} %", f"≥ {least} %")
+    if least == 100 and row.way != "places":
+        words = (words[0].replace("mind. ", ""), "100 %", "100")
+    return replace(made, wordings=words, shown=_shown(row, least), confirmed=row.share_confirmed)
+
+
+def _shown(row: CoverageRow, least: int) -> float:
+    """The class of a lower bound goes by the share of children, also where places are told."""
+    return min(1.0, (row.share_recorded or 0.0) if row.way == "places" else least / 100)
+
+
 def _figured(made: Segment, row: CoverageRow) -> Segment:
     """Words for a share; of few children only about."""
     share = row.share_recorded or 0.0
-    few = row.children is not None and row.children < FEW and 0 < share < 1
+    few = _is_few(row) and 0 < share < 1
     percent = int(share * 10 + 0.5) * 10 if few else whole_percent(share)
     about = "etwa " if few else ""
     words = (f"{about}{percent} %", f"{percent} %", f"{percent}")
@@ -188,7 +234,10 @@ def _figured(made: Segment, row: CoverageRow) -> Segment:
 
 
 def _with_findings(made: Segment, row: CoverageRow, gaps: Sequence[GapRow]) -> Segment:
-    """The gaps and questions in these months: of an area yes or no, of a whole case in how many."""
+    """The gaps and questions in these months: of an area yes or no, of a whole case in how many.
+
+    Nothing is outlined as a gap where not everything was declared complete.
+    """
     areas: dict[bool, set[str]] = {True: set(), False: set()}
     for gap in gaps:
         inside = gap.from_month < made.stop and made.start < gap.to_month
@@ -198,8 +247,9 @@ def _with_findings(made: Segment, row: CoverageRow, gaps: Sequence[GapRow]) -> S
     if not sure and not asked:
         return made
     word = "Lücke" if sure else "Frage"
+    outlined = True if sure and row.complete else (False if asked else None)
     if row.area_id:
-        return replace(made, finding=bool(sure), found=(word,))
+        return replace(made, finding=outlined, found=(word,))
     both = (f"Lücke in {sure}, Frage in {counted(asked, 'Gebiet', 'Gebieten')}",)
     one = f"{word} in {counted(sure or asked, 'Gebiet', 'Gebieten')}"
-    return replace(made, finding=bool(sure), found=(*(both if sure and asked else ()), one, word))
+    return replace(made, finding=outlined, found=(*(both if sure and asked else ()), one, word))

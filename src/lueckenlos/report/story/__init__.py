@@ -8,13 +8,14 @@ from lueckenlos.exchange.figures import Figures, RunNote
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.report.blocks import Report
-from lueckenlos.report.story.chain import areas_section, chain_section, second_sections
+from lueckenlos.report.story.chain import chain_section, second_sections
 from lueckenlos.report.story.findings import findings_section
 from lueckenlos.report.story.inventory import asking_section, inventory_section
 from lueckenlos.report.story.limits import complete_section, quality_section, sources_section
 from lueckenlos.report.story.overview import overview_section
+from lueckenlos.report.story.places import areas_section
 from lueckenlos.report.story.told import Told
-from lueckenlos.report.words import about, day
+from lueckenlos.report.words import about, counted, day
 
 EDITIONS = {
     True: "Öffentliche Fassung: Kleine Zahlen sind verdeckt, alle Zahlen gerundet.",
@@ -48,13 +49,13 @@ def report(
 
 
 def _line(told: Told) -> str:
-    """Day, people and ground in one line."""
+    """Day, people and ground in one line; where they are from stands under the sources."""
     parts = [f"Stichtag {day(told.run.reference_day)}"]
     if told.run.step > 1:
         note = told.figures.populations[0]
         if note.children is not None:
-            on = f", {day(note.day)}" if note.day else ""
-            parts.append(f"{about(note.children)} Kinder ({note.source}{on})")
-        parts.append(f"{len(told.areas)} Gebiete ({told.run.planning_level})")
-    parts.append(f"{len(told.figures.offers)} Angebote")
+            parts.append(f"{about(note.children)} Kinder")
+        level = f" ({told.run.planning_level})" if told.run.planning_level else ""
+        parts.append(f"{counted(len(told.areas), 'Gebiet', 'Gebiete')}{level}")
+    parts.append(counted(len(told.running), "Angebot", "Angebote"))
     return " · ".join(parts)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lueckenlos.exchange.figures import GapRow, OfferNote
+from lueckenlos.exchange.figures import GapRow
 from lueckenlos.report.blocks import Block, Column, Finding, Section, Table, Text
-from lueckenlos.report.story.told import Told, listed
-from lueckenlos.report.words import CAUSES, REASONS, about, ages, counted, metres, number
+from lueckenlos.report.story.told import Told, briefly, listed
+from lueckenlos.report.words import CAUSES, about, ages, counted, number, offer_words
 
 SHOWN = 10
+NEARLY = 0.995
+VALUES = (
+    "Neben jedem Befund steht, für wie viele Kinder dieses Alters noch kein passendes oder kein "
+    "bestätigtes Angebot erfasst ist."
+)
 
 
 def findings_section(told: Told) -> Section:
@@ -18,7 +23,9 @@ def findings_section(told: Told) -> Section:
     if not found:
         text = "In den beurteilbaren Gebieten und Feldern ist keine Lücke und keine Frage offen."
         return Section("aufmerksamkeit", "Was Aufmerksamkeit braucht", (Text(text),))
-    return Section("aufmerksamkeit", "Was Aufmerksamkeit braucht", tuple(blocks_of(told, found)))
+    return Section(
+        "aufmerksamkeit", "Was Aufmerksamkeit braucht", (Text(VALUES), *blocks_of(told, found))
+    )
 
 
 def blocks_of(told: Told, found: Sequence[GapRow], shown: int = SHOWN) -> list[Block]:
@@ -33,45 +40,43 @@ def blocks_of(told: Told, found: Sequence[GapRow], shown: int = SHOWN) -> list[B
 def finding(told: Told, i: int, gap: GapRow) -> Finding:
     """A finding as a card."""
     details = []
-    if gap.children is not None:
-        details.append(f"Dort leben {about(gap.children)} {_people(gap)} dieses Alters.")
-    if gap.places_per_100 is not None:
-        details.append(f"{number(gap.places_per_100)} Plätze je 100 Kinder.")
+    if gap.population != told.main.key:
+        details.append(f"Gezählt: {told.names[gap.population]}")
+    if gap.places_per_100 is not None and gap.places_per_100 >= 0.5:
+        details.append(f"{number(gap.places_per_100)} Plätze je 100 Kinder")
     if gap.sources:
         details.append(f"Verlangt durch: {'; '.join(gap.sources)}")
     return Finding(
         number=i,
         title=f"{told.names[gap.field]}, {ages(gap.from_month, gap.to_month)}",
         certain=gap.certain,
-        value=_value(gap),
+        value=_value(gap, "Zahl geheim" if told.run.public else "Zahl nicht bekannt"),
         cause=_capital(CAUSES[gap.cause]),
         where=listed(gap.area_names),
         details=tuple(details),
-        offers=tuple(_offer(one) for one in gap.offers),
+        offers=tuple(offer_words(one) for one in gap.offers),
     )
 
 
-def _people(gap: GapRow) -> str:
-    return "Schwangere" if gap.to_month <= 0 else "Kinder"
-
-
-def _value(gap: GapRow) -> str:
+def _value(gap: GapRow, missing: str) -> str:
+    """For how many, of how many: "etwa 110 von 170 Kindern"."""
+    before = gap.to_month <= 0
     without = gap.without_recorded or gap.without_confirmed
     if without is None:
-        return "Zahl geheim"
-    return f"{about(without)} {_people(gap)} ohne passendes Angebot"
+        return missing
+    people = "Schwangere" if before else "Kinder"
+    if gap.children is None:
+        return f"{about(without)} {people}"
+    if without >= gap.children * NEARLY:
+        return f"alle, {about(without)} {people}"
+    if about(without) == about(gap.children):
+        return f"fast alle, {about(without)} {people}"
+    of = about(gap.children).removeprefix("etwa ")
+    return f"{about(without)} von {of} {people}n"
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _offer(offer: OfferNote) -> str:
-    parts = [f"{offer.name} ({offer.provider})" if offer.provider else offer.name]
-    parts += [metres(offer.metres)] if offer.metres is not None else []
-    parts += [REASONS[reason] for reason in offer.reasons]
-    parts += [] if offer.confirmed else ["nicht bestätigt"]
-    return ", ".join(parts)
 
 
 def _others(told: Told, found: Sequence[tuple[int, GapRow]]) -> Table:
@@ -95,7 +100,8 @@ def _others(told: Told, found: Sequence[tuple[int, GapRow]]) -> Table:
         for i, gap in found
     )
     caption = f"{counted(len(rows), 'weiterer Befund', 'weitere Befunde')}"
-    return Table(caption, columns, rows, folded=True)
+    table = Table(caption, columns, rows, folded=True)
+    return briefly(table, "luecken.xlsx, Blatt „Lücken und Fragen“")
 
 
 def _short(gap: GapRow) -> str:

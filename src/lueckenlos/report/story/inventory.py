@@ -7,17 +7,18 @@ from collections import Counter
 from lueckenlos.exchange.figures import OfferRow
 from lueckenlos.report.blocks import Block, Column, Section, Table, Text
 from lueckenlos.report.charts import matrix
-from lueckenlos.report.story.told import Told, listed
+from lueckenlos.report.story.told import Told, briefly, listed
 from lueckenlos.report.words import FIELDS_OF_RECORD, alphabetical, counted
 
 MOST_PROVIDERS = 40
+MATRIX = "Angebote nach Handlungsfeld und Lebensphase"
 
 
 def inventory_section(told: Told) -> Section:
     """Offers by phase and field, by place, and by kind."""
     figures = told.figures
     rows = told.whole(told.main.key) if told.run.step > 1 else []
-    blocks: list[Block] = [matrix(told.run, figures.recorded, rows, "bestand")]
+    blocks: list[Block] = [matrix(told.run, figures.recorded, rows, "bestand", MATRIX)]
     blocks.append(_by_place(told))
     blocks.append(_by_kind(told))
     unknown = [one for one in figures.offers if not one.field]
@@ -44,7 +45,12 @@ def _by_place(told: Told) -> Table:
         for place, some in sorted(counts.items(), key=lambda item: alphabetical(item[0]))
     )
     note = "Gezählt ist jedes Angebot einmal, in seinem Hauptfeld und an seinem Ort."
-    return Table("Erfasste Angebote nach Ort und Handlungsfeld", columns, rows, note, folded=True)
+    if told.beside:
+        some = counted(len(told.beside), "Angebot", "Angebote")
+        note += f" {some} außerhalb der Gebiete sind hier nicht dabei."
+    title = "Erfasste Angebote nach Ort und Handlungsfeld"
+    table = Table(title, columns, rows, note, folded=True)
+    return briefly(table, "luecken.xlsx, Blatt „Angebote“")
 
 
 def _by_kind(told: Told) -> Table:
@@ -61,16 +67,13 @@ def _by_kind(told: Told) -> Table:
 
 def asking_section(told: Told) -> Section:
     """Providers by how much is missing at their offers."""
-    missing: dict[str, list[OfferRow]] = {}
-    for one in told.running:
-        if one.assumed:
-            missing.setdefault(one.provider or "ohne Träger", []).append(one)
-    if not missing:
+    ranked = told.to_ask
+    if not ranked:
         return Section("fragen", "Wen fragen?", ())
-    ranked = sorted(missing.items(), key=lambda item: (-len(item[1]), alphabetical(item[0])))
     columns = (Column("Träger"), Column("Angebote", True), Column("Was fehlt"))
     rows = tuple(
-        (provider, str(len(some)), _missing(some)) for provider, some in ranked[:MOST_PROVIDERS]
+        (provider or "ohne Träger", str(len(some)), _missing(some))
+        for provider, some in ranked[:MOST_PROVIDERS]
     )
     note = ""
     if len(ranked) > MOST_PROVIDERS:

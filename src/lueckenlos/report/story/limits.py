@@ -76,7 +76,9 @@ def quality_section(told: Told) -> Section:
         for one in ranked
     )
     if not rows:
-        return Section("daten", "Was an den Daten auffällt", (Text("Nichts."),))
+        return Section(
+            "daten", "Was an den Daten auffällt", (Text("In den Dateien ist nichts aufgefallen."),)
+        )
     note = "Alle Stellen einzeln stehen in quality.csv und luecken.xlsx."
     table = Table("Auffälligkeiten in den Dateien", columns, rows, note)
     return Section("daten", "Was an den Daten auffällt", (table,))
@@ -101,10 +103,10 @@ def sources_section(told: Told) -> Section:
         )
         for one in run.fields
     )
-    made = (
-        f"Schema: {run.scheme}. Gerechnet mit Lückenlos {run.engine}. Prüfsumme der Eingaben: "
-        f"{run.checksum[:16]}. Gleiche Eingaben ergeben gleiche Zahlen."
-    )
+    made = f"Schema: {run.scheme}. Gerechnet mit Lückenlos {run.engine}. "
+    if run.checksum:
+        made += f"Prüfsumme der Eingaben: {run.checksum[:16]}. "
+    made += "Gleiche Eingaben ergeben gleiche Zahlen."
     blocks = (
         Table("Quellen", source_columns, sources),
         Heading("Was dieser Bericht nicht sagt"),

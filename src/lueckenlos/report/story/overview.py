@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lueckenlos.report.blocks import Block, Fact, Facts, Hint, Section, Text
-from lueckenlos.report.charts import headline_chain
+from lueckenlos.report.charts import links_grid
 from lueckenlos.report.story.told import Told
-from lueckenlos.report.words import about, counted, number
+from lueckenlos.report.words import about, counted, number, percent
 
 NEXT = {
     1: (
@@ -25,8 +25,8 @@ NEXT = {
 }
 PURPOSE = (
     "Jedes Kind soll in jeder Lebensphase die passende Hilfe finden, nah genug, um sie zu nutzen. "
-    "Der Bericht zeigt, welche Glieder dieser Kette hier tragen, wo sie fehlen und was wir noch "
-    "nicht beurteilen können. Eine Lücke ist zuerst eine Frage an die Beteiligten, kein Urteil."
+    "Jede dieser Hilfen ist ein Glied einer Kette; es trägt für ein Kind, das ein passendes "
+    "Angebot erreicht. Was fehlt, ist zuerst eine Frage an die Beteiligten, kein Urteil."
 )
 RECORDED = (
     "Der Bericht zeigt, welche Angebote für Kinder und Familien erfasst sind: nach Ort, "
@@ -40,15 +40,19 @@ NO_LIST = (
     "nicht sagen:"
 )
 
+MOST_SIGNS = 44
+
 
 def overview_section(told: Told) -> Section:
     """The figures on top, by step of data."""
+    facts: tuple[Fact, ...]
     if told.run.step == 1:
         facts = (_offers(told), _providers(told), _known_kinds(told), _asked(told))
         blocks: list[Block] = [Text(RECORDED, "lead"), Facts(facts)]
     else:
-        facts = (_holding(told), _weakest(told), _findings(told), _offers(told))
-        blocks = [Text(PURPOSE, "lead"), Facts(facts), headline_chain(told.run, told.headline)]
+        facts = (_holding(told), _weakest(told), _findings(told), _sure(told), *_next(told))
+        grid = links_grid(told.run, told.links, told.main.key, "kettenglieder")
+        blocks = [Text(PURPOSE, "lead"), Facts((*facts, _offers(told))), grid]
         blocks += _not_yet(told)
     if told.run.step in NEXT:
         blocks.append(Hint(*NEXT[told.run.step]))
@@ -56,46 +60,112 @@ def overview_section(told: Told) -> Section:
 
 
 def _holding(told: Told) -> Fact:
-    head = told.headline
-    label = "Wenn ein Kind hier aufwächst"
+    head, label = told.headline, "Glieder, die tragen"
     if head.holding_recorded is None:
-        share = number(head.judged_share * 100)
-        return Fact(
-            label, "Noch nicht beurteilbar", f"Erst {share} % der Glieder sind beurteilbar."
-        )
-    sentences = ["Für die Hälfte der Kinder sind es mindestens so viele."]
+        return _holding_so_far(told, label)
+    sentences = ["Für die Hälfte der Kinder mindestens so viele."]
     if head.holding_confirmed is not None and head.holding_confirmed < head.holding_recorded:
         sentences.append(f"{head.holding_confirmed} davon sind bestätigt, die anderen erfasst.")
     if head.children_all_hold is not None:
-        sentences.append(
-            f"Alle beurteilbaren Glieder tragen für {about(head.children_all_hold)} Kinder."
-        )
-    value = f"{head.holding_recorded} von {head.links} Gliedern tragen"
-    return Fact(label, value, " ".join(sentences))
+        sentences.append(f"Alle beurteilbaren tragen für {about(head.children_all_hold)} Kinder.")
+    return Fact(label, f"{head.holding_recorded} von {head.links}", " ".join(sentences))
+
+
+def _holding_so_far(told: Told, label: str) -> Fact:
+    """Links that are recorded to hold for most children, whatever else there may be."""
+    shares = [one.recorded if one.least is None else one.least for one in told.held]
+    hold = sum(share is not None and share >= 0.5 for share in shares)
+    if not hold:
+        return Fact(label, "Noch offen", "Dafür ist noch zu wenig erfasst oder erklärt.")
+    return Fact(
+        label,
+        f"{'Mindestens ' if hold < len(shares) else ''}{hold} von {len(shares)}",
+        "Für die meisten Kinder ist so viel schon erfasst. Ob etwas fehlt, ist noch offen.",
+    )
 
 
 def _weakest(told: Told) -> Fact:
-    head = told.headline
-    if not head.weakest_link or not head.weakest_children:
-        return Fact("Trägt am seltensten", "–", "Unter den beurteilbaren Gliedern fehlt keines.")
-    who = about(head.weakest_children)
-    return Fact("Trägt am seltensten", told.link(head.weakest_link), f"Für {who} Kinder nicht.")
+    head, label = told.headline, "Trägt am seltensten"
+    if head.weakest_link and head.weakest_children:
+        who = about(head.weakest_children)
+        return Fact(label, told.link(head.weakest_link), f"Wo es nicht trägt, wohnen {who} Kinder.")
+    if any(one.recorded is not None for one in told.held):
+        return Fact(label, "Keines", "Unter den beurteilbaren Gliedern fehlt keines.")
+    words = "Das zeigt sich, sobald jemand Felder für vollständig erklärt hat."
+    return Fact(label, "Noch offen", words)
 
 
 def _findings(told: Told) -> Fact:
     sure = len(told.gaps(told.main.key, certain=True))
     asked = len(told.gaps(told.main.key, certain=False))
-    value = f"{counted(sure, 'Lücke', 'Lücken')}, {counted(asked, 'Frage', 'Fragen')}"
-    words = "Lücken stehen nur dort, wo der Bestand als vollständig erklärt ist; alles andere ist "
-    return Fact("Bitte ansehen", value, words + "eine Frage an die Beteiligten.")
+    label = "Bitte ansehen"
+    both = (counted(sure, "Lücke", "Lücken"), counted(asked, "Frage", "Fragen"))
+    value = ", ".join(words for words, n in zip(both, (sure, asked), strict=True) if n)
+    if not value:
+        return Fact(label, "Nichts offen", "In dem, was sich beurteilen lässt, fehlt nichts.")
+    if not sure:
+        words = "Noch keine gesicherte Lücke: Bitte zuerst mit den Beteiligten klären."
+        return Fact(label, value, words)
+    words = "Fragen bitte zuerst mit den Beteiligten klären."
+    if not asked:
+        words = "Dort ist der Bestand als vollständig erklärt."
+    return Fact(label, value, words)
+
+
+def _sure(told: Told) -> Fact:
+    """How far the figures can be relied on."""
+    share = told.headline.judged_share
+    running = told.running
+    confirmed = sum(one.level == "confirmed" for one in running)
+    words = (
+        f"{number(confirmed)} von {counted(len(running), 'Angebot', 'Angeboten')} sind innerhalb "
+        "ihrer Frist bestätigt."
+    )
+    if not confirmed:
+        words = "Noch kein Angebot ist innerhalb seiner Frist bestätigt."
+    value = f"{percent(share)} beurteilbar"
+    if not share:
+        value = "Noch unsicher"
+        words = f"Was vollständig ist, hat noch niemand erklärt. {words}"
+    return Fact("Wie sicher wir sind", value, words)
+
+
+def _next(told: Told) -> list[Fact]:
+    """Whom to ask first; the public edition asks nobody."""
+    named = [(provider, some) for provider, some in told.to_ask if _is_name(provider)]
+    if not named:
+        return []
+    provider, some = named[0]
+    words = f"{counted(len(some), 'Angebot', 'Angebote')} mit offenen Angaben"
+    words += ", mehr unter „Wen fragen?“." if len(told.to_ask) > 1 else "."
+    return [Fact("Als Nächstes fragen", shortened(provider), words)]
+
+
+def _is_name(provider: str) -> bool:
+    """Whether it names somebody: sorts of providers ("freier Träger") begin small."""
+    return bool(provider) and not provider[:1].islower()
+
+
+def shortened(words: str, most: int = MOST_SIGNS) -> str:
+    """A name cut at a word so that it fits a tile."""
+    words = words.replace("e. V.", "e.\u00a0V.")
+    if len(words) <= most:
+        return words
+    return words[:most].rsplit(" ", 1)[0].rstrip(" ,-–(") + " …"
 
 
 def _offers(told: Told) -> Fact:
     running = told.running
-    confirmed = sum(one.level == "confirmed" for one in running)
-    words = f"{number(confirmed)} davon sind innerhalb ihrer Frist bestätigt."
+    fields = len({one.field for one in running})
+    words = f"In {counted(fields, 'Handlungsfeld', 'Handlungsfeldern')}, am Stichtag vorhanden."
+    if told.run.step == 1:
+        confirmed = sum(one.level == "confirmed" for one in running)
+        words = f"{number(confirmed)} davon sind innerhalb ihrer Frist bestätigt."
+    if told.beside:
+        words += f" Dazu {number(len(told.beside))} außerhalb der Gebiete, die Familien von hier "
+        words += "nutzen können."
     value = counted(len(running), "Angebot", "Angebote")
-    return Fact("Erfasst und am Stichtag vorhanden", value, words)
+    return Fact("Erfasst", value, words)
 
 
 def _providers(told: Told) -> Fact:
@@ -112,6 +182,8 @@ def _known_kinds(told: Told) -> Fact:
     known = sum(bool(one.kind) for one in offers)
     share = number(known * 100 / len(offers)) if offers else "0"
     words = "Die übrigen stehen weiter unten; einmal entscheiden genügt."
+    if known == len(offers):
+        words = "Jedes Angebot hat seine Art."
     return Fact("Angebotsart erkannt", f"{share} %", words)
 
 

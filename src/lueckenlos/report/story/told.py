@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lueckenlos.exchange.figures import (
@@ -11,15 +11,20 @@ from lueckenlos.exchange.figures import (
     Figures,
     GapRow,
     Headline,
+    LinkRow,
     OfferRow,
     PopulationNote,
     RunNote,
 )  # fmt: skip
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
+from lueckenlos.report.blocks import Table
+from lueckenlos.report.charts.held import Held, held_links
 from lueckenlos.report.unlisted import asked, unlisted
+from lueckenlos.report.words import alphabetical
 
-MOST_AREAS = 8
+MOST_AREAS = 5
+MOST_ROWS = 100
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,37 @@ class Told:
 
     @property
     def running(self) -> list[OfferRow]:
-        """Offers that run on the reference day and belong to a field."""
-        return [one for one in self.figures.offers if one.level]
+        """Offers of the place that run on the reference day and belong to a field."""
+        return [one for one in self.figures.offers if one.level and not one.outside]
+
+    @property
+    def beside(self) -> list[OfferRow]:
+        """Such offers outside the areas."""
+        return [one for one in self.figures.offers if one.level and one.outside]
+
+    @cached_property
+    def held(self) -> list[Held]:
+        """The links of all children over the whole case."""
+        return held_links(self.run, self.links, self.main.key)
+
+    @property
+    def links(self) -> tuple[LinkRow, ...]:
+        """Links of the whole case and of every area."""
+        return (*self.figures.overall_links, *self.figures.links)
+
+    @cached_property
+    def to_ask(self) -> list[tuple[str, list[OfferRow]]]:
+        """Providers ("" where none is named) with their offers of which something is missing."""
+        missing: dict[str, list[OfferRow]] = {}
+        for one in self.running:
+            if one.assumed:
+                missing.setdefault(one.provider, []).append(one)
+        return sorted(missing.items(), key=lambda item: (-len(item[1]), alphabetical(item[0])))
+
+
+def briefly(table: Table, where: str) -> Table:
+    """A table that is printed only where it is not too long; `where` else."""
+    return replace(table, elsewhere=where) if len(table.rows) > MOST_ROWS else table
 
 
 def listed(names: Sequence[str], most: int = MOST_AREAS) -> str:

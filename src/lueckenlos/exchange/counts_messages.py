@@ -1,0 +1,27 @@
+"""What can be wrong with tables of children, beyond single cells."""
+
+from __future__ import annotations
+
+from lueckenlos.exchange.severity import Severity
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+COUNTS_MESSAGES: dict[str, tuple[Severity, str, str]] = {
+    "bands_guessed": (
+        N,
+        "Die Altersgruppen stehen in den Spaltennamen; gezählt werden: {bands}.",
+        "Stimmt das nicht, nennen Sie unter „bands“ Spalten und Alter.",
+    ),
+    "count_is_share": (
+        E,
+        "Die Spalte „{name}“ enthält dem Namen nach Anteile, und keine ihrer Zahlen ist größer "
+        "als 100; gebraucht werden Kinder.",
+        "Nennen Sie die Spalte mit den Zahlen der Kinder; sind es Kinder, benennen Sie sie um.",
+    ),
+    "second_above_all": (
+        W,
+        "Im Gebiet „{area}“ sind es im Alter {ages} {some} in „{population}“, aber höchstens "
+        "{all} Kinder insgesamt.",
+        "Prüfen Sie Stichtag, Alter und Gebiet beider Quellen; eine Teilgruppe kann nicht größer "
+        "sein als alle Kinder.",
+    ),
+}

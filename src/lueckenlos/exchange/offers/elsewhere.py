@@ -1,0 +1,64 @@
+"""Offers of a list that covers more than the case: what lies far away is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import shapely
+
+from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.ground.crs import DEGREES, GRID, move, on_grid
+from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.records import AreaRecord, OfferRecord
+
+ELSEWHERE_M = 20_000.0
+"""So far from every area nobody of the case goes: half an hour by car at most."""
+
+
+def without_elsewhere(
+    offers: Sequence[OfferRecord],
+    areas: Sequence[AreaRecord],
+    known: Collection[str],
+    problems: list[Problem],
+) -> tuple[OfferRecord, ...]:
+    """The offers without those far from every area that name no key of `known` as their area.
+
+    One note per list says how many are left out; a warning where that leaves none of it.
+    """
+    if not areas:
+        return tuple(offers)
+    away = _far(offers, areas)
+    kept, left = list[OfferRecord](), dict[str, list[OfferRecord]]()
+    for offer, far in zip(offers, away, strict=True):
+        if far and not {offer.area, *offer.service_area} & set(known):
+            left.setdefault(offer.file, []).append(offer)
+        else:
+            kept.append(offer)
+    for file, some in left.items():
+        total = sum(offer.file == file for offer in offers)
+        values: dict[str, object] = {
+            "count": len(some),
+            "all": total,
+            "km": round(ELSEWHERE_M / 1000),
+            "example": shown(some[0].name),
+        }
+        code = "offers_all_elsewhere" if len(some) == total else "offers_elsewhere"
+        problems.append(Problem(code, file, values=values))
+    return tuple(kept)
+
+
+def _far(offers: Sequence[OfferRecord], areas: Sequence[AreaRecord]) -> list[bool]:
+    """Which offers have a point that far from all areas."""
+    degrees = np.array([(one.longitude, one.latitude) for one in offers], dtype=float).reshape(
+        -1, 2
+    )
+    far = np.zeros(len(offers), bool)
+    located = np.flatnonzero(np.isfinite(degrees).all(axis=1))
+    points = shapely.points(move(DEGREES, GRID)(degrees[located]))
+    tree = shapely.STRtree([on_grid(area.geometry) for area in areas])
+    near, _ = tree.query_nearest(points, max_distance=ELSEWHERE_M, all_matches=False)
+    far[located] = True
+    far[located[near]] = False
+    found: list[bool] = far.tolist()
+    return found
