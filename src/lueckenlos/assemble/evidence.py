@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lueckenlos.assemble.rough import may_belong
 from lueckenlos.assemble.world import Assembled
+from lueckenlos.engine.coverage import Plan
 from lueckenlos.engine.explain import OfferEvidence, explain
 from lueckenlos.engine.results import POSSIBLE, Chain, FieldSums, Finding
 from lueckenlos.engine.types import BY_AREA, PARTS, Bar, Basis, Cause, Level, Months, Way
@@ -21,15 +22,20 @@ AWAY = {Way.PLACES: "other_area", Way.SETTING: "other_area", Way.RESPONSIBLE: "n
 
 
 def gap_rows(
-    made: Assembled, chain: Chain, found: tuple[Finding, ...], *, evidence: bool = True
+    made: Assembled,
+    prepared: Plan,
+    chain: Chain,
+    found: tuple[Finding, ...],
+    *,
+    evidence: bool = True,
 ) -> tuple[GapRow, ...]:
     """A row per finding, certain ones first, else in the engine's order, with the offers beside it
     unless not wanted."""
-    rows = [_row(made, chain, one, evidence) for one in found]
+    rows = [_row(made, prepared, chain, one, evidence) for one in found]
     return tuple(sorted(rows, key=lambda row: not row.certain))
 
 
-def _row(made: Assembled, chain: Chain, one: Finding, evidence: bool) -> GapRow:
+def _row(made: Assembled, prepared: Plan, chain: Chain, one: Finding, evidence: bool) -> GapRow:
     areas = [made.case.areas[a] for a in one.areas]
     field = made.scheme.fields[one.field]
     population = made.world.populations[one.population].key
@@ -38,6 +44,7 @@ def _row(made: Assembled, chain: Chain, one: Finding, evidence: bool) -> GapRow:
     people = int(sums.children[one.population, list(one.areas), inside].sum())
     unknown = field.way in BY_AREA and _unstated(sums, one)
     vague = field.way is Way.PLACES and may_belong(made.world, one)
+    nearby = field.way is Way.PLACES and _enough_in_gemeinde(made, prepared, sums, one)
     span = f"{one.months.start}-{one.months.stop}"
     return GapRow(
         gap_id=f"{field.key}.{population}.{areas[0].id}.{span}",
@@ -47,15 +54,37 @@ def _row(made: Assembled, chain: Chain, one: Finding, evidence: bool) -> GapRow:
         field=field.key,
         from_month=one.months.start,
         to_month=one.months.stop,
-        cause="capacity_unknown" if unknown else ROUGH if vague else one.cause.value,
+        cause=_cause(one, unknown=unknown, vague=vague, nearby=nearby),
         without_recorded=one.without_recorded / PARTS,
         without_confirmed=one.without_confirmed / PARTS,
-        certain=one.certain and not vague,
+        certain=one.certain and not vague and not nearby,
         children=people / PARTS,
         places_per_100=_per_100(one, people) if field.way is Way.PLACES and not unknown else None,
         sources=_sources(made, one),
         offers=_offers(made, chain, one) if evidence else (),
     )
+
+
+def _cause(one: Finding, *, unknown: bool, vague: bool, nearby: bool) -> str:
+    """The cause in words of the table; what is not known goes before what is missing."""
+    if unknown:
+        return "capacity_unknown"
+    if vague:
+        return ROUGH
+    return "places_nearby" if nearby else one.cause.value
+
+
+def _enough_in_gemeinde(made: Assembled, prepared: Plan, sums: FieldSums, one: Finding) -> bool:
+    """Whether places of these ages suffice in the Gemeinden the areas belong to: families do not
+    stop at the border of an Ortsteil."""
+    provided, ages = prepared.provisions[one.field], sums.axis.within(one.months)
+    keys = {made.case.areas[a].municipality for a in one.areas} - {""}
+    around = sorted({a for key in keys for a in made.ground.municipality.get(key, ())})
+    if provided is None or not set(one.areas) < set(around):
+        return False
+    places = int(provided.places[Level.RECORDED, 0, around, ages].sum())
+    children = int(sums.children[0, around, ages].sum())
+    return places * 1000 >= children * made.scheme.holds_permille
 
 
 def _unstated(sums: FieldSums, one: Finding) -> bool:

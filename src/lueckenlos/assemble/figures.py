@@ -37,7 +37,9 @@ def figures(made: Assembled, *, threads: int = 1, evidence: bool = True) -> Figu
         recorded=recorded_rows(made.case, made.record, made.reads),
         links=tuple(row for p in populations for row in _links(one, p)),
         overall_links=tuple(row for p in populations for row in _overall_links(one, p)),
-        gaps=gap_rows(made, chain, findings(made.world, made.scheme, chain), evidence=evidence),
+        gaps=gap_rows(
+            made, prepared, chain, findings(made.world, made.scheme, chain), evidence=evidence
+        ),
         headlines=tuple(_headline(one, p) for p in populations),
         populations=tuple(_population(one, p) for p in populations),
         nests=tuple(row for p in populations for row in _nests(made, p)),

@@ -20,6 +20,7 @@ from lueckenlos.exchange.figures import Figures, RunNote
 from lueckenlos.exchange.offers.kinds import kinds_version
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import Case
+from lueckenlos.exchange.tables.table import capped
 from lueckenlos.report.html import html
 from lueckenlos.report.pdf import pdf
 from lueckenlos.report.public import published
@@ -96,7 +97,7 @@ def _write(one: Analysed, out: Path) -> list[Path]:
         tables = write_tables(folder, one.figures, one.case.areas, _about(one))
         written += [file.name for file in tables]
         if not one.run.public:
-            written.append(write_quality(folder, one.problems).name)
+            written.append(write_quality(folder, capped(one.problems)).name)
     return [out / name for name in written]
 
 

@@ -11,6 +11,7 @@ from lueckenlos.report.words import CAUSES, about, ages, counted, number, offer_
 
 WIDTH = 96
 AREAS = 8
+SHOWN = 10
 
 
 def lines(run: RunNote, figures: Figures) -> Iterator[str]:
@@ -103,9 +104,12 @@ def _findings(found: list[GapRow], names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _gaps(gaps: list[GapRow], names: Mapping[str, str], first: int) -> Iterator[str]:
-    for i, gap in enumerate(gaps, first):
+    for i, gap in enumerate(gaps[:SHOWN], first):
         yield ""
         yield from _gap(gap, i, names)
+    if len(gaps) > SHOWN:
+        yield ""
+        yield f"… und {number(len(gaps) - SHOWN)} weitere: alle stehen in luecken.xlsx."
 
 
 def _gap(gap: GapRow, i: int, names: Mapping[str, str]) -> Iterator[str]:

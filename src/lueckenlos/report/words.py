@@ -12,6 +12,8 @@ CAUSES = {
     "age_limit": "Altersgrenze prüfen: Zwei Angebote stoßen nur mit ihren Altersangaben aneinander",
     "placed_roughly": "Lage nur ungefähr bekannt – bitte Adressen oder Wohnorte ergänzen",
     "too_few_places": "zu wenige Plätze",
+    "places_nearby": "zu wenige Plätze hier, in der Gemeinde aber genug – bitte klären, wohin die "
+    "Kinder gehen",
     "costs_money": "vorhanden, aber kostenpflichtig",
     "on_request": "nur auf Anfrage",
     "too_rare": "findet zu selten statt",
