@@ -15,7 +15,7 @@ from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.ground.inhabitants import read_inhabitants
 from lueckenlos.exchange.ground.read import read_areas, read_cells, read_neighbours
-from lueckenlos.exchange.offers.ages import FIRST_MONTH, LAST_MONTH
+from lueckenlos.exchange.offers.ages import FIRST_MONTH, LAST_MONTH, read_ages
 from lueckenlos.exchange.offers.read import read_inventory, span_of
 from lueckenlos.exchange.problems import CaseError, Problem, Severity
 from lueckenlos.exchange.records import AreaRecord, Case, Completeness, OfferRecord, Resolution
@@ -106,8 +106,8 @@ def _listed_complete(
 ) -> Iterator[Completeness]:
     """What a list itself is declared complete for, by its owner, on the day it was delivered.
 
-    It can be complete only for the ages its offers are for: a list of Kitas says nothing of school
-    children.
+    It is complete for `complete_ages`, else for the ages its offers are for: a list of Kitas says
+    nothing of school children.
     """
     for section in lists:
         fields = section.texts("complete")
@@ -119,9 +119,18 @@ def _listed_complete(
             section.report("complete_by_nobody", "complete")
         file = section.text("file", "")
         mine = [one for one in offers if one.file in (file, Path(file).name)]
+        ages = _complete_ages(section)
         for field in fields:
-            months = span_of(mine, field)
+            months = ages or span_of(mine, field)
             yield Completeness((field,), (), by=by, on=on or date.min, months=months)
+
+
+def _complete_ages(section: Section) -> tuple[int, int] | None:
+    text = section.text("complete_ages", "")
+    ages = read_ages(text) if text else None
+    if text and ages is None:
+        section.wrong("complete_ages", "ein Alter wie „1 bis Schuleintritt“")
+    return (ages.start, ages.stop) if ages else None
 
 
 def _scheme(desk: Desk, root: Section) -> str:

@@ -12,7 +12,7 @@ from lueckenlos.exchange.declaration import BY_ID
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.proposal.areas import Ground
-from lueckenlos.exchange.proposal.lists import Offers
+from lueckenlos.exchange.proposal.lists import CARE, Offers
 from lueckenlos.exchange.proposal.looks import Look
 from lueckenlos.exchange.proposal.people import DAY, Counts
 
@@ -206,6 +206,8 @@ class Draft:
         self.ask(f"delivered = {day} # Tag, an dem der Träger die Liste bestätigt hat")
         if one.complete:
             self.ask(f'complete = ["{one.complete}"] # wenn die Liste vollständig ist')
+        if one.complete == CARE:
+            self.lines.append('# complete_ages = "1 bis Schuleintritt" # wenn nur bis zur Schule')
         if one.area_by and one.area_by != BY_ID:
             self._put("area_by", one.area_by)
         self._put("columns", {f: c for f, c in one.columns.items() if f != c} or one.columns)

@@ -18,6 +18,7 @@ from lueckenlos.exchange.tables.bands import finest, guess_bands, spans_of
 from lueckenlos.exchange.tables.parsing import parse_flag, parse_number
 
 KNOWN_SHARE = 0.5
+CARE = "betreuung"
 PLACES = re.compile(
     r"\b(?:betreuungs|kita|kinder)?(?:plätze?|plaetze|platzzahl|platz|places)(?![a-zäöü])|"
     r"(?<=[a-z])(?:plätze|plaetze|platzzahl)(?![a-zäöü])|davon|genehmigte?"
@@ -219,8 +220,16 @@ def _ages(made: Offers) -> None:
         named = guess_bands([GROUP.sub("", plain(c)) for c in groups])
         flags = {c: ages.get(c) or named.get(GROUP.sub("", plain(c)), "") for c in groups}
         made.age_flags = {column: age for column, age in flags.items() if age}
+    if made.complete == CARE:
+        made.bands = {column: _until_school(age) for column, age in made.bands.items()}
+        made.age_flags = {column: _until_school(age) for column, age in made.age_flags.items()}
     if capacity and capacity in made.columns.values() and not look.counts(capacity):
         made.columns.pop("capacity")
+
+
+def _until_school(age: str) -> str:
+    """Groups "bis 6" of a Kita end with the start of school, not with the sixth birthday."""
+    return re.sub(r"(?:bis(?: unter)?|-) ?6(?: Jahren?)?$", "bis Schuleintritt", age)
 
 
 def _ages_of(columns: Sequence[str]) -> dict[str, str]:
