@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lueckenlos.exchange.offers.ages import read_ages, read_classes, says_nothing
+from lueckenlos.exchange.ages import read_ages, read_classes, says_nothing
 
 
 @pytest.mark.parametrize(

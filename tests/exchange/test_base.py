@@ -414,6 +414,22 @@ def test_a_second_file_of_a_piece_is_told(tmp_path: Path):
     assert "base_piece_twice" in codes(found)
 
 
+@pytest.mark.parametrize("harm", ["damaged", "locked"])
+def test_an_archive_that_cannot_be_unpacked_is_told(tmp_path: Path, harm: str):
+    path = tmp_path / "orte.zip"
+    places = "".join(f"{i**7 % 99999:05};Ort {i};51.{i};9.{i**5}\n" for i in range(1000))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("orte.csv", f"plz;ort;lat;lon\n{places}")
+    content = bytearray(path.read_bytes())
+    if harm == "damaged":
+        content[200:500] = bytes(300)
+    else:
+        content[6] |= 1
+        content[content.rindex(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    assert [problem.code for problem in read_base("06", [path]).problems] == ["zip_broken"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [

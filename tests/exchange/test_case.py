@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lueckenlos.exchange.offers.ages import read_ages
+from lueckenlos.exchange.ages import read_ages
 
 Folder = Any
 Area = Callable[..., dict[str, object]]

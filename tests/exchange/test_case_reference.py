@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS
+from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.counts import AGE_WAYS
 from lueckenlos.exchange.ground.grid_layout import CELL_FIELDS
 from lueckenlos.exchange.ground.read import AREA_FIELDS, DEGREE_AXES
-from lueckenlos.exchange.offers.ages import read_ages
 from lueckenlos.exchange.offers.lists import OFFER_FIELDS
 from lueckenlos.exchange.tables.reading import Reading
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.hsds.fields import ages_of_years, area_key, read_schedules
 from lueckenlos.exchange.hsds.read import is_package, read_package
-from lueckenlos.exchange.offers.ages import read_ages
 from lueckenlos.exchange.offers.hours import read_hours
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import OfferRecord
@@ -388,6 +388,15 @@ def test_missing_files_and_broken_archives(tmp_path: Path):
     assert not is_package(tmp_path / "kaputt.zip")
     with pytest.raises(CaseError):
         read_package(tmp_path / "kaputt.zip")
+    whole = tmp_path / "paket.zip"
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "services.csv", "id,name\n" + "".join(f"a{i},{i**9}\n" for i in range(500))
+        )
+    content = whole.read_bytes()
+    whole.write_bytes(content[:200] + bytes(300) + content[500:])
+    with pytest.raises(CaseError):
+        read_package(whole)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from lueckenlos.exchange.offers.ages import read_ages
+from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.offers.answers import read_answers
 from lueckenlos.exchange.offers.kinds import kinds_of_offer
 from lueckenlos.exchange.offers.questions import (

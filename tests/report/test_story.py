@@ -147,7 +147,7 @@ def test_the_first_page_answers_five_questions():
     assert made["Glieder, die tragen"][0] == "2 von 3"
     assert made["Trägt am seltensten"] == (
         "Betreuung, 0 bis 3 Jahre",
-        "Wo es nicht trägt, wohnen etwa 110 Kinder.",
+        "Dieses Glied trägt für 100 % der Kinder.",
     )
     assert made["Bitte ansehen"][0] == "1 Lücke"
     assert made["Wie sicher wir sind"] == (

@@ -53,6 +53,19 @@ def test_the_ages_come_from_the_kind_unless_the_list_names_some():
     )
 
 
+def test_where_only_a_beginning_is_named_the_kind_tells_the_end():
+    """A course from six weeks on ends with the first year; it is not for school children."""
+    found = analyse(village(), offers=[offer("Stillgruppe", ages="ab 6 Monaten")])
+    assert found.covered("treffpunkt") == (6.666667, 6.666667)
+    assert [one["stop"] for one in found.problems("age_open_end")] == ["12"]
+
+
+def test_a_beginning_after_the_end_of_the_kind_stays_open():
+    found = analyse(village(), offers=[offer("Stillgruppe", ages="ab 2")])
+    assert found.covered("treffpunkt") == (13.333333, 13.333333)
+    assert found.problems("age_open_end") == []
+
+
 def test_ages_nobody_can_read_are_noted_and_the_kind_decides():
     found = analyse(village(), offers=[offer(ages="Zwerge")])
     assert found.covered("treffpunkt") == (40, 40)

@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 from tests.spec.case import analyse, offer, village
 
-from lueckenlos.exchange.offers.ages import read_ages
+from lueckenlos.exchange.ages import read_ages
 
 MIXED = {"0-3": 36, "3-6": 36}
 MEETING = {"treffpunkt": (0, 36)}

@@ -11,8 +11,8 @@ into ground whose offers nobody has listed, what looks like a gap stays a questi
 import pytest
 from tests.spec.case import analyse, offer, square, town, village
 
-from lueckenlos.assemble.ground import metres
 from lueckenlos.engine.types import Reach
+from lueckenlos.exchange.ground.crs import on_grid
 
 A_KILOMETRE = Reach(1300, 1300, 130)
 """1,300 m along the way, a detour of 1.3: exactly 1,000 m of straight line."""
@@ -103,7 +103,7 @@ def is_town(inhabitants, others, at=0):
 
 def exact_kilometre():
     """Where a square of 1,000 m is 1,000,000 m² to the last bit after two projections."""
-    return next(x for x in range(100_000) if metres(square((x, 0), 1000)).area == 1e6)
+    return next(x for x in range(100_000) if on_grid(square((x, 0), 1000)).area == 1e6)
 
 
 def test_a_municipality_of_exactly_5000_inhabitants_can_be_town():

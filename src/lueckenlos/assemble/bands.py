@@ -111,7 +111,7 @@ def _left(population: Population, rest: Rest, problems: list[Problem]) -> Iterat
         parts = inner.get(whole.area, [])
         count, low, high = _difference(whole, parts, population, len(parts) == len(rest.inner))
         if high < 0 or (not rest.pieces and low):
-            problems.append(_contradiction(population, whole, parts))
+            problems.append(_contradiction(population, whole))
             count, low, high = None, 0, max(high, 0)
         for piece in rest.pieces:
             yield ChildCount(
@@ -138,9 +138,7 @@ def _interval(one: ChildCount, population: Population) -> tuple[int, int]:
     return (low if one.low is None else one.low), (high if one.high is None else one.high)
 
 
-def _contradiction(
-    population: Population, whole: ChildCount, parts: Sequence[ChildCount]
-) -> Problem:
+def _contradiction(population: Population, whole: ChildCount) -> Problem:
     values: dict[str, object] = {
         "area": whole.area,
         "outer": f"{whole.from_month // 12}-{whole.to_month // 12}",

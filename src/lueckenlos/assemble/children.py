@@ -47,7 +47,7 @@ def _children(population: Population, ground: Ground) -> tuple[Children, list[Pr
     for b, band in enumerate(bands):
         counts = [one for one in population.counts if _months(population, one) == band]
         known = _fill(population, ground, counts, band, parts[:, b], withheld[:, b])
-        _intervals(population, ground, counts, known, low[:, b], high[:, b])
+        _intervals(population, ground, counts, low[:, b], high[:, b])
         for i in np.flatnonzero(~known).tolist():
             problems.append(_missing(population, ground, i, band))
     return Children(population.key, bands, parts, withheld, low, high, population.car), problems
@@ -125,12 +125,7 @@ def _parts_per_month(population: Population, months: int) -> int:
 
 
 def _intervals(
-    population: Population,
-    ground: Ground,
-    counts: Iterable[ChildCount],
-    known: Bool,
-    low: I64,
-    high: I64,
+    population: Population, ground: Ground, counts: Iterable[ChildCount], low: I64, high: I64
 ) -> None:
     """What each area's count may be; a part of a Gemeinde's withheld count may be nothing of it."""
     for one in counts:

@@ -44,7 +44,8 @@ def _row(made: Assembled, prepared: Plan, chain: Chain, one: Finding, evidence: 
     people = int(sums.children[one.population, list(one.areas), inside].sum())
     unknown = field.way in BY_AREA and _unstated(sums, one)
     vague = field.way is Way.PLACES and may_belong(made.world, one)
-    nearby = field.way is Way.PLACES and _enough_in_gemeinde(made, prepared, sums, one)
+    nearby = one.cause is not Cause.UNCONFIRMED and field.way is Way.PLACES
+    nearby = nearby and _enough_in_gemeinde(made, prepared, sums, one)
     span = f"{one.months.start}-{one.months.stop}"
     return GapRow(
         gap_id=f"{field.key}.{population}.{areas[0].id}.{span}",

@@ -7,18 +7,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
-from shapely.geometry.base import BaseGeometry
 
 from lueckenlos.assemble.scheme import SchemeRecord
 from lueckenlos.engine.types import FAR_MM, I32, I64, Bool, Places
+from lueckenlos.exchange.ground.crs import on_grid
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import Case
 
 FLOOR_WEIGHT = 1
 """A cell with residents but no published children: published counts begin at 3."""
 SHARED_BORDER_M = 20.0
-TO_METRES = Transformer.from_crs(4326, 3035, always_xy=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +40,9 @@ class Ground:
         return [self.index[key]] if key in self.index else self.municipality.get(key, [])
 
 
-def metres(geometry: BaseGeometry) -> BaseGeometry:
-    """A geometry of EPSG:4326 in metres of EPSG:3035."""
-
-    def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(TO_METRES.transform(points[:, 0], points[:, 1]))
-
-    moved: BaseGeometry = shapely.transform(geometry, move)
-    return moved
-
-
 def ground(case: Case, scheme: SchemeRecord) -> tuple[Ground, list[Problem]]:
     """Places of the case, weighted, with settlement and edge."""
-    shapes = np.array([metres(area.geometry) for area in case.areas], object)
+    shapes = np.array([on_grid(area.geometry) for area in case.areas], object)
     country, problems = _country(case, shapes, scheme)
     x, y, area, weight, cells, more = _points(case, shapes)
     municipality: dict[str, list[int]] = {}
@@ -159,7 +147,7 @@ def _edge(
     if case.neighbours_known:
         return np.full(len(x), FAR_MM, np.int64)
     if case.neighbours is not None:
-        beyond = metres(case.neighbours)
+        beyond = on_grid(case.neighbours)
     else:
         beyond = shapely.union_all(shapes).boundary
     shapely.prepare(beyond)

@@ -86,7 +86,8 @@ def _rule(rule: FieldRule, record: SchemeRecord) -> str:
         Way.RESPONSIBLE: "Zuständig: Eine Stelle ist für diese Adresse zuständig und nennt einen "
         "Zugang. Die Entfernung wird nicht beurteilt.",
         Way.PLACES: "Plätze: Plätze für die Kinder dieses Alters im Gebiet, nie bloß das "
-        "Vorhandensein einer Einrichtung. Unbekannte Plätze zählen nicht als null.",
+        "Vorhandensein einer Einrichtung. Plätze für mehrere Alter sind nach der Zahl der Kinder "
+        "auf sie verteilt. Unbekannte Plätze zählen nicht als null.",
         Way.SETTING: "In Einrichtungen: die Kinder der Einrichtung, in der das Angebot "
         f"stattfindet.{often}",
         Way.INDICATOR: "Kennzahl: Hier wird keine Abdeckung gerechnet, sondern eine datierte "

@@ -10,14 +10,14 @@ import numpy as np
 import shapely
 
 from lueckenlos.assemble.doubles import double_records
-from lueckenlos.assemble.ground import TO_METRES, Ground, containing
+from lueckenlos.assemble.ground import Ground, containing
 from lueckenlos.assemble.scheme import SchemeRecord
 from lueckenlos.engine.types import FIRST_MONTH, LAST_MONTH, Bar, Level, Way
-from lueckenlos.exchange.assembling_messages import DEFAULTS
-from lueckenlos.exchange.field_words import field_word
+from lueckenlos.exchange.ages import read_ages, says_nothing
+from lueckenlos.exchange.field_words import DEFAULTS, field_word
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.offers.ages import read_ages, says_nothing
-from lueckenlos.exchange.offers.kinds import KindOfOffer, recognise
+from lueckenlos.exchange.ground.crs import DEGREES, GRID, move
+from lueckenlos.exchange.offers.kinds import KindOfOffer, end_of, recognise
 from lueckenlos.exchange.offers.schedules import read_schedule
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import Case, OfferRecord
@@ -172,7 +172,10 @@ class Reader:
             start, stop = kind.ages if kind else (0, LAST_MONTH)
             defaults["ages"] = f"{start}-{stop}"
             return (start, stop), (kind.perhaps,) if kind and kind.perhaps else ()
+        stop = end_of(ages, kind)
         doubtful = []
+        if stop < ages.stop:
+            defaults["ages_end"] = str(stop)
         if ages.doubtful_stop is not None:
             doubtful.append((ages.stop, min(ages.doubtful_stop, LAST_MONTH)))
         if ages.doubtful_start is not None:
@@ -180,7 +183,7 @@ class Reader:
         doubtful = [(start, stop) for start, stop in doubtful if start < stop]
         if doubtful:
             self.say("age_doubtful", offer, "ages", value=offer.ages)
-        return (ages.start, ages.stop), tuple(doubtful)
+        return (ages.start, stop), tuple(doubtful)
 
     def _confirmed(self, offer: OfferRecord, kind: KindOfOffer | None) -> bool:
         """Confirmed within the period of its kind, counted back from the reference day."""
@@ -230,13 +233,11 @@ class Reader:
 
     def _points(self) -> list[tuple[float, float] | None]:
         """Points of the offers that state one, in metres."""
-        points: list[tuple[float, float] | None] = []
-        for offer in self.case.offers:
-            if offer.latitude is None or offer.longitude is None:
-                points.append(None)
-            else:
-                points.append(TO_METRES.transform(offer.longitude, offer.latitude))
-        return points
+        stated = [(one.longitude, one.latitude) for one in self.case.offers]
+        degrees = np.array(stated, float).reshape(-1, 2)
+        moved = move(DEGREES, GRID)(degrees).tolist()
+        known = np.isfinite(degrees).all(axis=1)
+        return [(x, y) if k else None for (x, y), k in zip(moved, known, strict=True)]
 
     def _place(
         self,
@@ -285,6 +286,10 @@ class Reader:
     def _list_defaults(self, one: Read) -> None:
         kind = one.kind.name if one.kind else "unbekannt"
         for name, value in one.defaults.items():
+            if name == "ages_end":
+                said = {"value": one.offer.ages, "kind": kind, "stop": value}
+                self.say("age_open_end", one.offer, "ages", **said)
+                continue
             words = {"field": DEFAULTS[name], "value": DEFAULTS.get(value, value)}
             self.say("default_used", one.offer, name, kind=kind, **words)
 

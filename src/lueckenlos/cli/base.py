@@ -24,6 +24,7 @@ from lueckenlos.exchange.base.read import (
 )
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.severity import Severity
+from lueckenlos.report.words import number
 
 UNINHABITED = "gemeindefrei"
 
@@ -57,7 +58,7 @@ def _summary(found: Base, piece: str) -> str:
         return _gemeinden(found)
     if piece == ORTE:
         coded = len({place.postcode for place in found.places if place.postcode})
-        return f"{_number(len(found.places))} Punkte, {_number(coded)} Postleitzahlen"
+        return f"{number(len(found.places))} Punkte, {number(coded)} Postleitzahlen"
     if piece == KINDER:
         return _counted(found.children, "Kinder") + f", {_ages(found.children)}"
     if piece == GEBURTEN:
@@ -70,15 +71,15 @@ def _gemeinden(found: Base) -> str:
     free = sum(UNINHABITED in sort for sort in sorts)
     kreise = len({key[:5] for key in found.gemeinden})
     more = f" und {free} gemeindefreie Gebiete" if free else ""
-    return f"{_number(len(sorts) - free)} Gemeinden{more} in {kreise} Kreisen"
+    return f"{number(len(sorts) - free)} Gemeinden{more} in {kreise} Kreisen"
 
 
 def _counted(rows: tuple[Counted, ...], what: str) -> str:
     total = sum(row.count for row in rows if row.count is not None)
     hidden = sum(row.count is None for row in rows)
     areas = len({row.area for row in rows})
-    more = f", {_number(hidden)} Zahlen geheim gehalten" if hidden else ""
-    return f"{_number(total)} {what} in {_number(areas)} Gebieten{more}"
+    more = f", {number(hidden)} Zahlen geheim gehalten" if hidden else ""
+    return f"{number(total)} {what} in {number(areas)} Gebieten{more}"
 
 
 def _ages(rows: tuple[Counted, ...]) -> str:
@@ -92,15 +93,11 @@ def _grid(found: Base) -> str:
     hidden = int(np.isnan(weights).sum())
     total = int(np.nansum(weights))
     what = "Kinder" if found.grid.children else "Menschen jeden Alters, nicht Kinder"
-    more = f", in {_number(hidden)} davon ist die Zahl geheim" if hidden else ""
+    more = f", in {number(hidden)} davon ist die Zahl geheim" if hidden else ""
     return (
-        f"{_number(len(weights))} Zellen, {_number(total)} {what} "
+        f"{number(len(weights))} Zellen, {number(total)} {what} "
         f"(Spalte „{found.grid.counted}“){more}"
     )
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
 
 
 def _problems(found: Base) -> Iterator[str]:

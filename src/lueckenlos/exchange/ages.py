@@ -22,13 +22,14 @@ YEAR = 12
 @dataclass(frozen=True, slots=True)
 class Ages:
     """A reading of `text`: certainly `[start, stop)`; in doubt `[stop, doubtful_stop)` and
-    `[doubtful_start, start)`, where not None."""
+    `[doubtful_start, start)`, where not None. `open_end`: only a beginning is stated ("ab 3")."""
 
     start: int
     stop: int
     doubtful_stop: int | None
     doubtful_start: int | None
     text: str
+    open_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def read_ages(text: str) -> Ages | None:
     for read in (_range, _from, _until, _alone):
         found = read(line)
         if found is not None:
-            return _inside(*found, text=text)
+            return _inside(*found, text=text, open_end=read is _from)
     return None
 
 
@@ -243,7 +244,13 @@ def _alone(line: str) -> _Found | None:
 
 
 def _inside(
-    start: int, stop: int, doubtful_stop: int | None, doubtful_start: int | None, *, text: str
+    start: int,
+    stop: int,
+    doubtful_stop: int | None,
+    doubtful_start: int | None,
+    *,
+    text: str,
+    open_end: bool,
 ) -> Ages | None:
     """The reading cut at the 18th birthday; None when nothing of it lies on the month axis."""
     stop = min(stop, LAST_MONTH)
@@ -252,4 +259,4 @@ def _inside(
     if doubtful_stop is not None:
         doubtful_stop = min(doubtful_stop, LAST_MONTH)
         doubtful_stop = doubtful_stop if doubtful_stop > stop else None
-    return Ages(start, stop, doubtful_stop, doubtful_start, text)
+    return Ages(start, stop, doubtful_stop, doubtful_start, text, open_end)

@@ -70,6 +70,45 @@ ASSEMBLING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Für das Gebiet {area} fehlt die Altersgruppe {band} (Monate) in „{population}“.",
         "Ergänzen Sie die Zeile; bis dahin gilt die Zahl als nicht bekannt, nicht als null.",
     ),
+    "age_unreadable": (
+        W,
+        "Das Alter „{value}“ ist nicht zu lesen; es gilt die Vorgabe der Angebotsart.",
+        "Schreiben Sie zum Beispiel „0-3“, „ab 6 Monaten“ oder „3 bis Schuleintritt“.",
+    ),
+    "age_doubtful": (
+        N,
+        "„{value}“ kann verschieden gemeint sein; die zweifelhaften Monate gelten als erfasst, "
+        "nicht als bestätigt.",
+        "Schreiben Sie „bis unter …“ oder fragen Sie den Träger.",
+    ),
+    "age_open_end": (
+        N,
+        "„{value}“ nennt nur den Anfang; das Ende ist die Vorgabe der Angebotsart „{kind}“: "
+        "bis unter {stop} Monate.",
+        "Tragen Sie das Ende ein, wenn es ein anderes ist, zum Beispiel „6 Wochen bis 3 Jahre“.",
+    ),
+    "kind_unknown": (
+        W,
+        "Die Angebotsart „{value}“ ist nicht bekannt.",
+        "Nehmen Sie einen Namen aus der Liste der Angebotsarten oder entscheiden Sie den Text "
+        "einmal in entscheidungen.csv.",
+    ),
+    "default_used": (
+        N,
+        "Für „{field}“ gilt die Vorgabe der Angebotsart „{kind}“: {value}.",
+        "Lassen Sie sich die Angabe vom Träger bestätigen.",
+    ),
+    "field_unknown": (
+        W,
+        "Das Handlungsfeld „{value}“ gibt es im Schema nicht.",
+        "Erlaubt sind: {allowed}.",
+    ),
+    "host_unknown": (
+        W,
+        "Die Einrichtung „{value}“, in der das Angebot stattfindet, steht nicht in der Liste oder "
+        "läuft am Stichtag nicht.",
+        "Nehmen Sie sie als eigenes Angebot auf oder berichtigen Sie Kennung und Zeitraum.",
+    ),
     "confirmed_later": (
         W,
         "„{offer}“ ist erst nach dem Stichtag bestätigt ({day}) und gilt darum nur als erfasst.",
@@ -127,22 +166,3 @@ ASSEMBLING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Sprechen Sie beide Träger an; Vielfalt ist gewollt.",
     ),
 }
-
-DEFAULTS: dict[str, str] = {
-    "access": "Zugang",
-    "open_to": "Wer darf kommen",
-    "prevention": "Präventionsstufe",
-    "per_year": "Häufigkeit im Jahr",
-    "ages": "Alter in Monaten",
-    "komm": "Familien kommen",
-    "geh": "Fachkräfte kommen zur Familie",
-    "setting": "in der Einrichtung",
-    "digital": "digital",
-    "anyone": "alle",
-    "residents": "wer hier wohnt",
-    "assigned": "wer zugeordnet ist",
-    "universal": "für alle",
-    "selective": "für eine benannte Gruppe",
-    "indicated": "nach Diagnose oder Zuweisung",
-}
-"""German for the names and values of what a kind of offer lends an offer."""

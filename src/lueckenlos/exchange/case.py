@@ -10,12 +10,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_ages
 from lueckenlos.exchange.counts import read_births, read_children, read_second_populations
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.ground.inhabitants import read_inhabitants
 from lueckenlos.exchange.ground.read import read_areas, read_cells, read_neighbours
-from lueckenlos.exchange.offers.ages import FIRST_MONTH, LAST_MONTH, read_ages
 from lueckenlos.exchange.offers.read import read_inventory, span_of
 from lueckenlos.exchange.problems import CaseError, Problem, Severity
 from lueckenlos.exchange.records import AreaRecord, Case, Completeness, OfferRecord, Resolution

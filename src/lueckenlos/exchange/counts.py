@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_ages
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.folding import plain, shown
-from lueckenlos.exchange.offers.ages import FIRST_MONTH, LAST_MONTH, read_ages
 from lueckenlos.exchange.records import ChildCount, Population
+from lueckenlos.exchange.row_reader import RowReader, readers
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables.bands import (
+    COUNTED,
     NO_COUNT,
     by_age,
     guess_bands,
@@ -19,8 +21,7 @@ from lueckenlos.exchange.tables.bands import (
 )  # fmt: skip
 from lueckenlos.exchange.tables.parsing import NegativeCountError
 from lueckenlos.exchange.tables.read import Table, resolve_columns
-from lueckenlos.exchange.tables.rows import RowReader, readers
-from lueckenlos.exchange.tables.table import missing
+from lueckenlos.exchange.tables.table import Row, bare, listed, missing
 
 MONTHS, YEARS, TEXT = ("from_month", "to_month"), ("from_year", "to_year"), ("age",)
 AGE_WAYS = (MONTHS, YEARS, TEXT)
@@ -160,6 +161,7 @@ def _counts(
 ) -> Iterator[ChildCount]:
     if not columns.keys() >= {"area", "count"} or not (way or rule.births):
         return
+    table = _without_sums(desk, table, columns, adding)
     reading = list(readers(table, columns, desk.problems))
     if not desk.check_areas(((one, area) for one in reading if (area := one.text("area"))), "area"):
         return  # what else the rows hold is of other areas
@@ -190,6 +192,34 @@ def _counts(
     if way == TEXT:
         _note_hole(list(found.values()), {found[key]: reader for key, reader in first.items()})
     yield from found.values()
+
+
+def _without_sums(
+    desk: Desk, table: Table, columns: Mapping[str, str], adding: tuple[str, ...]
+) -> Table:
+    """The table without rows that name no area but something else, as "Bezirk Mitte" is.
+
+    They are told once; where they are more than a third, or may belong to an area, they stay.
+    """
+    area, reading = columns["area"], table.reading
+    known = {*columns.values(), *map(bare, reading.where), *reading.constants, *reading.flags}
+    known |= {*adding, COUNTED, "age", "count"}
+    free = [column for column in table.columns if column not in known]
+    rows = tuple(row for row in table.rows if row.cells.get(area))
+    said = {row.cells.get(column, "") for row in rows for column in free}
+    labels = {row.number: _label(row, free) for row in table.rows if not row.cells.get(area)}
+    unsure = any(not label or label in said for label in labels.values())
+    if not labels or unsure or 3 * (len(table.rows) - len(rows)) > len(table.rows):
+        return table
+    values = {"count": len(labels), "examples": listed(dict.fromkeys(labels.values()), 5)}
+    desk.problems.append(table.problem("rows_without_area", min(labels), area, **values))
+    return replace(table, rows=rows)
+
+
+def _label(row: Row, columns: list[str]) -> str:
+    """The first words in these columns, "" without."""
+    cells = (row.cells.get(column, "") for column in columns)
+    return next((cell for cell in cells if sum(map(str.isalpha, cell)) > 2), "")
 
 
 def _last_years(desk: Desk, table: Table, columns: dict[str, str]) -> Mapping[str, tuple[int, int]]:

@@ -17,6 +17,13 @@ COUNTS_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "als 100; gebraucht werden Kinder.",
         "Nennen Sie die Spalte mit den Zahlen der Kinder; sind es Kinder, benennen Sie sie um.",
     ),
+    "rows_without_area": (
+        W,
+        "Zeilen ohne Gebietsschlüssel: {count}, zum Beispiel {examples}. Sie sehen nach Summen aus "
+        "und zählen nicht mit.",
+        "Ist eine davon ein Gebiet, tragen Sie den Schlüssel ein; sonst wählen Sie die Zeilen der "
+        "Gebiete mit „where“.",
+    ),
     "second_above_all": (
         W,
         "Im Gebiet „{area}“ sind es im Alter {ages} {some} in „{population}“, aber höchstens "

@@ -13,9 +13,9 @@ from lueckenlos.exchange.ground.keys import AreaKeys, examples, reason
 from lueckenlos.exchange.ground.polygons import read_polygons
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import Source
+from lueckenlos.exchange.row_reader import RowReader
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables.read import Table, hint, read_table
-from lueckenlos.exchange.tables.rows import RowReader
 
 
 @dataclass(slots=True)

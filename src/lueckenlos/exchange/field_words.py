@@ -51,6 +51,23 @@ FIELD_WORDS = {
     "weight": "Zahl der Kinder",
 }
 
+DEFAULTS = {
+    **{key: FIELD_WORDS[key] for key in ("access", "open_to", "prevention", "per_year")},
+    "ages": "Alter in Monaten",
+    "ages_end": "Ende des Alters",
+    "komm": "Familien kommen",
+    "geh": "Fachkräfte kommen zur Familie",
+    "setting": "in der Einrichtung",
+    "digital": "digital",
+    "anyone": "alle",
+    "residents": "wer hier wohnt",
+    "assigned": "wer zugeordnet ist",
+    "universal": "für alle",
+    "selective": "für eine benannte Gruppe",
+    "indicated": "nach Diagnose oder Zuweisung",
+}
+"""German for the names and values of what a kind of offer lends an offer."""
+
 
 def field_word(field: str) -> str:
     """The German word of a field; a column of a table stays as it is called."""

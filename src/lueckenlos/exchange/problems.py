@@ -71,7 +71,6 @@ class CaseError(Exception):
         self.others = others
 
 
-E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 # A code: how bad, what is wrong, how to mend it. The place (file, row, column) stands apart.
 MESSAGES: dict[str, tuple[Severity, str, str]] = {
     **READING_MESSAGES,
@@ -86,38 +85,4 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     **GROUND_MESSAGES,
     **SHEET_MESSAGES,
     **TABLE_MESSAGES,
-    # --- found when records become a world ---
-    "age_unreadable": (
-        W,
-        "Das Alter „{value}“ ist nicht zu lesen; es gilt die Vorgabe der Angebotsart.",
-        "Schreiben Sie zum Beispiel „0-3“, „ab 6 Monaten“ oder „3 bis Schuleintritt“.",
-    ),
-    "age_doubtful": (
-        N,
-        "„{value}“ kann verschieden gemeint sein; die zweifelhaften Monate gelten als erfasst, "
-        "nicht als bestätigt.",
-        "Schreiben Sie „bis unter …“ oder fragen Sie den Träger.",
-    ),
-    "kind_unknown": (
-        W,
-        "Die Angebotsart „{value}“ ist nicht bekannt.",
-        "Nehmen Sie einen Namen aus der Liste der Angebotsarten oder entscheiden Sie den Text "
-        "einmal in entscheidungen.csv.",
-    ),
-    "default_used": (
-        N,
-        "Für „{field}“ gilt die Vorgabe der Angebotsart „{kind}“: {value}.",
-        "Lassen Sie sich die Angabe vom Träger bestätigen.",
-    ),
-    "field_unknown": (
-        W,
-        "Das Handlungsfeld „{value}“ gibt es im Schema nicht.",
-        "Erlaubt sind: {allowed}.",
-    ),
-    "host_unknown": (
-        W,
-        "Die Einrichtung „{value}“, in der das Angebot stattfindet, steht nicht in der Liste oder "
-        "läuft am Stichtag nicht.",
-        "Nehmen Sie sie als eigenes Angebot auf oder berichtigen Sie Kennung und Zeitraum.",
-    ),
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.ground.geojson import in_germany
 from lueckenlos.exchange.offers.words import EXAMPLES, read_frequency, read_word
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.tables.parsing import (
@@ -84,6 +85,22 @@ class RowReader:
             return parse_number(text, self.reading.decimal)
         except ValueError:
             self.report("number_unreadable", field, value="…")
+        return None
+
+    def point(self, outside: Callable[[], None]) -> tuple[float, float] | None:
+        """Latitude and longitude, both or none, in Germany; `outside` tells of one elsewhere.
+
+        Messages never quote them: an address may be secret.
+        """
+        latitude, longitude = self.coordinate("latitude"), self.coordinate("longitude")
+        if latitude is None or longitude is None:
+            self.report("offer_point_half", "latitude")
+        elif in_germany(longitude, latitude):
+            return latitude, longitude
+        elif in_germany(latitude, longitude):
+            self.report("offer_point_swapped", "latitude")
+        else:
+            outside()
         return None
 
     def day(self, field: str) -> date | None:

@@ -6,7 +6,7 @@ rounding only adds to the protection. Shares go with the counts they are made of
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from lueckenlos.disclosure import rounded, withheld
@@ -31,6 +31,9 @@ from lueckenlos.report.book import (
     weakest,
 )
 
+SHARED = ("places", "setting")
+"""Ways in which all populations of an area are provided for alike."""
+
 
 def published(figures: Figures) -> Figures:
     """The figures as anybody may see them; offers beside findings stay out."""
@@ -38,9 +41,12 @@ def published(figures: Figures) -> Figures:
     hidden = withheld(book.counts, book.sums)
     same = _held_as_covered(figures, hidden)
     sensitive = {note.key for note in figures.populations if note.sensitive}
+    coverage = tuple(_coverage(row, book, hidden) for row in figures.coverage)
+    links = tuple(_link(row, book, hidden | same) for row in figures.links)
+    main = figures.populations[0].key if figures.populations else ""
     return Figures(
-        coverage=tuple(_coverage(row, book, hidden) for row in figures.coverage),
-        links=tuple(_link(row, book, hidden | same) for row in figures.links),
+        coverage=tuple(_as_open_as_all(coverage, main)),
+        links=tuple(_links_as_open_as_all(figures, links, main)),
         gaps=tuple(_gap(gap, book, hidden) for gap in figures.gaps),
         headlines=tuple(
             _headline(one, book, hidden, one.population in sensitive) for one in figures.headlines
@@ -98,6 +104,43 @@ def _coverage(row: CoverageRow, book: Book, hidden: Set[str]) -> CoverageRow:
         places_per_100=None if places is None else int(places + 0.5),
         places_known_share=_share(row.places_known_share, True),
     )
+
+
+def _as_open_as_all(rows: Sequence[CoverageRow], main: str) -> Iterator[CoverageRow]:
+    """Institutions give every population of an area the same share: it is told of all or none."""
+    silent = {
+        (row.area_id, row.field, row.life_phase, row.months)
+        for row in rows
+        if row.population == main and row.way in SHARED and row.share_recorded is None
+    }
+    for row in rows:
+        key = row.area_id, row.field, row.life_phase, row.months
+        if row.population != main and key in silent:
+            row = replace(
+                row,
+                covered_confirmed=None,
+                covered_recorded=None,
+                share_confirmed=None,
+                share_recorded=None,
+            )
+        yield row
+
+
+def _links_as_open_as_all(
+    figures: Figures, rows: Sequence[LinkRow], main: str
+) -> Iterator[LinkRow]:
+    """As `_as_open_as_all`, for links of such fields."""
+    shared = {row.field for row in figures.coverage if row.way in SHARED}
+    silent = {
+        (row.area_id, row.link)
+        for row in rows
+        if row.population == main and row.held_recorded is None
+    }
+    for row in rows:
+        hidden = row.link.split("/")[0] in shared and (row.area_id, row.link) in silent
+        if row.population != main and hidden:
+            row = replace(row, held_confirmed=None, held_recorded=None)
+        yield row
 
 
 def _open(total: str, book: Book, hidden: Set[str]) -> bool:

@@ -20,9 +20,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from lueckenlos.exchange.formulas import FORMULA_SIGNS
+
 Value = str | int | float | date | None
 LONGEST_CELL = 32_767
-ALIKE_FORMULA = ("=", "+", "-", "@", "\t")
 HEAD = PatternFill("solid", fgColor="1A3B8B")
 LINE = Border(bottom=Side(style="thin", color="D3D8E6"))
 STYLES = {
@@ -97,7 +98,7 @@ def put(cell: Cell, value: Value, sort: str = "") -> None:
         cell.value = text or None
         if text:
             cell.data_type = "s"
-        if text.startswith(ALIKE_FORMULA):
+        if text.startswith(FORMULA_SIGNS):
             cell.quotePrefix = True
     else:
         cell.value = value
@@ -151,7 +152,7 @@ def _style(sheet: Worksheet, sort: str, *, quoted: bool = False) -> int:
 def _xml(place: str, value: Value, style: int, quoted: int) -> str:
     if isinstance(value, str) and value:
         text = escape(ILLEGAL_CHARACTERS_RE.sub(" ", value)[:LONGEST_CELL])
-        style = quoted if value.startswith(ALIKE_FORMULA) else style
+        style = quoted if value.startswith(FORMULA_SIGNS) else style
         inside = f'<is><t xml:space="preserve">{text}</t></is>'
         return f'<c r="{place}" s="{style}" t="inlineStr">{inside}</c>'
     if value is None or value == "":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lueckenlos.exchange.figures import CoverageRow, Figures, LinkRow
+from lueckenlos.exchange.formulas import no_formula
 from lueckenlos.exchange.ground.geojson import Feature, write_geojson
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
@@ -24,8 +24,6 @@ GAPS = (
     "without_recorded", "without_confirmed", "certain",
 )  # fmt: skip
 QUALITY = ("severity", "code", "file", "sheet", "row", "column", "what", "cure")
-FORMULA_SIGNS = frozenset("=+-@\t\r")
-NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\Z")
 
 
 def write_tables(
@@ -85,13 +83,8 @@ def cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.6f}".rstrip("0").rstrip(".")
     if isinstance(value, tuple):
-        return plain("|".join(str(part) for part in value))
-    return plain(value) if isinstance(value, str) else str(value)
-
-
-def plain(text: str) -> str:
-    """Text that no spreadsheet program takes for a formula; numbers stay as they are."""
-    return f"'{text}" if text[:1] in FORMULA_SIGNS and not NUMBER.match(text) else text
+        return no_formula("|".join(str(part) for part in value))
+    return no_formula(value) if isinstance(value, str) else str(value)
 
 
 def _plain(value: object) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from lueckenlos.exchange.figures import Figures, GapRow, Headline, PopulationNote, RunNote
 from lueckenlos.report.unlisted import asked, unlisted
-from lueckenlos.report.words import CAUSES, about, ages, counted, number, offer_words
+from lueckenlos.report.words import CAUSES, about, ages, counted, lacking, number, offer_words
 
 WIDTH = 96
 AREAS = 8
@@ -88,7 +88,7 @@ def _headline(head: Headline, names: Mapping[str, str]) -> Iterator[str]:
         field, phase = head.weakest_link.split("/", 1)
         yield (
             f"Am seltensten trägt {names.get(field, field)}, {names.get(phase, phase)}: "
-            f"wo nicht, wohnen {about(head.weakest_children)} Kinder."
+            "mehr dazu im Bericht."
         )
 
 
@@ -117,7 +117,7 @@ def _gap(gap: GapRow, i: int, names: Mapping[str, str]) -> Iterator[str]:
     where = ", ".join(gap.area_names[:AREAS]) + (f" und {more} weitere" if more > 0 else "")
     span = ages(gap.from_month, gap.to_month)
     yield from _wrapped(f"{i}. {names.get(gap.field, gap.field)}, {span}: {where}", "   ")
-    without = gap.without_recorded or gap.without_confirmed
+    without = lacking(gap)
     if without is not None:
         people = "Schwangere" if gap.to_month <= 0 else "Kinder"
         of = f" (von {about(gap.children)[5:]})" if gap.children is not None else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lueckenlos.exchange.figures import OfferNote
+from lueckenlos.exchange.figures import GapRow, OfferNote
 
 CAUSES = {
     "capacity_unknown": "Zahl der Plätze nicht bekannt – bitte nachfragen",
@@ -56,6 +56,7 @@ WAYS = {
 BASES = {"law": "Gesetz", "resolved": "Beschluss", "desirable": "erwünscht", "": "–"}
 FIELDS_OF_RECORD = {
     "ages": "Alter",
+    "ages_end": "Ende des Alters",
     "per_year": "wie oft",
     "access": "wie Familien hinkommen",
     "open_to": "für wen offen",
@@ -72,6 +73,8 @@ USES = {
     "offers": "Angebote",
     "addresses": "Adressen",
     "answers": "Antworten der Träger",
+    "decisions": "Entscheidungen",
+    "second": "Zweite Gruppe von Kindern",
     "neighbours": "Nachbarn",
 }
 UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
@@ -142,10 +145,15 @@ def alphabetical(name: str) -> tuple[str, str]:
     return name.casefold().translate(UMLAUTS), name
 
 
+def lacking(gap: GapRow) -> float | None:
+    """Children without, as the finding means it: a confirmed offer where only that is missing."""
+    return gap.without_confirmed if gap.cause == "unconfirmed" else gap.without_recorded
+
+
 def offer_words(offer: OfferNote) -> str:
     """An offer beside a finding: who, how far, why it does not close the gap."""
     parts = [f"{offer.name} ({offer.provider})" if offer.provider else offer.name]
-    parts += [metres(offer.metres)] if offer.metres is not None else []
+    parts += [f"{metres(offer.metres)} Luftlinie"] if offer.metres is not None else []
     parts += [REASONS[reason] for reason in offer.reasons]
     parts += [] if offer.confirmed else ["nicht bestätigt"]
     return ", ".join(parts)

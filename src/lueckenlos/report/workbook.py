@@ -8,7 +8,7 @@ from typing import cast
 from openpyxl.cell import Cell
 from openpyxl.styles import Font
 
-from lueckenlos.exchange.assembling_messages import DEFAULTS
+from lueckenlos.exchange.field_words import DEFAULTS
 from lueckenlos.exchange.figures import CoverageRow, Figures, GapRow, LinkRow, OfferRow, RunNote
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
@@ -27,7 +27,7 @@ from lueckenlos.report.sheets_xlsx import (
     saved,
 )
 from lueckenlos.report.unlisted import asked
-from lueckenlos.report.words import BASES, CAUSES, WAYS, about, ages
+from lueckenlos.report.words import BASES, CAUSES, WAYS, about, ages, lacking
 
 SECRET, UNKNOWN, ALL = "geheim", "nicht bekannt", "insgesamt"
 STAND = ("offen", "in Arbeit", "erledigt", "zurückgestellt", "keine Lücke")
@@ -139,7 +139,7 @@ def _ranked(figures: Figures, run: RunNote, population: str) -> list[GapRow]:
 
 
 def _finding(gap: GapRow, number: int, run: RunNote, names: Names) -> tuple[Value, ...]:
-    without = gap.without_recorded or gap.without_confirmed
+    without = lacking(gap)
     return (
         number,
         "Lücke" if gap.certain else "Frage",

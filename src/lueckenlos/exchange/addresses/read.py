@@ -10,19 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-import pyproj
 from numpy.typing import NDArray
 
 from lueckenlos.exchange.addresses.register import AddressPoint, Found, Register
 from lueckenlos.exchange.addresses.text import cells_apart, read_address
 from lueckenlos.exchange.field_words import field_word
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.crs import DEGREES, likely_systems, move
+from lueckenlos.exchange.ground.crs import to_degrees
 from lueckenlos.exchange.ground.geojson import in_germany
 from lueckenlos.exchange.offers.kinds import recognise
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import OfferRecord
-from lueckenlos.exchange.tables.parsing import parse_number
+from lueckenlos.exchange.tables.parsing import number_or_nan
 from lueckenlos.exchange.tables.table import Table
 
 ADDRESS_FIELDS = (
@@ -42,7 +41,8 @@ def read_points(
     if not axes or not {"street", "postcode", "city"} & set(columns):
         raise CaseError(table.problem("address_columns_missing", found=table.quoted_columns()))
     raw = np.array(
-        [[_number(row.cells.get(columns[axis], "")) for axis in axes] for row in table.rows], float
+        [[number_or_nan(row.cells.get(columns[axis], "")) for axis in axes] for row in table.rows],
+        float,
     ).reshape(-1, 2)
     degrees = raw if axes[0] == "lon" else _degrees(table, raw, crs)
     points: list[AddressPoint] = []
@@ -66,22 +66,13 @@ def read_points(
     return tuple(points), problems
 
 
-def _number(text: str) -> float:
-    try:
-        return parse_number(text)
-    except ValueError:
-        return float("nan")
-
-
 def _degrees(table: Table, points: NDArray[np.float64], crs: str) -> NDArray[np.float64]:
     """Points `(n, 2)` in longitude and latitude; NaN stays."""
-    known = points[np.isfinite(points).all(axis=1)]
-    systems = [crs] if crs else likely_systems(known)[:1] if len(known) else [DEGREES]
-    try:
-        return move(systems[0], DEGREES)(points)
-    except (IndexError, pyproj.exceptions.ProjError):
+    degrees = to_degrees(points, crs)
+    if degrees is None:
         code = "crs_unknown" if crs else "crs_missing"
-        raise CaseError(table.problem(code, table.header, crs=shown(crs))) from None
+        raise CaseError(table.problem(code, table.header, crs=shown(crs)))
+    return degrees
 
 
 def place(

@@ -63,12 +63,11 @@ class Address:
     towns: tuple[tuple[str, str], ...]
 
 
-def read_address(street: str, postcode: str, city: str, suburb: str = "") -> Address:
+def read_address(street: str, postcode: str, city: str) -> Address:
     """The address in these cells; PLZ and Ort may also stand within the street."""
     street, said, city = cells_apart(street, postcode, city)
     readings = [(*read_street(part), part.strip()) for part in PARTS.split(street)]
-    towns = [(city.strip(" ,;"), suburb)] if suburb else list(split_town(city))
-    return Address(tuple(one for one in readings if one[0]), said, tuple(towns))
+    return Address(tuple(one for one in readings if one[0]), said, split_town(city))
 
 
 def cells_apart(street: str, postcode: str, city: str) -> tuple[str, str, str]:

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from lueckenlos.exchange.ages import LAST_MONTH, read_ages
 from lueckenlos.exchange.base.laender import LAENDER
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.offers.ages import LAST_MONTH, read_ages
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.tables.bands import guess_bands
 from lueckenlos.exchange.tables.parsing import parse_count, parse_day

@@ -25,6 +25,7 @@ from lueckenlos.exchange.base.ground import (
 )
 from lueckenlos.exchange.base.laender import LAENDER, land_key
 from lueckenlos.exchange.base.streams import stream
+from lueckenlos.exchange.formulas import no_formula
 from lueckenlos.exchange.ground.geojson import Feature, write_geojson
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.tables.files import size_of
@@ -227,7 +228,13 @@ def _tables(base: Base) -> list[tuple[str, Sequence[str], Iterable[Sequence[obje
     found: list[tuple[str, Sequence[str], Iterable[Sequence[object]]]] = []
     if base.places:
         rows = [
-            (p.postcode, p.city, p.suburb, f"{p.latitude:.6f}", f"{p.longitude:.6f}", p.gemeinde)
+            (
+                p.postcode,
+                *map(no_formula, (p.city, p.suburb)),
+                f"{p.latitude:.6f}",
+                f"{p.longitude:.6f}",
+                p.gemeinde,
+            )
             for p in base.places
         ]
         columns = ("postcode", "city", "suburb", "lat", "lon", "gemeindeschluessel")

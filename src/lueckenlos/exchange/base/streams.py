@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import IO
 
 from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.ground.unpacking import members
+from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.tables.archives import DAMAGED, is_bomb
 
 SAMPLE = 200_000
 DELIMITERS = ";,\t|"
@@ -58,7 +61,10 @@ class Stream:
 
 
 def stream(path: Path) -> Stream | None:
-    """The plain table in a file or zip archive; None where it holds none."""
+    """The plain table in a file or zip archive; None where it holds none.
+
+    Raises `CaseError` when the archive is broken or too large.
+    """
     member = _member(path)
     if member is None:
         return None
@@ -78,26 +84,33 @@ def stream(path: Path) -> Stream | None:
 @contextmanager
 def _opened(path: Path, member: str) -> Iterator[IO[bytes]]:
     if member:
-        with zipfile.ZipFile(path) as archive, archive.open(member) as raw:
-            yield raw
+        try:
+            with zipfile.ZipFile(path) as archive, archive.open(member) as raw:
+                yield raw
+        except DAMAGED:
+            raise CaseError(Problem("zip_broken", path.name)) from None
     else:
         with path.open("rb") as file:
             yield file
 
 
 def _member(path: Path) -> str | None:
-    """ "" for a plain file, else the one table of an archive, the finest grid of several."""
+    """The one table of an archive, the finest grid of several; "" for a plain file."""
     if not zipfile.is_zipfile(path):
         return "" if path.suffix.lower() in NAMES else None
-    with zipfile.ZipFile(path) as archive:
-        inside = archive.namelist()
+    items = members(path).values()
+    inside = [item.filename for item in items]
     if any(name.lower().endswith(VECTORS) for name in inside):
         return None
     names = [name for name in inside if name.lower().endswith(NAMES)]
     names = [name for name in names if name.lower().endswith((".csv", ".tsv"))] or names
     names = [name for name in names if FINEST in name.lower()] or names
     names = [name for name in names if "readme" not in name.lower()] or names
-    return names[0] if len(names) == 1 else None
+    if len(names) != 1:
+        return None
+    if any(item.filename in names and is_bomb(item) for item in items):
+        raise CaseError(Problem("zip_too_large", path.name))
+    return names[0]
 
 
 def _encoding(sample: bytes) -> str:

@@ -32,8 +32,9 @@ from lueckenlos.exchange.ground.grid_layout import (
     weight_of,
 )
 from lueckenlos.exchange.ground.grid_layout import NAME as GRID_NAME
-from lueckenlos.exchange.ground.unpacking import BROKEN, is_bomb, members
+from lueckenlos.exchange.ground.unpacking import members
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.tables.archives import DAMAGED, is_bomb
 from lueckenlos.exchange.tables.parsing import parse_number
 from lueckenlos.exchange.tables.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.sheets import refuse_other_kinds
@@ -153,7 +154,7 @@ def _opened(path: Path, reading: Reading, problems: list[Problem]) -> Iterator[I
     try:
         with zipfile.ZipFile(path) as archive, archive.open(member) as file:
             yield _decoded(file, path.name, reading.encoding)
-    except BROKEN:
+    except DAMAGED:
         raise CaseError(Problem("zip_broken", path.name)) from None
 
 

@@ -8,9 +8,9 @@ from lueckenlos.exchange.counts import added_up
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.records import AreaRecord
+from lueckenlos.exchange.row_reader import RowReader, readers
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables.read import resolve_columns
-from lueckenlos.exchange.tables.rows import RowReader, readers
 
 FIELDS = ("area", "count")
 

@@ -23,9 +23,9 @@ from lueckenlos.exchange.ground.keys import AreaKeys
 from lueckenlos.exchange.ground.polygons import overlaps
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import AreaRecord, Cell, Source
+from lueckenlos.exchange.row_reader import RowReader, readers
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables.parsing import parse_number
-from lueckenlos.exchange.tables.rows import RowReader, readers
 from lueckenlos.exchange.tables.table import hint, listed, resolve_columns
 
 AREA_FIELDS = ("id", "name", "municipality", "municipality_name", "inhabitants", "settlement")

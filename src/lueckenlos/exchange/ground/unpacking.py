@@ -1,18 +1,19 @@
-"""Archives: what lies in a zip file, as long as it is safe to unpack."""
+"""Zip archives on disk: what lies in them, as long as it is safe to unpack."""
 
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.limits import LARGE_PART, RATIO
-
-ENTRIES = 10_000
-BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
-"""What reading an archive raises when it is damaged, encrypted or packed in an unknown way."""
+from lueckenlos.exchange.tables.archives import (
+    BROKEN,
+    ENTRIES,
+    added_by_system,
+    content_of,
+    is_bomb,
+)
 
 Members = dict[PurePosixPath, zipfile.ZipInfo]
 
@@ -25,21 +26,12 @@ def members(path: Path) -> Members:
     try:
         with zipfile.ZipFile(path) as archive:
             found = archive.infolist()
-    except (*BROKEN, ValueError):
+    except BROKEN:
         raise CaseError(Problem("zip_broken", path.name)) from None
     if len(found) > ENTRIES:
         raise CaseError(Problem("zip_too_large", path.name))
     files = {PurePosixPath(item.filename): item for item in found if not item.is_dir()}
-    return {name: item for name, item in files.items() if not _added(name)}
-
-
-def _added(name: PurePosixPath) -> bool:
-    return name.parts[:1] == ("__MACOSX",) or name.name.startswith(".")
-
-
-def is_bomb(item: zipfile.ZipInfo) -> bool:
-    """Whether a file of an archive is packed more densely than data ever is."""
-    return item.file_size > max(LARGE_PART, RATIO * item.compress_size)
+    return {name: item for name, item in files.items() if not added_by_system(str(name))}
 
 
 def unpacked(path: Path, items: Iterable[zipfile.ZipInfo], largest: int) -> list[bytes]:
@@ -53,6 +45,6 @@ def unpacked(path: Path, items: Iterable[zipfile.ZipInfo], largest: int) -> list
         raise CaseError(Problem("zip_too_large", path.name))
     try:
         with zipfile.ZipFile(path) as archive:
-            return [archive.read(item) for item in wanted]
-    except (*BROKEN, ValueError):
+            return [content_of(archive, item) for item in wanted]
+    except BROKEN:
         raise CaseError(Problem("zip_broken", path.name)) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from lueckenlos.exchange.offers.ages import read_ages
+from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.offers.words import read_word
 from lueckenlos.exchange.tables.parsing import parse_number
 

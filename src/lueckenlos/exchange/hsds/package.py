@@ -14,6 +14,8 @@ from typing import Any
 from lueckenlos.exchange.folding import fold, shown
 from lueckenlos.exchange.offers.words import EXAMPLES
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.tables.archives import BROKEN, content_of
+from lueckenlos.exchange.tables.files import of_file
 from lueckenlos.exchange.tables.table import Row, Table, listed
 
 DESCRIPTOR = "datapackage.json"
@@ -122,7 +124,7 @@ def is_package(path: Path) -> bool:
                 names = [name for name in archive.namelist() if _wanted(name)]
         else:
             return False
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except BROKEN:
         return False
     return any(_object("", name) == "service" for name in names)
 
@@ -174,10 +176,10 @@ def _files(path: Path) -> dict[str, bytes]:
         if path.is_file() and zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 return _unzipped(path, archive)
-    except (OSError, ValueError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        raise CaseError(_of_path(path, "file_unreadable")) from None
+    except BROKEN:
+        raise CaseError(of_file(path, "file_unreadable")) from None
     if not path.exists():
-        raise CaseError(_of_path(path, "file_missing"))
+        raise CaseError(of_file(path, "file_missing"))
     raise CaseError(Problem("hsds_archive_broken", path.name, values={"most": _megabytes()}))
 
 
@@ -191,7 +193,7 @@ def _unzipped(path: Path, archive: zipfile.ZipFile) -> dict[str, bytes]:
     entries = [item for item in archive.infolist() if not item.is_dir() and _wanted(item.filename)]
     if sum(item.file_size for item in entries) > MOST_BYTES:
         raise CaseError(Problem("hsds_archive_broken", path.name, values={"most": _megabytes()}))
-    return {item.filename: archive.read(item) for item in entries}
+    return {item.filename: content_of(archive, item) for item in entries}
 
 
 def _wanted(name: str) -> bool:
@@ -201,10 +203,6 @@ def _wanted(name: str) -> bool:
 
 def _megabytes() -> int:
     return MOST_BYTES // 1_000_000
-
-
-def _of_path(path: Path, code: str) -> Problem:
-    return Problem(code, path.name, values={"path": shown(path.name)})
 
 
 def _described(

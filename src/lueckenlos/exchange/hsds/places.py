@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.ground.geojson import in_germany
 from lueckenlos.exchange.hsds.fields import area_key
 from lueckenlos.exchange.hsds.package import Package
 from lueckenlos.exchange.records import OfferRecord
-from lueckenlos.exchange.tables.rows import RowReader
+from lueckenlos.exchange.row_reader import RowReader
 from lueckenlos.exchange.tables.table import Row
 
 KEY_TYPES = ("dears", "ars", "deags", "ags", "gemeindeschluessel", "regionalschluessel")
@@ -75,7 +74,7 @@ class Places:
         return found[0] if found else {}
 
     def _point(self, row: Row) -> tuple[float, float] | None:
-        """Latitude and longitude, both or none, in Germany; never quoted."""
+        """Latitude and longitude, both or none, in Germany."""
         columns = {"latitude": "latitude", "longitude": "longitude"}
         file, name = self.package.file("location"), row.cells.get("name", "")
         reader = RowReader(file, row.number, row.cells, columns, self.package.problems)
@@ -83,13 +82,7 @@ class Places:
             if row.cells.get("location_type", "").lower() != "virtual":
                 self.package.tally("hsds_without_point", "location", name)
             return None
-        latitude, longitude = reader.coordinate("latitude"), reader.coordinate("longitude")
-        if latitude is None or longitude is None:
-            reader.report("offer_point_half", "latitude")
-        elif in_germany(longitude, latitude):
-            return latitude, longitude
-        elif in_germany(latitude, longitude):
-            reader.report("offer_point_swapped", "latitude")
-        else:
-            self.package.tally("hsds_points_abroad", "location", name or row.number, "latitude")
-        return None
+        said = name or row.number
+        return reader.point(
+            lambda: self.package.tally("hsds_points_abroad", "location", said, "latitude")
+        )

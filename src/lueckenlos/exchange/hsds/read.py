@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.hsds.fields import (
     ages_of_phases,
@@ -20,7 +21,6 @@ from lueckenlos.exchange.hsds.package import Package, read_tables
 from lueckenlos.exchange.hsds.package import is_package as is_package
 from lueckenlos.exchange.hsds.places import Places
 from lueckenlos.exchange.hsds.terms import Term, Terms
-from lueckenlos.exchange.offers.ages import read_ages
 from lueckenlos.exchange.offers.words import read_word
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import OfferRecord

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -11,8 +12,8 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.folding import fold, shown
-from lueckenlos.exchange.offers.ages import read_ages
 from lueckenlos.exchange.offers.questions import (
     ADDRESS,
     ASKED,
@@ -35,6 +36,8 @@ from lueckenlos.exchange.tables.parsing import parse_day, parse_whole
 from lueckenlos.exchange.tables.sheets import workbook_bytes
 
 Grid = list[list[object]]
+SHORT_DAY = re.compile(r"^(\d{2}\.\d{2}\.)(\d{2})$", re.ASCII)
+"""A day with the last two digits of its year: 20.11.26."""
 WORDING = {
     "ages": "0 bis 3 Jahre",
     "capacity": "25",
@@ -95,7 +98,7 @@ def _filled_on(grid: Grid) -> date | None:
         for at, cell in enumerate(cells[:-1]):
             if fold(cell) == fold(FILLED_ON) and cells[at + 1]:
                 try:
-                    return parse_day(cells[at + 1])
+                    return parse_day(SHORT_DAY.sub(r"\g<1>20\2", cells[at + 1]))
                 except ValueError:
                     return None
     return None

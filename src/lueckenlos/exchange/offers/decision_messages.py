@@ -27,6 +27,19 @@ DECISION_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Für „{text}“ ist schon in Zeile {row} anders entschieden; es gilt diese erste Zeile.",
         "Löschen Sie eine der beiden Zeilen.",
     ),
+    "kinds_by_list": (
+        N,
+        "{count} Angebote gelten als „{kind}“, wie für die ganze Liste angegeben, obwohl ihr Name "
+        "nach etwas anderem klingt: {examples}.",
+        "Ist eines davon wirklich etwas anderes, tragen Sie seinen Namen und die Art in "
+        "entscheidungen.csv ein.",
+    ),
+    "places_of_several_kinds": (
+        W,
+        "{count} Zeilen nennen mehrere Angebotsarten und nur eine Zahl der Plätze: {examples}. "
+        "Jede Art zählt als eigenes Angebot; wie viele Plätze sie hat, gilt als nicht bekannt.",
+        "Tragen Sie die Plätze je Angebotsart in einer eigenen Zeile ein.",
+    ),
     "schedule_every_second": (
         N,
         "„{value}“ kann jede zweite Woche oder einmal im Monat heißen; gerechnet wird mit dem "

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lueckenlos.exchange.folding import fold, nearest, shown
+from lueckenlos.exchange.formulas import no_formula
 from lueckenlos.exchange.offers.kinds import kinds_of_offer, recognise
 from lueckenlos.exchange.offers.recognition import NO_OFFER, kind_of, names_no_kind, proposals
 from lueckenlos.exchange.problems import CaseError, Problem
@@ -112,20 +113,15 @@ def write_undecided(path: Path, rows: Iterable[Undecided]) -> None:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
     decided = [row for _, row in kept if row["art"]]
-    writer.writerows([_safe(row[column]) for column in COLUMNS] for row in decided)
+    writer.writerows([no_formula(row[column]) for column in COLUMNS] for row in decided)
     done = {fold(row["text"]) for row in decided}
     for one in rows:
         if fold(one.text) in done:
             continue
         offered = " | ".join(f"{name} ({score})" for name, score in one.proposals)
         cells = (one.text, "", "", "", str(one.count), " | ".join(one.examples), offered)
-        writer.writerow([_safe(cell) for cell in cells])
+        writer.writerow([no_formula(cell) for cell in cells])
     path.write_text(out.getvalue(), encoding="utf-8-sig", newline="")
-
-
-def _safe(cell: str) -> str:
-    """A cell no spreadsheet program takes for a formula."""
-    return f"'{cell}" if cell[:1] in "=+@" and cell else cell
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from lueckenlos.exchange.ages import Ages
 from lueckenlos.exchange.folding import fold
 
 
@@ -72,6 +73,16 @@ def recognise(text: str) -> KindOfOffer | None:
     """The kind whose key, name or synonym this is, spelling of umlauts, case and spaces aside."""
     found = _by_folded_name().get(fold(text))
     return found[1] if found else None
+
+
+def end_of(ages: Ages, kind: KindOfOffer | None) -> int:
+    """The month ages end before: the kind's end where the text states only a beginning before it.
+
+    "ab 6 Wochen" at a course for the first year says nothing of school children.
+    """
+    if kind is None or not ages.open_end or kind.ages[1] <= ages.start:
+        return ages.stop
+    return min(ages.stop, kind.ages[1])
 
 
 @cache

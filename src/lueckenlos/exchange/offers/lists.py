@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_classes
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.field_words import field_word, key_with_word
-from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.geojson import in_germany
+from lueckenlos.exchange.folding import fold, shown
 from lueckenlos.exchange.hsds.read import is_package, read_package
-from lueckenlos.exchange.offers.ages import FIRST_MONTH, LAST_MONTH, read_classes
-from lueckenlos.exchange.offers.kinds import recognise
-from lueckenlos.exchange.offers.recognition import names_no_kind, recognised
-from lueckenlos.exchange.offers.rows import area_apart, in_degrees, places_by_age, without_repeats
+from lueckenlos.exchange.offers.kinds import KindOfOffer, recognise
+from lueckenlos.exchange.offers.recognition import names_kinds, names_no_kind, recognised
+from lueckenlos.exchange.offers.rows import (
+    area_apart,
+    by_kind,
+    in_degrees,
+    places_by_age,
+    without_repeats,
+)
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import OfferRecord, Source
+from lueckenlos.exchange.row_reader import RowReader, readers
 from lueckenlos.exchange.settings import Section
+from lueckenlos.exchange.tables.bands import COUNTED
 from lueckenlos.exchange.tables.parsing import parse_flag
-from lueckenlos.exchange.tables.read import Table, resolve_columns
-from lueckenlos.exchange.tables.rows import RowReader, readers
+from lueckenlos.exchange.tables.read import Table, listed, resolve_columns
 
 NOT_READ = ("row", "file", "approximate")
 RECORD_FIELDS = tuple(name for name in OfferRecord.__dataclass_fields__ if name not in NOT_READ)
@@ -28,23 +34,29 @@ OFFER_FIELDS = (*RECORD_FIELDS, "from_month", "to_month", "house_number", "class
 EXPECTED = {"kind": "offer_without_kind", "provider": "offer_without_provider"}
 
 
-def read_offers(desk: Desk, sections: Sequence[Section]) -> tuple[OfferRecord, ...]:
+def read_offers(
+    desk: Desk, sections: Sequence[Section], decisions: Mapping[str, str]
+) -> tuple[OfferRecord, ...]:
     """The offers of all lists of a case, ids unique over all of them.
 
-    With `delivered` each offer of a list is confirmed on that day at the earliest.
+    With `delivered` each offer of a list is confirmed on that day at the earliest. The kind a list
+    has for all its offers leaves alone what `decisions` decide by folded name or stated kind.
     """
     ids = _Ids()
     offers: list[OfferRecord] = []
     for number, section in enumerate(sections, 1):
         key = "offers" if number == 1 else f"offers_{number}"
-        offers += _list(desk, section, key, ids)
+        found = _list(desk, section, key, ids)
+        usual = _usual_kind(section)
+        offers += _with_usual_kind(desk, found, usual, decisions) if usual else found
     return tuple(offers)
 
 
 def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord]:
     source = desk.source(section, key)
     delivered = section.day("delivered")
-    usual = _usual_kind(section)
+    if delivered and source.day is None:
+        desk.sources[key] = replace(source, day=delivered)
     named = section.columns(OFFER_FIELDS)
     if source.file and is_package(desk.folder / source.file):
         return _package(desk, source, delivered)
@@ -53,7 +65,8 @@ def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord
         return []
     desk.empty(table, "offers_empty")
     columns = resolve_columns(table, named, OFFER_FIELDS, ("name",), desk.problems)
-    absent = (field for field in EXPECTED if field not in columns and field not in named)
+    told = {*columns, *named, *(["kind"] if usual else [])}
+    absent = (field for field in EXPECTED if field not in told)
     desk.problems.extend(_without_column(table, field) for field in absent)
     table = without_repeats(table, columns, desk.problems)
     table, columns = area_apart(table, columns)
@@ -61,6 +74,8 @@ def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord
     table, columns = in_degrees(table, columns, source.reading.crs, desk.problems)
     if source.reading.bands:
         table, columns = places_by_age(table, columns)
+    if "kind" in source.reading.flags:
+        table = by_kind(table, columns, desk.problems)
     offers: list[OfferRecord] = []
     own, places = list[tuple[RowReader, str]](), list[tuple[RowReader, str]]()
     ids.said |= {row.cells.get(columns.get("id", ""), "") for row in table.rows}
@@ -68,7 +83,7 @@ def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord
         if "name" in columns and not reader.text("name"):
             reader.report("offer_without_name", "name")
             continue
-        offer = _with_usual_kind(_offer(reader, ids.of(reader), delivered), usual)
+        offer = _offer(reader, ids.of(reader), delivered)
         offers.append(offer)
         own += [(reader, offer.area)] if offer.area else []
         places += [(reader, key) for key in offer.service_area]
@@ -77,24 +92,60 @@ def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord
     return offers
 
 
-def _usual_kind(section: Section) -> str:
-    """The kind of the offers of a list that name none themselves, "" where none is declared."""
-    kind = section.text("kind", "")
-    if kind and recognise(kind) is None:
+def _usual_kind(section: Section) -> KindOfOffer | None:
+    """The kind a section declares for the offers of its list, if any."""
+    text = section.text("kind", "")
+    kind = recognise(text) if text else None
+    if text and kind is None:
         section.wrong("kind", "eine Angebotsart, zum Beispiel „Kita“")
     return kind
 
 
-def _with_usual_kind(offer: OfferRecord, usual: str) -> OfferRecord:
-    """The offer with the usual kind of its list, unless its kind or name says another or none."""
-    if not usual or recognised(offer.name, offer.kind, offer.provider).kind:
-        return offer
-    ruled_out = names_no_kind(offer.name) or names_no_kind(offer.kind)
-    return offer if ruled_out else replace(offer, kind=usual)
+def _with_usual_kind(
+    desk: Desk, offers: Sequence[OfferRecord], usual: KindOfOffer, decisions: Mapping[str, str]
+) -> list[OfferRecord]:
+    """The offers with the usual kind of their list where it goes before what each tells itself.
+
+    Names that tell a kind of another field of action are noted: a house of the list is called so.
+    """
+    found, called = list[OfferRecord](), list[str]()
+    for offer in offers:
+        told = recognised(offer.name, offer.kind, offer.provider).kind
+        if _keeps_its_kind(offer, told, usual, decisions):
+            found.append(offer)
+            continue
+        found.append(replace(offer, kind=usual.name))
+        called += [f"„{shown(offer.name)}“ ({told.name})"] if told else []
+    if called:
+        values: dict[str, object] = {
+            "count": len(called),
+            "kind": usual.name,
+            "examples": ", ".join(called[:3]),
+        }
+        file, column = offers[0].file, field_word("kind")
+        desk.problems.append(Problem("kinds_by_list", file, column=column, values=values))
+    return found
+
+
+def _keeps_its_kind(
+    offer: OfferRecord, told: KindOfOffer | None, usual: KindOfOffer, decisions: Mapping[str, str]
+) -> bool:
+    """Whether an offer's kind is decided, stated or ruled out, or its name tells it more closely.
+
+    The name does so only within the field of action of the usual kind.
+    """
+    if any(text and fold(text) in decisions for text in (offer.name, offer.kind)):
+        return True
+    if told is not None:
+        return told.field == usual.field or names_kinds(offer.kind)
+    return names_no_kind(offer.name) or names_no_kind(offer.kind)
 
 
 def _without_column(table: Table, field: str) -> Problem:
-    values = {"field": key_with_word(field), "found": table.quoted_columns()}
+    reading = table.reading
+    added = {*reading.constants, *reading.flags, *(("age", "count", COUNTED) * bool(reading.bands))}
+    own = [column for column in table.columns if column not in added]
+    values = {"field": key_with_word(field), "found": listed(own)}
     return table.problem("offer_column_missing", table.header, field_word(field), **values)
 
 
@@ -175,19 +226,11 @@ _TEXT_FIELDS = (
 
 
 def _point(reader: RowReader) -> tuple[float | None, float | None]:
-    """Latitude and longitude, both or none. Messages never quote them: an address may be secret."""
+    """Latitude and longitude, both or none."""
     if not reader.text("latitude") and not reader.text("longitude"):
         return None, None
-    latitude, longitude = reader.coordinate("latitude"), reader.coordinate("longitude")
-    if latitude is None or longitude is None:
-        reader.report("offer_point_half", "latitude")
-    elif in_germany(longitude, latitude):
-        return latitude, longitude
-    elif in_germany(latitude, longitude):
-        reader.report("offer_point_swapped", "latitude")
-    else:
-        reader.report("offer_point_outside", "latitude")
-    return None, None
+    found = reader.point(lambda: reader.report("offer_point_outside", "latitude"))
+    return found or (None, None)
 
 
 def _protected(reader: RowReader) -> bool | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lueckenlos.exchange.offers.ages import FIRST_MONTH, SCHOOL_FROM, SCHOOL_UNTIL
+from lueckenlos.exchange.ages import FIRST_MONTH, SCHOOL_FROM, SCHOOL_UNTIL
 from lueckenlos.exchange.offers.kinds import KindOfOffer, recognise
 from lueckenlos.exchange.records import OfferRecord
 

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS, place, read_points
 from lueckenlos.exchange.addresses.register import AddressPoint
+from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.field_words import field_word
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.offers.ages import read_ages
 from lueckenlos.exchange.offers.answers import read_answers
 from lueckenlos.exchange.offers.decisions import read_decisions
 from lueckenlos.exchange.offers.elsewhere import without_elsewhere
-from lueckenlos.exchange.offers.kinds import recognise
+from lueckenlos.exchange.offers.kinds import end_of, recognise
 from lueckenlos.exchange.offers.lists import read_offers
 from lueckenlos.exchange.offers.recognition import Recognised, kind_of
 from lueckenlos.exchange.problems import CaseError, Problem
@@ -31,8 +31,9 @@ def read_inventory(
     desk: Desk, root: Section, lists: Sequence[Section], areas: Sequence[AreaRecord] = ()
 ) -> tuple[OfferRecord, ...]:
     """The offers of a case as far as they are known without a default, near its areas if any."""
-    offers = _answered(desk, root, read_offers(desk, lists))
-    offers = _with_kinds(desk, offers, _decisions(desk, root))
+    decisions = _decisions(desk, root)
+    offers = _answered(desk, root, read_offers(desk, lists, decisions))
+    offers = _with_kinds(desk, offers, decisions)
     points = [one for section in root.one_or_more("addresses") for one in _points(desk, section)]
     if points:
         offers, problems = place(offers, points)
@@ -115,7 +116,7 @@ def span_of(offers: Sequence[OfferRecord], field: str) -> tuple[int, int] | None
         ages = read_ages(offer.ages) if offer.ages else None
         if ages:
             first = ages.start if ages.doubtful_start is None else ages.doubtful_start
-            spans.append((first, ages.doubtful_stop or ages.stop))
+            spans.append((first, ages.doubtful_stop or end_of(ages, kind)))
         elif kind:
             spans += [kind.ages, kind.perhaps or kind.ages]
     return (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None

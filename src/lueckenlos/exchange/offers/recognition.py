@@ -92,6 +92,11 @@ def kind_of(offer: OfferRecord, decisions: Mapping[str, str]) -> Recognised:
     return recognised(offer.name, offer.kind, offer.provider)
 
 
+def names_kinds(text: str) -> bool:
+    """Whether a text states one kind or several, misspelt or not."""
+    return bool(recognise(text) or _named(text, "").keys or _alike(text).keys)
+
+
 def names_no_kind(text: str) -> bool:
     """Whether a word such as "Berufsschule" or "Förderverein" rules every kind out."""
     return bool(_named(text, "").never)

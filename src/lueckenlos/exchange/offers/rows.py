@@ -1,4 +1,4 @@
-"""Rows of a list before they become offers: repeats once, places by age apart, coordinates in
+"""Rows of a list before they become offers: repeats once, ages and kinds apart, coordinates in
 degrees."""
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from dataclasses import replace
 from itertools import groupby
 
 import numpy as np
-import pyproj
 
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.crs import DEGREES, likely_systems, move
+from lueckenlos.exchange.ground.crs import to_degrees
 from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.tables.parsing import parse_number
+from lueckenlos.exchange.tables.parsing import number_or_nan
+from lueckenlos.exchange.tables.reshaping import AND
 from lueckenlos.exchange.tables.table import Row, Table
 
 NOTHING = frozenset({"", "0", "-", "–", "—", "."})
@@ -89,6 +89,33 @@ def _with_places(rows: list[Row], key: str) -> Iterator[Row]:
         yield replace(row, cells={**row.cells, **named})
 
 
+def by_kind(table: Table, columns: Mapping[str, str], problems: list[Problem]) -> Table:
+    """A list whose flags tell kinds: an offer for each kind of a row.
+
+    Places such a row states for all its kinds together are known of none of them, which is noted.
+    """
+    key, kind, places = (columns.get(field, "") for field in ("id", "kind", "capacity"))
+    rows, shared = list[Row](), list[int]()
+    for row in table.rows:
+        kinds = row.cells.get(kind, "").split(AND)
+        if len(kinds) == 1:
+            rows.append(row)
+            continue
+        cells = dict(row.cells)
+        if cells.get(places, "").strip() not in NOTHING:
+            shared.append(row.number)
+            cells[places] = ""
+        for one in kinds:
+            named = {key: f"{cells[key]} ({one})"} if cells.get(key) else {}
+            rows.append(replace(row, cells={**cells, **named, kind: one}))
+    if shared:
+        numbers = list(dict.fromkeys(shared))
+        examples = "Zeile " + ", ".join(map(str, numbers[:3]))
+        values: dict[str, object] = {"count": len(numbers), "examples": examples}
+        problems.append(table.problem("places_of_several_kinds", None, places, **values))
+    return replace(table, rows=tuple(rows))
+
+
 def in_degrees(
     table: Table, columns: Mapping[str, str], crs: str, problems: list[Problem]
 ) -> tuple[Table, dict[str, str]]:
@@ -98,12 +125,12 @@ def in_degrees(
     """
     if not {"x", "y"} <= columns.keys() or {"latitude", "longitude"} <= columns.keys():
         return table, dict(columns)
-    raw = np.array([[_number(row, columns[axis]) for axis in ("x", "y")] for row in table.rows])
-    known = raw[np.isfinite(raw).all(axis=1)] if len(raw) else raw
-    systems = [crs] if crs else likely_systems(known)[:1] if len(known) else [DEGREES]
-    try:
-        points = move(systems[0], DEGREES)(raw)
-    except (IndexError, pyproj.exceptions.ProjError):
+    raw = [
+        [number_or_nan(row.cells.get(columns[axis], "")) for axis in ("x", "y")]
+        for row in table.rows
+    ]
+    points = to_degrees(np.array(raw, float).reshape(-1, 2), crs)
+    if points is None:
         code = "crs_unknown" if crs else "crs_missing"
         problems.append(table.problem(code, table.header, columns["x"], crs=shown(crs)))
         return table, dict(columns)
@@ -113,13 +140,6 @@ def in_degrees(
     )
     named = {**columns, "longitude": "longitude", "latitude": "latitude"}
     return replace(table, rows=rows), named
-
-
-def _number(row: Row, column: str) -> float:
-    try:
-        return parse_number(row.cells.get(column, ""))
-    except ValueError:
-        return float("nan")
 
 
 def _text(degrees: float) -> str:

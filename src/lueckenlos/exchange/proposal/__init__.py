@@ -47,7 +47,7 @@ def propose(
     lists = [one for one in found if one.use == "offers"]
     packages = [one for one in found if one.use == "package"]
     if not lists and not packages:
-        names = ", ".join(shown(path.name) for path in files)
+        names = ", ".join(shown(path.name or path) for path in files)
         raise CaseError(*problems, Problem("no_offers_found", values={"files": names}))
     kreis = kreis or (ground.kreis if ground else "")
     draft = Draft(folder)

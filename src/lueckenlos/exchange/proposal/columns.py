@@ -113,12 +113,12 @@ PART = re.compile(
 """Words of titles of tables that do not count all children, as `plain` spells them."""
 
 
-def fields_of(columns: Sequence[str], fields: Iterable[str] = SPELLED) -> dict[str, str]:
+def fields_of(columns: Sequence[str]) -> dict[str, str]:
     """Record field → column; every column and field once, the surest spelling first."""
     named = {column: last_part(column) for column in columns}
     ranked = sorted(
         (SPELLED[field].split().index(name), order, field, column)
-        for order, field in enumerate(fields)
+        for order, field in enumerate(SPELLED)
         for column, name in named.items()
         if name in SPELLED[field].split()
     )

@@ -20,6 +20,7 @@ BARE = re.compile(r"[A-Za-z0-9_-]+")
 ASK = "# ?"
 """Begins every line that asks somebody to look."""
 WIDTH = 92
+MOST_UNUSED = 12
 Value = str | Sequence[str] | Mapping[str, "Value"]
 
 
@@ -220,6 +221,11 @@ class Draft:
             self._put("bands", one.bands, "Plätze nach Alter")
         for doubt in one.doubts:
             self.ask(doubt)
+        if one.unused:
+            few = [shown(column) for column in one.unused[:MOST_UNUSED]]
+            more = len(one.unused) - len(few)
+            rest = f" und {more} weitere" if more else ""
+            self.lines.append(remark(f"# nicht verwendet: {', '.join(few)}{rest}"))
         if one.same:
             self._comment(first + 1, f"Diese Angebote stehen wohl schon in {one.same}:")
 

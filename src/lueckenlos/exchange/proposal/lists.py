@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from lueckenlos.exchange.folding import fold, plain
-from lueckenlos.exchange.offers.ages import read_ages
+from lueckenlos.exchange.ages import read_ages
+from lueckenlos.exchange.folding import fold, plain, shown
 from lueckenlos.exchange.offers.kinds import KindOfOffer, recognise
 from lueckenlos.exchange.offers.recognition import recognised
 from lueckenlos.exchange.proposal.areas import RUNNING, Ground, naming_offers
 from lueckenlos.exchange.proposal.columns import last_part
 from lueckenlos.exchange.proposal.looks import SAMPLE, Look, kind_in
-from lueckenlos.exchange.tables.bands import finest, guess_bands, spans_of
+from lueckenlos.exchange.tables.bands import LAST_YEAR, finest, guess_bands, spans_of
 from lueckenlos.exchange.tables.parsing import parse_flag, parse_number
 
 KNOWN_SHARE = 0.5
@@ -30,6 +30,22 @@ AGES_BY_WORD = (
     (re.compile(r"kindergarten|kiga|elementar"), "Ü3"),
     (re.compile(r"hort|schulkind"), "Klasse 1-4"),
 )
+NUMBERS = {"ein": "1", "zwei": "2", "drei": "3", "vier": "4", "fünf": "5", "sechs": "6"}
+NUMBER_WORD = re.compile(r"\b(ein|zwei|drei|vier|fünf|sechs)(?=jährige?\b|\b)")
+LIKE_GROUP = re.compile(r"[a-z]+_(\d{1,2})_(\d{1,2})")
+"""What columns beside those of groups are called that count groups of a special sort."""
+FROM_THREE = re.compile(r"(?:über|ueber|ab|von)\W*(?:3|drei)(?!\d|\W*\d)[\W_]*(?:j\w*)?\W*", re.I)
+ADDRESS = re.compile(
+    r"[^\W\d_][^\d,;]{3,}\s\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/+]\s?\d{1,4})?(?:$|[,;]|\s+\d{5}\b)"
+)
+TOWN = re.compile(r"(?:D\s*-\s*)?\d{5}\s+[^\W\d_]")
+PHONE = re.compile(r"tel|fon|mobil|ruf\b|jahr|geb|datum|koord")
+SMALL = 500
+"""More than so many are no places of one offer."""
+NO_USE = re.compile(
+    r"(?:lfd|laufende|nr|nummer|id|objectid|fid|plz|fax|telefax|ansprech|leitung).*|.*(?:nr|id|fax)"
+)
+"""Folded names of columns nobody misses."""
 MOST_PER_GROUPS = 5
 """More than so many are places and no groups of children."""
 
@@ -37,7 +53,8 @@ MOST_PER_GROUPS = 5
 @dataclass(slots=True)
 class Offers:
     """A list as it would be declared. `columns`: record field → column; `complete`: the field of
-    action of its one kind; `same`: a list that has most of its offers, too."""
+    action of its one kind; `same`: a list that has most of its offers, too; `unused`: columns
+    with content that are used for nothing."""
 
     look: Look
     columns: dict[str, str]
@@ -48,6 +65,7 @@ class Offers:
     bands: dict[str, str] = field(default_factory=dict)
     complete: str = ""
     same: str = ""
+    unused: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
 
@@ -63,6 +81,8 @@ def offers_of(look: Look, ground: Ground | None) -> Offers:
     _places(made)
     _kind(made)
     _ages(made)
+    _by_content(made)
+    _unused(made)
     if "provider" not in made.columns:
         made.doubts.append("Kein Träger gefunden. Ist es für alle derselbe: unter constants.")
     return made
@@ -220,6 +240,8 @@ def _ages(made: Offers) -> None:
         named = guess_bands([GROUP.sub("", plain(c)) for c in groups])
         flags = {c: ages.get(c) or named.get(GROUP.sub("", plain(c)), "") for c in groups}
         made.age_flags = {column: age for column, age in flags.items() if age}
+        if made.age_flags:
+            made.age_flags |= _more_groups(look, free, made.age_flags)
     if made.complete == CARE:
         made.bands = {column: _until_school(age) for column, age in made.bands.items()}
         made.age_flags = {column: _until_school(age) for column, age in made.age_flags.items()}
@@ -229,13 +251,28 @@ def _ages(made: Offers) -> None:
 
 def _until_school(age: str) -> str:
     """Groups "bis 6" of a Kita end with the start of school, not with the sixth birthday."""
+    if FROM_THREE.fullmatch(age):
+        return "3 bis Schuleintritt"
     return re.sub(r"(?:bis(?: unter)?|-) ?6(?: Jahren?)?$", "bis Schuleintritt", age)
+
+
+def _more_groups(look: Look, free: Sequence[str], known: dict[str, str]) -> dict[str, str]:
+    """Groups of a special sort beside the usual ones: `nature_3_6` beside `group_3_6`."""
+    ages = {tuple(re.findall(r"\d+", column)): age for column, age in known.items()}
+    found = {}
+    for column in free:
+        like = LIKE_GROUP.fullmatch(plain(column))
+        few = like and look.counts(column) and _most(look, column) <= MOST_PER_GROUPS
+        if like and few and column not in known and int(like[1]) < int(like[2]) <= LAST_YEAR:
+            usual = f"{int(like[1])} bis unter {int(like[2])} Jahre"
+            found[column] = ages.get(like.groups(), usual)
+    return found
 
 
 def _ages_of(columns: Sequence[str]) -> dict[str, str]:
     """Columns of numbers whose names tell an age: "Plätze U3", "Krippe", "3-6"."""
     rest = {
-        column: " ".join(PLACES.sub(" ", _lower(column)).split())
+        column: " ".join(PLACES.sub(" ", _in_digits(column)).split()).strip(" /:,;()[]-–")
         for column in columns
         if not NO_PLACES.search(_lower(column))
     }
@@ -248,6 +285,56 @@ def _ages_of(columns: Sequence[str]) -> dict[str, str]:
             found[column] = age
     kept = finest(spans_of(found.values()))
     return {column: age for column, age in found.items() if age in kept}
+
+
+# --- what is left -------------------------------------------------------------------------------
+
+
+def _by_content(made: Offers) -> None:
+    """Ages and streets from columns of other names most of whose texts are such."""
+    look, taken = made.look, _used(made)
+    free = [c for c in look.columns if c not in taken and not look.numeric(c)]
+    if not made.columns.keys() & {"ages", "classes"} and not (made.bands or made.age_flags):
+        _take(made, "ages", free, lambda text: read_ages(text) is not None)
+    if "street" not in made.columns:
+        _take(made, "street", free, lambda text: bool(ADDRESS.match(text)))
+    elif "city" not in made.columns and "postcode" not in made.columns:
+        _take(made, "city", free, lambda text: bool(TOWN.match(text)))
+
+
+def _take(made: Offers, name: str, free: list[str], fits: Callable[[str], bool]) -> None:
+    for column in free:
+        said = [text for text in made.look.values(column)[:SAMPLE] if text]
+        if len(said) > 1 and 2 * sum(map(fits, said)) > len(said):
+            made.columns[name] = column
+            free.remove(column)
+            return
+
+
+def _used(made: Offers) -> set[str]:
+    return {*made.columns.values(), *made.flags, *made.age_flags, *made.bands}
+
+
+def _unused(made: Offers) -> None:
+    """Columns used for nothing; small whole numbers beside places or groups may be some, too."""
+    look, used = made.look, _used(made)
+    filled = [column for column in look.columns if column not in used and look.sorts(column)]
+    beside = bool(made.bands or made.age_flags or "capacity" in made.columns)
+    numbers = [c for c in filled if beside and _is_small(look, c)]
+    if numbers:
+        names = ", ".join(f"„{shown(column)}“" for column in numbers)
+        made.doubts.append(f"Nicht verwendet: {names}. Sind es Plätze oder Gruppen, fehlen sie.")
+    made.unused = [c for c in filled if c not in numbers and not NO_USE.fullmatch(last_part(c))]
+
+
+def _is_small(look: Look, column: str) -> bool:
+    named = not NO_USE.fullmatch(last_part(column)) and not PHONE.search(plain(column))
+    return named and look.counts(column) and 0 < _most(look, column) <= SMALL
+
+
+def _in_digits(column: str) -> str:
+    """A name in small letters, "dreijährige" as "3jährige"."""
+    return NUMBER_WORD.sub(lambda match: NUMBERS[match[1]], _lower(column))
 
 
 def _lower(column: str) -> str:

@@ -153,7 +153,11 @@ def _splits(one: Counts) -> Iterator[str]:
 def _once(one: Counts) -> bool:
     """Whether every area and age, and sort of what is added up, has one row only."""
     by = [one.area, *([one.age] if one.age else []), *one.add_up]
-    rows = [tuple(row.get(column, "") for column in by) for row in _rows(one)]
+    chosen = _rows(one)
+    keyed = [row for row in chosen if row.get(one.area)]
+    if 3 * len(keyed) < 2 * len(chosen):
+        return False  # rows without an area that are no sums
+    rows = [tuple(row.get(column, "") for column in by) for row in keyed]
     return bool(rows) and len(set(rows)) == len(rows)
 
 

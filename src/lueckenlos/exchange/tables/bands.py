@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lueckenlos.exchange.ages import LAST_MONTH, YEAR, read_ages
 from lueckenlos.exchange.folding import plain
-from lueckenlos.exchange.offers.ages import LAST_MONTH, YEAR, read_ages
 from lueckenlos.exchange.tables.table import Row, Table
 
 LAST_YEAR = 18
@@ -24,17 +24,24 @@ SEX = re.compile(
 COUNTED = "Spalte"
 """The column that names the column counted, where several count one age."""
 FILLERS = re.compile(
-    r"\b(?:insgesamt|gesamt|zusammen|total|insg|ges|kinder[n]?|inhabitants?|einwohner(?:innen)?|"
+    r"\b(?:davon|darunter|insgesamt|gesamt|zusammen|total|insg|ges|kinder[n]?|inhabitants?|einwohner(?:innen)?|"
     r"residents|population|bevoelkerung|children|personen|anzahl|aged?|alter(?:sgruppen?|sjahre?n?)?|"
     r"(?:im|in|von|vom|der|des|dem|den|alter|nach|am|mit)|jahr(?:en?)?|jaehrige?|lebensjahr(?:en?)?|years?|j)"
     r"\b\.?|[/()\[\]:,|…]|\.{3}"
 )
+UNTIL_ABOVE = re.compile(
+    r"^.*\bbis\s*(?:unter|u\.)[\s.…]*(?:jahren?\b)?[^\d/]*/\s*(\d{1,3})\s*-\s*(\d{1,3})(?=\s*(?:/|$))"
+)
+"""Below "von … bis unter … Jahren" the year a range ends with does not belong to it."""
+FIRST_ABOVE = re.compile(r"^.*\bbis\s*(?:unter|u\.)[^\d/]*/\s*(?=(?:unter|u\.)\s*\d)")
 REWRITES = (
     (re.compile(r"^.*[a-z_]\.(?=[a-z])"), ""),  # the path of a key in JSON
     (re.compile(r"_"), " "),
     (re.compile(r"^(?:e )?[ae](?=\d\d \d\d)"), ""),  # "E_E00_01": inhabitants of 0 to under 1
     (re.compile(r"[‐‑‒–—―−]"), "-"),
     (re.compile(r"\s\d\)$|[¹²³]$"), ""),
+    (UNTIL_ABOVE, r"\1 unter \2"),
+    (FIRST_ABOVE, ""),
     (re.compile(r"(\d)\s*-?\s*(?:jaehrige?n?|jahr(?:en?)?|years?|j\.?)(?=\W|$)"), r"\1"),
     (FILLERS, " "),
     (re.compile(r"\b(?:below|under|u\.?|<)\s*(?=\d)|<\s*(?=\d)"), "unter "),

@@ -9,10 +9,10 @@ from typing import Any
 
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.tables.decoding import LINE_END
 from lueckenlos.exchange.tables.limits import FILE_BYTES
 
 TOML_LINE = re.compile(r"at line (\d+)")
-LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def size_of(path: Path) -> int:
@@ -23,7 +23,7 @@ def size_of(path: Path) -> int:
         there = path.exists()
     except (OSError, ValueError):
         there = True
-    raise CaseError(_of_file(path, "file_unreadable" if there else "file_missing"))
+    raise CaseError(of_file(path, "file_unreadable" if there else "file_missing"))
 
 
 def read_bytes(path: Path, most: int = FILE_BYTES, code: str = "file_too_large") -> bytes:
@@ -38,9 +38,9 @@ def read_bytes(path: Path, most: int = FILE_BYTES, code: str = "file_too_large")
     try:
         content = path.read_bytes()
     except (OSError, ValueError):
-        raise CaseError(_of_file(path, "file_unreadable")) from None
+        raise CaseError(of_file(path, "file_unreadable")) from None
     if not content.strip():
-        raise CaseError(_of_file(path, "file_empty"))
+        raise CaseError(of_file(path, "file_empty"))
     return content
 
 
@@ -67,5 +67,6 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise CaseError(Problem("toml_broken", path.name)) from None
 
 
-def _of_file(path: Path, code: str) -> Problem:
+def of_file(path: Path, code: str) -> Problem:
+    """A problem of a file as a whole."""
     return Problem(code, path.name, values={"path": shown(path.name)})

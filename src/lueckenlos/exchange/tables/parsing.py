@@ -138,6 +138,14 @@ def parse_number(text: str, decimal: str = "") -> float:
     return float(bare.replace(",", ".").replace("−", "-"))
 
 
+def number_or_nan(text: str) -> float:
+    """A number as `parse_number` reads it, NaN where there is none."""
+    try:
+        return parse_number(text)
+    except ValueError:
+        return float("nan")
+
+
 def parse_day(text: str) -> date:
     """A day as 2026-11-18 or 18.11.2026."""
     bare = text.strip()

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.folding import fold, plain, shown
-from lueckenlos.exchange.offers.ages import read_ages
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.tables.bands import by_age
 from lueckenlos.exchange.tables.parsing import ZERO, parse_flag
@@ -27,8 +27,10 @@ MARK = re.compile(r"\d{1,2}\)|\*+\)?|[a-z]\)")
 RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
 LONG, MOST_SORTS = 60, 4
 BLOCK = "Abschnitt"
-AGES = "ages"
-"""The record field of which several flags may hold at once."""
+AGES, KIND = "ages", "kind"
+"""The record fields of which several flags may hold at once."""
+AND = " | "
+"""Parts the kinds of one row."""
 
 
 # --- rows that are no data ----------------------------------------------------------------------
@@ -231,6 +233,8 @@ def _with_flags(
             value = columns[said[0]] if said else ""
             if len(said) > 1 and field == AGES:
                 value = _joined_ages([columns[name] for name in said]) or value
+            elif len(said) > 1 and field == KIND:
+                value = AND.join(dict.fromkeys(columns[name] for name in said))
             elif len(said) > 1:
                 values = {"field": field, "found": listed(said), "value": shown(value)}
                 problems.append(table.problem("flags_several", row.number, said[0], **values))

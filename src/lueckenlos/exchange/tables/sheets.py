@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from lueckenlos.exchange.ground.boundaries import read_vector
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.tables.archives import archive_names, unpacked_parts
 from lueckenlos.exchange.tables.decoding import decoded_text
@@ -219,9 +220,6 @@ def _archived(path: Path, content: bytes, names: list[str], reading: Reading) ->
 
 def _vector(path: Path, reading: Reading) -> Found:
     """Features as rows."""
-    # here, not above: the reader of vector files uses the reader of tables, which uses this one
-    from lueckenlos.exchange.ground.boundaries import read_vector
-
     problems: list[Problem] = []
     features = read_vector(path, reading, problems)
     sheets, more = read_points(path.name, features, reading)

@@ -45,7 +45,7 @@ from lueckenlos.report.charts.svg import (
     text,
     wrapped,
 )
-from lueckenlos.report.words import BASES, WAYS, ages, counted, percent
+from lueckenlos.report.words import BASES, WAYS, ages, at_least, counted, percent
 
 WIDTH = 1000
 LEFT = 222
@@ -350,6 +350,15 @@ def _description(fields: int, seen: Sequence[Segment]) -> str:
     )
 
 
+def _confirmed(segment: Segment, way: str) -> str:
+    """The confirmed share as the recorded one is told: a lower bound beside a lower bound."""
+    if segment.confirmed is None:
+        return "–"
+    words = at_least if segment.state == "least" else percent
+    share = words(segment.confirmed)
+    return f"Plätze für {share} der Kinder" if way == "places" else share
+
+
 def _table(title: str, lanes: Sequence[tuple[FieldNote, Sequence[Segment]]]) -> Table:
     rows = [
         (
@@ -358,7 +367,7 @@ def _table(title: str, lanes: Sequence[tuple[FieldNote, Sequence[Segment]]]) -> 
             ages(segment.start, segment.stop),
             BASES[segment.basis],
             next(iter(segment.wordings), "–"),
-            "–" if segment.confirmed is None else percent(segment.confirmed),
+            _confirmed(segment, one.way),
             next(iter(segment.found), "–"),
         )
         for one, cut in lanes

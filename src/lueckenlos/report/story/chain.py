@@ -39,6 +39,8 @@ def _links_map(told: Told, links: Sequence[LinkRow]) -> list[Block]:
     Fields without any list tell nothing about an area, and nothing is told of an area where one of
     the links that can be judged is withheld: the others alone would tell another story.
     """
+    if told.headline.holding_recorded is None:
+        return []
     withheld = {row.area_id for row in links if row.judgeable and row.held_recorded is None}
     silent = {one.key for one in told.run.fields if one.name in told.unlisted}
     judged: dict[str, list[float]] = {}

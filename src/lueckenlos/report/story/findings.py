@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lueckenlos.exchange.figures import GapRow
 from lueckenlos.report.blocks import Block, Column, Finding, Section, Table, Text
 from lueckenlos.report.story.told import Told, briefly, listed
-from lueckenlos.report.words import CAUSES, about, ages, counted, number, offer_words
+from lueckenlos.report.words import CAUSES, about, ages, counted, lacking, number, offer_words
 
 SHOWN = 10
 NEARLY = 0.995
@@ -22,6 +22,8 @@ def findings_section(told: Told) -> Section:
     found = told.gaps(told.main.key)
     if not found:
         text = "In den beurteilbaren Gebieten und Feldern ist keine Lücke und keine Frage offen."
+        if not told.headline.judged_share:
+            text = "Noch lässt sich nichts beurteilen; deshalb stehen hier keine Lücken und Fragen."
         return Section("aufmerksamkeit", "Was Aufmerksamkeit braucht", (Text(text),))
     return Section(
         "aufmerksamkeit", "Was Aufmerksamkeit braucht", (Text(VALUES), *blocks_of(told, found))
@@ -61,7 +63,7 @@ def finding(told: Told, i: int, gap: GapRow) -> Finding:
 def _value(gap: GapRow, missing: str) -> str:
     """For how many, of how many: "etwa 110 von 170 Kindern"."""
     before = gap.to_month <= 0
-    without = gap.without_recorded or gap.without_confirmed
+    without = lacking(gap)
     if without is None:
         return missing
     people = "Schwangere" if before else "Kinder"
@@ -105,5 +107,5 @@ def _others(told: Told, found: Sequence[tuple[int, GapRow]]) -> Table:
 
 
 def _short(gap: GapRow) -> str:
-    without = gap.without_recorded or gap.without_confirmed
+    without = lacking(gap)
     return "geheim" if without is None else about(without).removeprefix("etwa ")

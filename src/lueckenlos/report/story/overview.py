@@ -87,12 +87,21 @@ def _holding_so_far(told: Told, label: str) -> Fact:
 def _weakest(told: Told) -> Fact:
     head, label = told.headline, "Trägt am seltensten"
     if head.weakest_link and head.weakest_children:
-        who = about(head.weakest_children)
-        return Fact(label, told.link(head.weakest_link), f"Wo es nicht trägt, wohnen {who} Kinder.")
+        return Fact(label, told.link(head.weakest_link), _weakest_share(told))
     if any(one.recorded is not None for one in told.held):
         return Fact(label, "Keines", "Unter den beurteilbaren Gliedern fehlt keines.")
     words = "Das zeigt sich, sobald jemand Felder für vollständig erklärt hat."
     return Fact(label, "Noch offen", words)
+
+
+def _weakest_share(told: Told) -> str:
+    """For which share of the children the weakest link holds, where that can be said."""
+    for row in told.figures.overall_links:
+        key = row.population, row.link
+        mine = key == (told.main.key, told.headline.weakest_link)
+        if mine and row.held_recorded is not None:
+            return f"Dieses Glied trägt für {percent(row.held_recorded)} der Kinder."
+    return "Wo, zeigt die Karte weiter unten."
 
 
 def _findings(told: Told) -> Fact:
@@ -102,6 +111,8 @@ def _findings(told: Told) -> Fact:
     both = (counted(sure, "Lücke", "Lücken"), counted(asked, "Frage", "Fragen"))
     value = ", ".join(words for words, n in zip(both, (sure, asked), strict=True) if n)
     if not value:
+        if not told.headline.judged_share:
+            return Fact(label, "Noch offen", "Noch lässt sich nichts beurteilen.")
         return Fact(label, "Nichts offen", "In dem, was sich beurteilen lässt, fehlt nichts.")
     if not sure:
         words = "Noch keine gesicherte Lücke: Bitte zuerst mit den Beteiligten klären."
@@ -164,6 +175,8 @@ def _offers(told: Told) -> Fact:
     if told.beside:
         words += f" Dazu {number(len(told.beside))} außerhalb der Gebiete, die Familien von hier "
         words += "nutzen können."
+    if told.unplaced:
+        words += f" {counted(len(told.unplaced), 'weiteres', 'weitere')} ohne bekannten Ort."
     value = counted(len(running), "Angebot", "Angebote")
     return Fact("Erfasst", value, words)
 

@@ -88,7 +88,23 @@ class Told:
     @property
     def running(self) -> list[OfferRow]:
         """Offers of the place that run on the reference day and belong to a field."""
-        return [one for one in self.figures.offers if one.level and not one.outside]
+        return [
+            one
+            for one in self.figures.offers
+            if one.level and not one.outside and not self._lost(one)
+        ]
+
+    @property
+    def unplaced(self) -> list[OfferRow]:
+        """Such offers of which nobody knows where they are, though it matters."""
+        return [one for one in self.figures.offers if one.level and self._lost(one)]
+
+    def _lost(self, one: OfferRow) -> bool:
+        """Whether an offer has no place on a step where places count; a body responsible for all
+        needs none."""
+        anywhere = {field.key for field in self.run.fields if field.way == "responsible"}
+        nowhere = one.placed == "none" and one.level != "mentioned"
+        return self.run.step > 1 and nowhere and one.field not in anywhere
 
     @property
     def beside(self) -> list[OfferRow]:

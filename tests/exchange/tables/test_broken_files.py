@@ -13,7 +13,7 @@ import pytest
 import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.exchange.test_sheets import ods, saved, words, xlsx
+from tests.exchange.tables.test_sheets import ods, saved, words, xlsx
 
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.tables.limits import CELLS, FILE_BYTES, ROWS

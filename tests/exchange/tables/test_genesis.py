@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.row_reader import readers
 from lueckenlos.exchange.tables.read import Table, read_table
 from lueckenlos.exchange.tables.reading import Reading
-from lueckenlos.exchange.tables.rows import readers
 
 NEW_HEAD = (
     "statistics_code;statistics_label;time_code;time_label;time;"

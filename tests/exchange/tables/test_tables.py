@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lueckenlos.exchange.offers.words import read_frequency, read_word
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.row_reader import readers
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.exchange.tables.parsing import (
     AmbiguousNumberError,
@@ -23,7 +23,6 @@ from lueckenlos.exchange.tables.parsing import (
 )
 from lueckenlos.exchange.tables.read import Table, capped, read_table
 from lueckenlos.exchange.tables.reading import Reading
-from lueckenlos.exchange.tables.rows import readers
 
 
 def read(folder: Path, content: str | bytes) -> Table:
@@ -322,52 +321,3 @@ def test_counts_that_are_none():
         parse_count("-3")
     with pytest.raises(ValueError):
         parse_count("viele")
-
-
-@pytest.mark.parametrize(
-    ("text", "times"),
-    [
-        ("täglich", 250),
-        ("wöchentlich", 50),
-        ("14-täglich", 25),
-        ("alle 2 Wochen", 25),
-        ("monatlich", 12),
-        ("vierteljährlich", 4),
-        ("jährlich", 1),
-        ("einmalig", 1),
-        ("2x pro Woche", 100),
-        ("1x im Monat", 12),
-        ("zweimal wöchentlich", 100),
-        ("", None),
-    ],
-)
-def test_how_often(text: str, times: int | None):
-    assert read_frequency(text) == times
-
-
-@pytest.mark.parametrize(
-    ("field", "text", "word"),
-    [
-        ("cost", "kostenfrei", "free"),
-        ("cost", "0 €", "free"),
-        ("cost", "0,00 EUR", "free"),
-        ("cost", "12,50 € im Monat", "paid"),
-        ("cost", "BuT", "but"),
-        ("cost", "einkommensabhängig", "graded"),
-        ("cost", "k. A.", ""),
-        ("access", "Komm-Struktur", "komm"),
-        ("access", "aufsuchend", "geh"),
-        ("access", "online", "digital"),
-        ("prevention", "Selektiv", "selective"),
-        ("open_to", "Schulbezirk", "assigned"),
-        ("settlement", "ländlich", "country"),
-    ],
-)
-def test_words(field: str, text: str, word: str):
-    assert read_word(field, text) == word
-
-
-@pytest.mark.parametrize(("field", "text"), [("cost", "mal so"), ("access", "vielleicht")])
-def test_words_nobody_knows(field: str, text: str):
-    with pytest.raises(ValueError):
-        read_word(field, text)

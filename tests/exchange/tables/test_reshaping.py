@@ -3,15 +3,15 @@
 from pathlib import Path
 
 import pytest
-from tests.exchange.test_headers import body, codes, read
+from tests.exchange.tables.test_headers import body, codes, read
 
-from lueckenlos.exchange.offers.ages import read_ages
+from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.row_reader import readers
 from lueckenlos.exchange.tables.bands import by_age, guess_bands
 from lueckenlos.exchange.tables.read import Table, read_table
 from lueckenlos.exchange.tables.reading import Reading
 from lueckenlos.exchange.tables.reshaping import is_total
-from lueckenlos.exchange.tables.rows import readers
 
 
 def keys(table: Table) -> list[str]:
@@ -180,16 +180,24 @@ def test_constants_are_columns():
 
 
 def test_flags_give_the_first_column_that_says_yes():
-    flags = {"kind": {"GS": "Grundschule", "Gym": "Gymnasium", "FZ": "Förderschule"}}
+    flags = {"cost": {"GS": "Grundschule", "Gym": "Gymnasium", "FZ": "Förderschule"}}
     rows = ("name|GS|Gym|FZ", "a|1||", "b|X|x|nein", "c|0|Ja, auch|-", "d|||", "e|vielleicht||3")
     table, problems = read(*rows, flags=flags)
-    kinds = [row.cells["kind"] for row in table.rows]
-    assert kinds == ["Grundschule", "Grundschule", "Gymnasium", "", "Förderschule"]
+    values = [row.cells["cost"] for row in table.rows]
+    assert values == ["Grundschule", "Grundschule", "Gymnasium", "", "Förderschule"]
     assert [(problem.code, problem.row) for problem in problems] == [
         ("flags_several", 3),
         ("flag_unclear", 6),
     ]
     codes(problems)
+
+
+def test_flags_of_kinds_give_all_that_say_yes_once():
+    flags = {"kind": {"GS": "Grundschule", "OGS": "Ganztag", "OGT": "Ganztag"}}
+    table, problems = read("name|GS|OGS|OGT", "a|1||", "b|1|x|x", "c|||", flags=flags)
+    kinds = [row.cells["kind"] for row in table.rows]
+    assert kinds == ["Grundschule", "Grundschule | Ganztag", ""]
+    assert not problems
 
 
 def test_a_problem_of_a_flag_names_its_column():

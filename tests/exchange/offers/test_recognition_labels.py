@@ -9,7 +9,7 @@ import pytest
 
 from lueckenlos.exchange.offers.kinds import kinds_of_offer
 
-SCRIPT = Path(__file__).parents[2] / "benchmarks" / "recognition" / "measure_recognition.py"
+SCRIPT = Path(__file__).parents[3] / "benchmarks" / "recognition" / "measure_recognition.py"
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,8 @@ from lueckenlos.exchange.offers.words import WORDS, read_frequency, read_word
         ("dienstags", 50),
         ("Di und Do", 100),
         ("2x wöchentlich", 100),
+        ("2x pro Woche", 100),
+        ("zweimal wöchentlich", 100),
         ("zwei Mal pro Woche", 100),
         ("mehrmals pro Woche", 100),
         ("3 Tage pro Woche", 150),
@@ -33,6 +35,7 @@ from lueckenlos.exchange.offers.words import WORDS, read_frequency, read_word
         ("14-tägl.", 25),
         ("vierzehntägig", 25),
         ("alle 14 Tage", 25),
+        ("alle 2 Wochen", 25),
         ("alle zwei Wochen", 25),
         ("jede zweite Woche", 25),
         ("alle 14 Tage dienstags", 25),
@@ -80,6 +83,7 @@ def test_a_frequency_nobody_can_read(text: str):
     ("text", "cost"),
     [
         ("kostenlos", "free"),
+        ("kostenfrei", "free"),
         ("kostenfrei für alle", "free"),
         ("kostenlos, Anmeldung erforderlich", "free"),
         ("Eintritt frei", "free"),
@@ -96,6 +100,7 @@ def test_a_frequency_nobody_can_read(text: str):
         ("5,- €", "paid"),
         ("0,50 €", "paid"),
         ("5,00 EUR pro Termin", "paid"),
+        ("12,50 € im Monat", "paid"),
         ("5-10 €", "paid"),
         ("10er-Karte 50 €", "paid"),
         ("5 € / ermäßigt 3 €", "paid"),
@@ -104,6 +109,7 @@ def test_a_frequency_nobody_can_read(text: str):
         ("laut Gebührensatzung", "paid"),
         ("Kursgebühr", "paid"),
         ("nach Einkommen", "graded"),
+        ("einkommensabhängig", "graded"),
         ("einkommensabhängig, 50-200 €", "graded"),
         ("sozial gestaffelt", "graded"),
         ("Beitragsfrei ab 3", "graded"),
@@ -144,7 +150,10 @@ def test_a_cost_nobody_can_read_or_that_is_not_for_all(text: str):
 @pytest.mark.parametrize(
     ("field", "text", "word"),
     [
+        ("access", "Komm-Struktur", "komm"),
         ("access", "Geh-Struktur", "geh"),
+        ("access", "aufsuchend", "geh"),
+        ("access", "online", "digital"),
         ("access", "zu Hause", "geh"),
         ("access", "in der Einrichtung", "setting"),
         ("prevention", "Selektiv", "selective"),
@@ -155,6 +164,12 @@ def test_a_cost_nobody_can_read_or_that_is_not_for_all(text: str):
 )
 def test_other_words(field: str, text: str, word: str):
     assert read_word(field, text) == word
+
+
+@pytest.mark.parametrize(("field", "text"), [("cost", "mal so"), ("access", "vielleicht")])
+def test_words_nobody_knows(field: str, text: str):
+    with pytest.raises(ValueError):
+        read_word(field, text)
 
 
 @given(st.sampled_from(sorted(WORDS)), st.text(max_size=40))
@@ -172,7 +187,7 @@ def test_a_frequency_is_plausible_or_an_error(text: str):
     assert per_year is None or 1 <= per_year <= 99 * 50
 
 
-PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "case.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "case.md").read_text(encoding="utf-8")
 
 
 def rows(section: str) -> list[tuple[list[str], str]]:

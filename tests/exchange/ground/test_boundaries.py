@@ -13,6 +13,7 @@ import numpy as np
 import pyogrio.raw
 import pytest
 import shapely
+from tests.exchange.conftest import Folder, collection, feature, told
 
 from lueckenlos.exchange.ground.boundaries import kept, read_vector
 from lueckenlos.exchange.ground.crs import move
@@ -21,8 +22,6 @@ from lueckenlos.exchange.ground.geojson import Feature
 from lueckenlos.exchange.ground.polygons import overlaps, read_polygons
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.tables.reading import Reading
-
-from .conftest import Folder, collection, feature, told
 
 SHAPE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 FRANKFURT = (476_000, 5_551_000)  # UTM 32
