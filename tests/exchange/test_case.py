@@ -240,3 +240,12 @@ def test_a_list_without_kinds_says_so_once(folder: Folder):
     folder.change('columns = { provider = "traeger", kind = "art" }', "")
     folder.write("angebote.csv", "name,provider\nA,B\nC,D\n")
     assert folder.warning("offer_column_missing").column == "Angebotsart"
+
+
+def test_a_kind_of_the_whole_list_is_no_missing_column(folder: Folder):
+    folder.change(
+        'columns = { provider = "traeger", kind = "art" }', 'kind = "Kita"\nbands = { U3 = "0-3" }'
+    )
+    folder.write("angebote.csv", "name,U3\nA,5\nC,7\n")
+    told = folder.warning("offer_column_missing")
+    assert told.column == "Träger" and told.what.endswith("Gefunden: name, U3.")

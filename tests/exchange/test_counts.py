@@ -1,5 +1,6 @@
 """Tables of children: ages in column names, holes, shares that are no counts."""
 
+import pytest
 from tests.exchange.conftest import CASE, Folder
 
 WIDE = CASE.replace('columns = { area = "gebiet", from_year = "von", to_year = "bis", '
@@ -34,3 +35,32 @@ def test_shares_are_no_counts(folder: Folder):
     folder.write("kinder.csv", "gebiet,von,bis,Anteil in %\n01,0,3,30\n02,0,3,12\n")
     folder.write("fall.toml", CASE.replace('count = "anzahl"', 'count = "Anteil in %"'))
     assert "Anteil in %" in folder.error("count_is_share").what
+
+
+SUMS = "gebiet,Name,unter 3,3 bis unter 6\n01,Nord,30,28\n02,Ost,12,9\n"
+
+
+def test_sums_without_a_key_are_told_once_and_left_out(folder: Folder):
+    folder.write("kinder.csv", SUMS + ",Bezirk Mitte,42,37\n").write("fall.toml", WIDE)
+    case, problems = folder.read()
+    assert {one.area for one in case.populations[0].counts} == {"01", "02"}
+    [told] = [one for one in problems if one.code == "rows_without_area"]
+    assert "Bezirk Mitte" in told.what and told.row == 4
+    assert not [one for one in problems if one.code == "area_empty"]
+
+
+def test_inhabitants_of_districts_without_a_key_are_left_out_too(folder: Folder):
+    folder.write("leute.csv", "gebiet,Name,Leute\n01,Nord,300\n02,Ost,120\n,Bezirk Mitte,420\n")
+    section = (
+        '\n[inhabitants]\nfile = "leute.csv"\ncolumns = { area = "gebiet", count = "Leute" }\n'
+    )
+    case, problems = folder.write("fall.toml", CASE + section).read()
+    assert [area.inhabitants for area in case.areas] == [300, 120]
+    found = {one.code for one in problems}
+    assert "rows_without_area" in found and not found & {"unknown_area", "inhabitants_twice"}
+
+
+@pytest.mark.parametrize("rows", [",Ost,3,4\n", ",,3,4\n", ",Bezirk A,3,4\n,Bezirk B,3,4\n"])
+def test_rows_without_a_key_that_may_be_areas_are_errors(folder: Folder, rows: str):
+    folder.write("kinder.csv", SUMS + rows).write("fall.toml", WIDE)
+    folder.error("area_empty")

@@ -137,6 +137,79 @@ def test_places_by_age_are_bands_and_groups_are_flags(tmp_path: Path):
     assert not made.bands and set(made.age_flags) == {"Gruppen 0-3", "Gruppen 3-6"}
 
 
+@pytest.mark.parametrize(
+    ("head", "bands"),
+    [
+        (";;genehmigte Plätze;|Kita;Träger;U3;Ü3", "0 bis unter 3 Jahre|Ü3"),
+        ("Kita;Träger;unter dreijährige;über dreijährige",
+         "0 bis unter 3 Jahre|3 bis Schuleintritt"),
+        ("Kita;Träger;Plätze unter 3 J.;Plätze über 3 J.",
+         "0 bis unter 3 Jahre|3 bis Schuleintritt"),
+        ("Kita;Träger;Plätze U3;Plätze ab 3", "0 bis unter 3 Jahre|3 bis Schuleintritt"),
+        ("Kita;Träger;Plätze U3;Plätze ab 3 Jahren", "0 bis unter 3 Jahre|3 bis Schuleintritt"),
+    ],
+)  # fmt: skip
+def test_places_of_a_kita_from_three_on_end_with_school(tmp_path: Path, head: str, bands: str):
+    rows = ("Kita Nord;Stadt;20;60", "Kita Süd;Stadt;10;45", "Kita Ost;Verein;5;40")
+    (look,), _ = looks(written(tmp_path, "Kitas.csv", *head.split("|"), *rows))
+    assert "|".join(offers_of(look, None).bands.values()) == bands
+
+
+def test_numbers_beside_places_that_nobody_understands_are_asked_about(tmp_path: Path):
+    head = "Kita;Träger;Plätze U3;Plätze Ü3;Notgruppe;Telefon;Farbe"
+    rows = ("Kita Nord;Stadt;20;60;12;05511234;rot", "Kita Süd;Stadt;10;45;8;05512345;blau")
+    path = written(tmp_path, "Kitas.csv", head, *rows)
+    text, _ = propose([path], "", TODAY, tmp_path)
+    assert "# ? Nicht verwendet: „Notgruppe“." in text
+    assert "\n# nicht verwendet: Farbe\n" in text
+
+
+def test_special_groups_beside_others_have_their_age(tmp_path: Path):
+    head = "Kita;Träger;group_0_3;group_3_6;nature_3_6"
+    rows = ("Kita Nord;Stadt;1;2;0", "Kita Süd;Stadt;0;0;1")
+    (look,), _ = looks(written(tmp_path, "Kitas.csv", head, *rows))
+    flags = offers_of(look, None).age_flags
+    assert set(flags) == {"group_0_3", "group_3_6", "nature_3_6"}
+    assert flags["nature_3_6"] == flags["group_3_6"] == "3 bis Schuleintritt"
+
+
+def test_ages_and_streets_by_what_stands_in_the_column(tmp_path: Path):
+    rows = (
+        "Titel;Was;Anbieter;Wo;Für wen;Dabei",
+        "Treff;Elterncafé;V;Weststr. 17, 99999 Ort;0-3 Jahre;Tee",
+        "Spiel;Krabbelgruppe;V;Am Markt 3a, 99999 Ort;6-18 Monate;Ball",
+        "Rat;Erziehungsberatung;V;Hafenweg 2;Familien;Zeit",
+    )
+    (look,), _ = looks(written(tmp_path, "a.csv", *rows))
+    made = offers_of(look, None)
+    assert (made.columns["ages"], made.columns["street"]) == ("Für wen", "Wo")
+    assert made.unused == ["Dabei"]
+
+
+def test_single_years_below_a_head_that_says_until(tmp_path: Path):
+    ages = ["unter 1", "1 - 2", "2 - 3", "3 - 4"]
+    head = "davon im Alter von … bis unter … Jahren / "
+    told = guess_bands([head + age for age in ages])
+    assert [age.split()[0] for age in told.values()] == ["0", "1", "2", "3"]
+    assert "2 bis unter 3 Jahre" in told.values()
+    told = guess_bands(["Alter von … bis unter … Jahren / 0 - 1", *(head + a for a in ages[1:])])
+    assert len(told) == 4
+
+
+def test_sums_of_districts_do_not_hide_the_children(tmp_path: Path):
+    shapes = [box(9 + at / 100, 50, 9.01 + at / 100, 50.01) for at in range(6)]
+    names = ["Nord", "Ost", "Süd", "West", "Mitte", "Hafen"]
+    keys = [f"0{at}1" for at in range(6)]
+    frame = geopandas.GeoDataFrame({"NR": keys, "NAME": names}, geometry=shapes, crs=4326)
+    frame.to_file(tmp_path / "teile.geojson")
+    rows = [f"{key};{name};5;7;9" for key, name in zip(keys, names, strict=True)]
+    sums = [";Bezirk A;15;21;27", ";Bezirk A;15;21;27"]
+    table = written(tmp_path, "kinder.csv", "Nr.;Name;0-1;1-2;2-3", *rows, *sums)
+    kitas = written(tmp_path, "Kitas.csv", "Kita;Träger;Ort", "Kita A;T;A", "Kita B;T;A")
+    children = case(tmp_path / "teile.geojson", table, kitas)["children"]
+    assert isinstance(children, dict) and len(children["bands"]) == 3
+
+
 def test_the_kind_in_a_file_s_name_never_goes_before_that_of_an_offer(tmp_path: Path):
     rows = ("Name;Träger;Ort", "St. Martin;T;A", "Hort am Wald;T;A", "Zwerge;T;A")
     path = written(tmp_path, "Kitas.csv", *rows)

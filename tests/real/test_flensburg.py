@@ -168,7 +168,7 @@ def test_residents_are_those_of_the_latest_year(usual, data):
 
 
 @pytest.mark.parametrize(
-    ("file", "number"), [("kitas.geojson", 70), ("schulen.csv", 30), ("spielplaetze.geojson", 76)]
+    ("file", "number"), [("kitas.geojson", 70), ("schulen.csv", 53), ("spielplaetze.geojson", 76)]
 )
 def test_every_offer_is_placed_in_the_area_its_point_lies_in(usual, data, file, number):
     offers = usual.offers(file)
@@ -179,7 +179,8 @@ def test_every_offer_is_placed_in_the_area_its_point_lies_in(usual, data, file, 
         raw = [point for _, point in points(data, file)]
     polygons = districts(data)
     expected = [lies_in(polygons, point) for point in raw]
-    assert [one.area_name[3:] for one in sorted(offers, key=lambda one: one.row)] == expected
+    rows = {(one.row, one.area_name[3:]) for one in offers}  # several offers of a row lie alike
+    assert [name for _, name in sorted(rows)] == expected
 
 
 def test_only_the_kita_in_another_district_is_reported(usual, data):

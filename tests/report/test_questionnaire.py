@@ -148,6 +148,18 @@ def test_answers_become_what_the_list_says(tmp_path):
     assert (house.ends_on, house.confirmed_on) == (date(2026, 12, 1), None)
 
 
+@pytest.mark.parametrize(
+    ("said", "day"), [("20.11.26", date(2026, 11, 20)), ("31.02.26", None), ("11/20/26", None)]
+)
+def test_the_day_may_leave_out_the_century(tmp_path, said, day):
+    book = written()
+    book["Anleitung"]["B4"] = said
+    cell(book, "S1", "stimmt noch?").value = "ja"
+    offers, problems = back(tmp_path, book)
+    assert offers[0].confirmed_on == (day or OFFERS[0].confirmed_on)
+    assert codes(problems) == ([] if day else ["answers_without_day"])
+
+
 def test_a_default_nobody_confirmed_stays_a_default(tmp_path):
     book = written()
     cell(book, "S1", "stimmt noch?").value = "nein"

@@ -97,6 +97,7 @@ def _population(desk: Desk, section: Section, sort: _Sort) -> Population | None:
     table = desk.keyed(section, table, columns)
     way: tuple[str, ...] = () if sort.births else _age_way(desk, table, named, columns)
     adding = added_up(desk, section, table)
+    table = without_sums(desk, table, columns, adding)
     counts = tuple(_counts(desk, table, columns, way, population, adding))
     _note_shares(desk, table, columns, counts)
     return replace(population, counts=counts)
@@ -161,7 +162,6 @@ def _counts(
 ) -> Iterator[ChildCount]:
     if not columns.keys() >= {"area", "count"} or not (way or rule.births):
         return
-    table = _without_sums(desk, table, columns, adding)
     reading = list(readers(table, columns, desk.problems))
     if not desk.check_areas(((one, area) for one in reading if (area := one.text("area"))), "area"):
         return  # what else the rows hold is of other areas
@@ -194,14 +194,16 @@ def _counts(
     yield from found.values()
 
 
-def _without_sums(
+def without_sums(
     desk: Desk, table: Table, columns: Mapping[str, str], adding: tuple[str, ...]
 ) -> Table:
     """The table without rows that name no area but something else, as "Bezirk Mitte" is.
 
     They are told once; where they are more than a third, or may belong to an area, they stay.
     """
-    area, reading = columns["area"], table.reading
+    area, reading = columns.get("area", ""), table.reading
+    if not area:
+        return table
     known = {*columns.values(), *map(bare, reading.where), *reading.constants, *reading.flags}
     known |= {*adding, COUNTED, "age", "count"}
     free = [column for column in table.columns if column not in known]

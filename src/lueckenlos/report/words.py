@@ -80,6 +80,11 @@ USES = {
 UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 
 
+def use(key: str) -> str:
+    """What a source is used for, the second and third of a sort like the first."""
+    return USES.get(key.rstrip("_0123456789"), key)
+
+
 def day(value: date) -> str:
     """A day the German way: 18.11.2026."""
     return f"{value:%d.%m.%Y}"

@@ -27,7 +27,7 @@ from lueckenlos.report.sheets_xlsx import (
     saved,
 )
 from lueckenlos.report.unlisted import asked
-from lueckenlos.report.words import BASES, CAUSES, WAYS, about, ages, lacking
+from lueckenlos.report.words import BASES, CAUSES, WAYS, about, ages, lacking, use
 
 SECRET, UNKNOWN, ALL = "geheim", "nicht bekannt", "insgesamt"
 STAND = ("offen", "in Arbeit", "erledigt", "zurückgestellt", "keine Lücke")
@@ -43,17 +43,6 @@ PLACED = {
     "area": "nur das Gebiet",
     "protected": "geschützt",
     "none": "nicht bekannt",
-}
-USES = {
-    "areas": "Gebiete",
-    "children": "Kinder",
-    "births": "Geburten",
-    "second_population": "zweite Bevölkerung",
-    "grid": "Gitter",
-    "settled": "bewohnte Orte",
-    "offers": "Angebote",
-    "addresses": "Adressen",
-    "neighbours": "Nachbarn",
 }
 
 Names = Mapping[str, str]
@@ -321,8 +310,7 @@ def _source_lines(run: RunNote) -> Lines:
         *(Column("Datei"), Column("Lizenz"), Column("Stand", 12, "day")),
     )
     return columns, [
-        (USES.get(one.use, one.use), one.title, one.owner, one.file, one.licence, one.day)
-        for one in run.sources
+        (use(one.use), one.title, one.owner, one.file, one.licence, one.day) for one in run.sources
     ]
 
 

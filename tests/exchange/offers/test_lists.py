@@ -88,7 +88,7 @@ def daycare(folder: Folder, *rows: str) -> Folder:
 def test_a_house_of_a_list_of_kitas_is_one_whatever_it_is_called(folder: Folder):
     called = ("Familienhaus an der Mühle", "Kinder- und Familienzentrum Ost", "Jugendzentrum Nord")
     daycare(folder, *(f"{name},Stadt," for name in called))
-    assert kinds(folder) == dict.fromkeys(called, "Kita")
+    assert kinds(folder) == dict.fromkeys(called, "Kindertagesstätte")
     note = folder.warning("kinds_by_list")
     assert note.values["count"] == 3 and "Familienhaus an der Mühle" in note.what
 
@@ -97,7 +97,7 @@ def test_a_name_tells_the_kind_more_closely_within_its_field(folder: Folder):
     daycare(folder, "Krippe Süd,Stadt,", "Hort Süd,Stadt,", "Tagespflege Kern,Frau Kern,")
     assert kinds(folder) == {
         "Krippe Süd": "Krippe",
-        "Hort Süd": "Hort",
+        "Hort Süd": "Ganztagsbetreuung im Grundschulalter",
         "Tagespflege Kern": "Kindertagespflege",
     }
     assert "kinds_by_list" not in codes(folder)
@@ -111,7 +111,7 @@ def test_a_stated_or_decided_kind_goes_before_that_of_the_list(folder: Folder):
     assert kinds(folder) == {
         "Haus A": "Familienzentrum",
         "Familienhaus B": "Familienzentrum",
-        "Haus C": "Jugendzentrum",
+        "Haus C": "Kinder- und Jugendtreff",
     }
 
 
@@ -122,8 +122,8 @@ FLAGS = 'flags = { kind = { gs = "Grundschule", ogs = "Offene Ganztagsschule" } 
 
 def test_a_row_with_two_flagged_kinds_is_two_offers(folder: Folder):
     folder.change('columns = { provider = "traeger", kind = "art" }', FLAGS)
-    rows = "nr,name,area,gs,ogs\n7,Schule A,01,ja,ja\n8,Schule B,02,ja,nein\n,Schule C,02,x,x\n"
-    folder.write("angebote.csv", rows.replace("nr,", "id,"))
+    rows = "7,Ahornschule,01,ja,ja\n8,Am Birkenweg,02,ja,nein\n,Clara Schumann,02,x,x\n"
+    folder.write("angebote.csv", "id,name,area,gs,ogs\n" + rows)
     found = [(one.id, one.kind, one.row) for one in folder.case().offers]
     assert found[:3] == [
         ("7 (Grundschule)", "Grundschule", 2),

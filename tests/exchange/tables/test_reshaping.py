@@ -288,8 +288,8 @@ def test_real_flags_and_filters(shared_dir: Path):
     kinds = ("Grundschule", "Gemeinschaftsschule", "Gymnasium", "Förderschule")
     reading = Reading(flags={"kind": {kind: kind for kind in kinds}})
     table, problems = read_table(flensburg / "schulen.csv", reading)
-    assert sum(row.cells["kind"] == "Grundschule" for row in table.rows) > 10
-    assert set(codes(problems)) <= {"flags_several"}
+    assert sum("Grundschule" in row.cells["kind"] for row in table.rows) > 10
+    assert not problems
     bands = {"age_0_to_under_7": "0-7", "age_under_18": "0-18"}
     latest = Reading(where={"year": ("2022",)}, bands=bands)
     table, _ = read_table(flensburg / "sozialatlas_altersgruppen_stadtteil_jahr.csv", latest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lueckenlos.exchange.counts import added_up
+from lueckenlos.exchange.counts import added_up, without_sums
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.records import AreaRecord
@@ -33,6 +33,7 @@ def read_inhabitants(
     keyed, counts = list[tuple[RowReader, str]](), dict[str, int]()
     adding, groups = added_up(desk, section, table), set[tuple[str, ...]]()
     table = desk.keyed(section, table, columns)
+    table = without_sums(desk, table, columns, adding)
     for row, reader in zip(table.rows, readers(table, columns, desk.problems), strict=True):
         key, count = reader.text("area"), reader.whole("count")
         group = (key, *(row.cells.get(column, "") for column in adding))

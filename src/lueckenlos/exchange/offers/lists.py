@@ -65,7 +65,7 @@ def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord
         return []
     desk.empty(table, "offers_empty")
     columns = resolve_columns(table, named, OFFER_FIELDS, ("name",), desk.problems)
-    told = {*columns, *named, *(["kind"] if usual else [])}
+    told = {*columns, *named, *(["kind"] if section.text("kind", "") else [])}
     absent = (field for field in EXPECTED if field not in told)
     desk.problems.extend(_without_column(table, field) for field in absent)
     table = without_repeats(table, columns, desk.problems)

@@ -39,13 +39,14 @@ ADDRESS = re.compile(
     r"[^\W\d_][^\d,;]{3,}\s\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/+]\s?\d{1,4})?(?:$|[,;]|\s+\d{5}\b)"
 )
 TOWN = re.compile(r"(?:D\s*-\s*)?\d{5}\s+[^\W\d_]")
-PHONE = re.compile(r"tel|fon|mobil|ruf\b|jahr|geb|datum|koord")
+NO_ROOM = re.compile(
+    r"tel|fon|mobil|ruf\b|jahr|geb|datum|koord|total|gesamt|insg|summe|beleg|frei|warte|quote|%"
+)
+"""Words in names of columns of numbers that are neither places nor groups of their own."""
 SMALL = 500
 """More than so many are no places of one offer."""
-NO_USE = re.compile(
-    r"(?:lfd|laufende|nr|nummer|id|objectid|fid|plz|fax|telefax|ansprech|leitung).*|.*(?:nr|id|fax)"
-)
-"""Folded names of columns nobody misses."""
+NO_NUMBER = re.compile(r"(?:lfd|laufende|nummer|plz|postleitzahl|objectid).*|.*(?:nr|id|fax)")
+"""Folded names of columns of numbers that count nothing."""
 MOST_PER_GROUPS = 5
 """More than so many are places and no groups of children."""
 
@@ -324,11 +325,11 @@ def _unused(made: Offers) -> None:
     if numbers:
         names = ", ".join(f"„{shown(column)}“" for column in numbers)
         made.doubts.append(f"Nicht verwendet: {names}. Sind es Plätze oder Gruppen, fehlen sie.")
-    made.unused = [c for c in filled if c not in numbers and not NO_USE.fullmatch(last_part(c))]
+    made.unused = [column for column in filled if column not in numbers]
 
 
 def _is_small(look: Look, column: str) -> bool:
-    named = not NO_USE.fullmatch(last_part(column)) and not PHONE.search(plain(column))
+    named = not NO_NUMBER.fullmatch(last_part(column)) and not NO_ROOM.search(plain(column))
     return named and look.counts(column) and 0 < _most(look, column) <= SMALL
 
 

@@ -14,8 +14,9 @@ class Reading:
     to the list of records in JSON, joined by points. `where`: column → values, one of which a row
     must have to be kept; a `*` at the end stands for any ending. `constants`: record field → value
     of every row. `flags`: record field → {column: value}; the first column that says yes gives the
-    value. `bands`: column of counts → the age it counts, for wide tables. `signs`: sign → "zero",
-    "withheld" or "missing". `decimal`: "," or ".". `crs`: of x and y, for instance "EPSG:25832".
+    value, for `kind` and `ages` all that do. `bands`: column of counts → the age it counts, for
+    wide tables. `signs`: sign → "zero", "withheld" or "missing". `decimal`: "," or ".". `crs`: of
+    x and y, for instance "EPSG:25832".
     """
 
     sheet: str = ""

@@ -10,7 +10,7 @@ from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.report.blocks import Column, Heading, Items, Section, Table, Text
 from lueckenlos.report.story.told import Told, listed
-from lueckenlos.report.words import BASES, USES, ages, day, number
+from lueckenlos.report.words import BASES, ages, day, number, use
 
 SEVERITIES = {Severity.ERROR: "Fehler", Severity.WARNING: "Warnung", Severity.NOTE: "Hinweis"}
 LIMITS = (
@@ -118,7 +118,11 @@ def sources_section(told: Told) -> Section:
 
 
 def _source(one: SourceNote) -> tuple[str, ...]:
-    use = USES.get(one.use.rstrip("_0123456789"), one.use)
     title = one.title or Path(one.file).name
     named = f"{title}, {one.owner}" if one.owner else title
-    return use, named, day(one.day) if one.day else "nicht genannt", one.licence or "nicht genannt"
+    return (
+        use(one.use),
+        named,
+        day(one.day) if one.day else "nicht genannt",
+        one.licence or "nicht genannt",
+    )
