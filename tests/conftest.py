@@ -51,6 +51,7 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
         "real data: put shared/ beside the checkout or set LUECKENLOS_SHARED",
     ),
     "chromium": (lambda: bool(chromium()), "a browser: apt install chromium"),
+    "poppler": (lambda: bool(shutil.which("pdftotext")), "poppler: apt install poppler-utils"),
     "postgres": (postgres, "PostgreSQL: apt install postgresql"),
     "libreoffice": (lambda: bool(shutil.which("soffice")), "LibreOffice: apt install libreoffice"),
 }

@@ -1,7 +1,6 @@
 """The PDF is tagged, speaks German, holds every word as it is, and is the same every time."""
 
 import re
-import shutil
 import subprocess
 import time
 import zlib
@@ -27,12 +26,6 @@ from lueckenlos.report.glyphs import covered, drawable
 from lueckenlos.report.pdf import FONTS, pdf
 
 HARD = '#set $x$ *fett* _kursiv_ @wer <marke> `code` \\ "Zitat" -- [x] ~ = // https://x.de'
-needs_fonts = pytest.mark.skipif(
-    not any(FONTS.glob("*.ttf")), reason="needs Fira Sans: run `make setup`"
-)
-needs_poppler = pytest.mark.skipif(
-    not shutil.which("pdftotext"), reason="needs poppler: apt install poppler-utils"
-)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +59,6 @@ def small(*blocks, title="Ein Bericht"):
     return Report(title, "Zeile", date(2026, 11, 18), "Ausgabe", "Fuß", (section,))
 
 
-@needs_fonts
 def test_it_is_tagged_titled_and_german(made):
     inside = streams(made)
     for mark in (b"<pdfuaid:part>1<", b"/MarkInfo", b"/StructTreeRoot", b"de-DE", b"/TH", b"/H1"):
@@ -74,27 +66,23 @@ def test_it_is_tagged_titled_and_german(made):
     assert "Die Präventionskette im Landkreis Lindenau".encode() in inside
 
 
-@needs_fonts
 def test_every_drawing_has_its_words(made):
     inside = streams(made)
     figures = len(re.findall(rb"/S\s*/Figure", inside))
     assert figures == len(re.findall(rb"/S/Figure/P \d+ 0 R/Alt<FEFF", inside)) == 5
 
 
-@needs_fonts
 def test_only_our_font_is_inside(made):
     names = set(re.findall(rb"/FontName\s*/(?:[A-Z]{6}\+)?([\w-]+)", streams(made)))
     assert names and all(name.startswith(b"FiraSans") for name in names)
 
 
-@needs_fonts
 def test_the_same_report_gives_the_same_bytes(made):
     assert pdf(every_block()) == made
     assert b"20261118" in streams(made) or b"2026-11-18" in streams(made)
 
 
-@needs_fonts
-@needs_poppler
+@pytest.mark.needs("poppler")
 def test_no_sign_is_read_as_markup(tmp_path):
     columns = (Column(HARD), Column("Zahl", numeric=True))
     hard = Table(HARD, columns, ((HARD, "1"),), HARD)
@@ -105,8 +93,7 @@ def test_no_sign_is_read_as_markup(tmp_path):
     assert text.count(HARD) >= 2
 
 
-@needs_fonts
-@needs_poppler
+@pytest.mark.needs("poppler")
 def test_the_first_page_tells_what_matters(made, tmp_path):
     first = pages(made, tmp_path)[0]
     for words in ("Wenn ein Kind hier", "Das Wichtigste zuerst", "Lücke 1", "Frage 4", "Inhalt"):
@@ -114,8 +101,7 @@ def test_the_first_page_tells_what_matters(made, tmp_path):
     assert first.index("Lücke 3") < first.index("Frage 4")
 
 
-@needs_fonts
-@needs_poppler
+@pytest.mark.needs("poppler")
 def test_every_page_has_foot_and_number(made, tmp_path):
     found = pages(made, tmp_path)
     for number, page in enumerate(found, 1):
@@ -123,8 +109,7 @@ def test_every_page_has_foot_and_number(made, tmp_path):
         assert "Schema core 2026.1" in page
 
 
-@needs_fonts
-@needs_poppler
+@pytest.mark.needs("poppler")
 def test_folded_tables_stand_in_the_annex_and_long_ones_repeat_their_head(made, tmp_path):
     found = pages(made, tmp_path)
     annex = found[-2]
@@ -134,8 +119,7 @@ def test_folded_tables_stand_in_the_annex_and_long_ones_repeat_their_head(made, 
     assert sum("Ortsteil Handlungsfeld Kinder" in page for page in found[3:5]) == 2
 
 
-@needs_fonts
-@needs_poppler
+@pytest.mark.needs("poppler")
 def test_a_table_that_is_elsewhere_is_named_and_not_printed(tmp_path):
     drawn = chart("Bild", folded=True)
     long = replace(table(150), elsewhere="luecken.xlsx, Blatt „Abdeckung“")
@@ -145,8 +129,7 @@ def test_a_table_that_is_elsewhere_is_named_and_not_printed(tmp_path):
     assert found[0].count("luecken.xlsx, Blatt „Abdeckung“") == 2
 
 
-@needs_fonts
-@needs_poppler
+@pytest.mark.needs("poppler")
 def test_three_places_stand_on_a_page(tmp_path):
     wide = replace(chart("Kette", folded=True), svg=bars(1000, 330))
     wide = replace(wide, table=replace(wide.table, elsewhere="luecken.xlsx"))
@@ -155,8 +138,7 @@ def test_three_places_stand_on_a_page(tmp_path):
     assert any("Au" in page and "Berg" in page and "Tal" in page for page in found[1:])
 
 
-@needs_fonts
-@needs_poppler
+@pytest.mark.needs("poppler")
 def test_what_comes_first_is_of_the_first_findings_only(tmp_path):
     main = Section("a", "Alle Kinder", (finding(1, certain=False),))
     second = Section("b", "Andere", (replace(finding(1, certain=True), title="Anderes"),))
@@ -167,7 +149,6 @@ def test_what_comes_first_is_of_the_first_findings_only(tmp_path):
     assert "Frage 1" in first[start:] and "Lücke 1" not in first[start : first.index("Inhalt")]
 
 
-@needs_fonts
 def test_signs_without_a_shape_do_not_stop_it():
     strange = "سلام 😀 \u202fș ị\x07\u200b∄\n\tA\u0308"
     drawn = bars().replace("Gesundheit", strange.replace("\x07", ""))
@@ -175,14 +156,12 @@ def test_signs_without_a_shape_do_not_stop_it():
     assert pdf(small(Text(strange), picture, title=strange)).startswith(b"%PDF")
 
 
-@needs_fonts
 def test_signs_are_replaced_by_their_base():
     known = covered(next(iter(FONTS.glob("*.ttf"))).read_bytes())
     assert {ord(sign) for sign in "aäßŞğ→€–„“§²"} <= known
     assert drawable("A\u0308 1\u202f000 Ⅷ\u0007\n😀", known) == "Ä 1\u00a0000 VIII ?"
 
 
-@needs_fonts
 @pytest.mark.parametrize(
     "blocks",
     [
@@ -198,12 +177,10 @@ def test_odd_reports_are_set_too(blocks):
     assert pdf(small(*blocks)).startswith(b"%PDF")
 
 
-@needs_fonts
 def test_a_report_without_sections_is_a_title():
     assert pdf(replace(every_block(), sections=())).startswith(b"%PDF")
 
 
-@needs_fonts
 def test_a_large_city_takes_seconds():
     maps = [Chart(city(540, 300), "Karte", "Karte", table(540, folded=True)) for _ in range(2)]
     more = (
