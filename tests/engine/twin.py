@@ -278,6 +278,10 @@ class Twin:
             spans += [self._ages_of(host) for host in self._hosts(f)]
         spans += [range(r.months.start, r.months.stop) for r in self.scheme.fields[f].required]
         spans += [range(phase.months.start, phase.months.stop) for phase in self.scheme.phases]
+        for month in range(FIRST_MONTH + 1, LAST_MONTH):
+            areas = range(self.world.areas)
+            if any(self.declared(a, f, month) != self.declared(a, f, month - 1) for a in areas):
+                limits.add(month)
         for children in self.world.populations:
             spans += [range(band.start, band.stop) for band in children.bands]
         for span in spans:
@@ -399,8 +403,9 @@ class Twin:
         return known >= set(self.due(link))
 
     def living(self, place: Place, p: int) -> int:
-        """Children at a place, in parts, the unborn left out."""
-        return sum(parts for month, parts in self.people[p][place.number].items() if month >= 0)
+        """Children at a place, in parts, from birth to the end of the last life phase."""
+        born = range(max(1, self.scheme.phases[-1].months.stop))
+        return sum(parts for month, parts in self.people[p][place.number].items() if month in born)
 
     def held(self, p: int, level: int, area: int) -> tuple[list[int], list[int]]:
         """Children by link that holds where they live, and by number of judgeable ones that do."""
@@ -498,11 +503,29 @@ class Twin:
 
     def _gaps_of(self, f: int, p: int, area: int) -> Iterator[Gap]:
         for level, short in enumerate(reversed(self.short(f, p, area))):
-            for months in unbroken(short):
-                if len(months) >= self.scheme.gap_months:
-                    gap = self._gap(f, p, area, months, level)
-                    if self.is_gap(area, *self._people_reached(f, p, level, area, months)):
-                        yield gap
+            for run in unbroken(short):
+                if len(run) >= self.scheme.gap_months:
+                    for months in self._cut(f, area, run):
+                        gap = self._gap(f, p, area, months, level)
+                        if self.is_gap(area, *self._people_reached(f, p, level, area, months)):
+                            yield gap
+
+    def _cut(self, f: int, area: int, run: range) -> list[range]:
+        """A run in pieces: declared complete or not, and of places each duty by itself."""
+        duties = []
+        if self.scheme.fields[f].way is Way.PLACES:
+            duties = [item.months.start for item in self.scheme.fields[f].required]
+        pieces: list[range] = []
+        for month in run:
+            other = month > run.start and (
+                self.declared(area, f, month) != self.declared(area, f, month - 1)
+                or month in duties
+            )
+            if not pieces or other:
+                pieces.append(range(month, month + 1))
+            else:
+                pieces[-1] = range(pieces[-1].start, month + 1)
+        return pieces
 
     def _people_reached(
         self, f: int, p: int, level: int, area: int, months: range
@@ -537,7 +560,8 @@ class Twin:
             return False
         possible = self._people_reached(f, p, POSSIBLE, area, months)
         declared = all(self.declared(area, f, month) for month in months)
-        return declared and self.is_gap(area, *possible)
+        long = len(months) >= self.scheme.gap_months
+        return long and declared and self.is_gap(area, *possible)
 
     def declared(self, area: int, f: int, month: int) -> bool:
         """Whether somebody declared everything of a field for this age recorded there."""

@@ -234,10 +234,13 @@ def analyse(
 
 
 def everything(
-    fields: tuple[str, ...] = (), areas: tuple[str, ...] = (), on: date = DAY
+    fields: tuple[str, ...] = (),
+    areas: tuple[str, ...] = (),
+    on: date = DAY,
+    months: tuple[int, int] | None = None,
 ) -> Completeness:
-    """Declared complete: these fields in these areas; empty means all."""
-    return Completeness(fields, areas, "Jugendamt", on)
+    """Declared complete: these fields in these areas at these ages; empty means all."""
+    return Completeness(fields, areas, "Jugendamt", on, months)
 
 
 def population(villages: tuple[Village, ...], counts: list[ChildCount] | None) -> Population:

@@ -104,6 +104,24 @@ def test_a_gap_is_certain_where_its_field_and_area_are_declared_complete():
         assert gap.certain is certain
 
 
+def test_what_is_declared_complete_for_some_ages_is_certain_for_these():
+    """The list ends with the second birthday: behind it the same hole is a question."""
+    declared = [everything(("treffpunkt",), months=(0, 24))]
+    found = gaps(village(children=720), complete=declared)
+    assert {(gap.from_month, gap.to_month, gap.certain) for gap in found} == {
+        (0, 24, True),
+        (24, 36, False),
+    }
+
+
+def test_a_few_months_declared_complete_make_no_certain_gap():
+    """Three months alone are no gap, so they cannot be a certain one; the run stays reported."""
+    declared = [everything(("treffpunkt",), months=(0, 3))]
+    found = gaps(village(children=720), complete=declared)
+    assert not any(gap.certain for gap in found)
+    assert sum(gap.to_month - gap.from_month for gap in found) == 36
+
+
 def test_a_gap_of_confirmed_offers_only_is_a_question_about_confirmation():
     [gap] = gaps(village(), offer(confirmed_on=None))
     assert (gap.cause, gap.certain) == ("unconfirmed", False)

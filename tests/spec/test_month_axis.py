@@ -96,14 +96,28 @@ def test_inside_the_range_of_school_entry_kita_and_school_both_cover(inside):
     assert school.start <= inside < school.stop
 
 
-def test_a_kita_covers_to_the_end_of_the_range_of_school_entry():
-    """Owed from the sixth birthday to month 84: twelve months, and the Kita has places in all."""
-    kita = offer("Kita", ages="3 bis Schuleintritt", capacity=1000)
-    row = analyse(village(children={"3-6": 36, "6-10": 48}), offers=[kita]).row(
-        "betreuung", "6-10", required="law"
-    )
-    # of the 24 owed months (to 84, and the first class to 96) the Kita covers the first twelve
-    assert (row.children, round(row.covered_recorded, 6)) == (24, 12)
+@pytest.mark.parametrize("ages", ["3 bis Schuleintritt", "3-6", "3 bis 7 Jahre", "ab 3 bis 6½"])
+def test_places_of_a_kita_count_to_the_middle_of_the_range_of_school_entry(ages):
+    """Three and a half years of children, whatever way the list says "until school"."""
+    kita = offer("Kita", ages=ages, capacity=42)
+    found = analyse(village(children={"3-6": 36, "6-10": 48}), offers=[kita])
+    before, after = (found.row("betreuung", phase, required="law") for phase in ("3-6", "6-10"))
+    assert (before.children, round(before.covered_recorded, 6)) == (36, 36)
+    # of the 18 owed months (to 78, and the first class to 90) the Kita has places in six
+    assert (after.children, round(after.covered_recorded, 6)) == (18, 6)
+
+
+@pytest.mark.parametrize("ages", ["Klasse 1-4", "6-10", "Grundschule", "ab Schuleintritt bis 10"])
+def test_places_of_all_day_schools_count_from_the_middle_of_the_range_of_school_entry(ages):
+    school = offer("Ganztagsbetreuung im Grundschulalter", ages=ages, capacity=100)
+    found = analyse(village(children={"3-6": 36, "6-10": 48}), offers=[school])
+    row = found.row("betreuung", "6-10", required="law")
+    assert (row.children, round(row.covered_recorded, 6)) == (18, 12)
+
+
+def test_places_that_end_in_the_middle_of_childhood_keep_their_limits():
+    found = analyse(village(children={"0-3": 36, "3-6": 36}), offers=[offer("Kita", ages="1-3")])
+    assert found.row("betreuung", "3-6").covered_recorded == 0
 
 
 # --- "Altersgrenze prüfen" ------------------------------------------------------------------

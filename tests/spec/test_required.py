@@ -38,7 +38,7 @@ def test_the_shipped_scheme_requires_only_what_law_promises():
 
 
 def test_the_shipped_months_are_these_and_no_others():
-    """All-day places at primary school grow by a class a year, so three stretches follow."""
+    """All-day places at primary school grow by a class a year, so four stretches follow."""
     assert [
         (one.field, one.months.start, one.months.stop, one.basis.value)
         for one in core_scheme().duties
@@ -47,10 +47,11 @@ def test_the_shipped_months_are_these_and_no_others():
         ("gesundheit", -9, 0, "law"),
         ("gesundheit", 0, 72, "law"),
         ("betreuung", 12, 36, "law"),
-        ("betreuung", 36, 84, "law"),
-        ("betreuung", 84, 96, "law"),
-        ("betreuung", 84, 108, "law"),
-        ("betreuung", 84, 120, "law"),
+        ("betreuung", 36, 78, "law"),
+        ("betreuung", 78, 90, "law"),
+        ("betreuung", 78, 102, "law"),
+        ("betreuung", 78, 114, "law"),
+        ("betreuung", 78, 120, "law"),
         ("beratung", -9, 0, "law"),
         ("beratung", 0, 120, "law"),
         ("schutz", 0, 120, "law"),
@@ -119,12 +120,14 @@ def test_a_link_is_law_when_any_of_its_months_are():
 @pytest.mark.parametrize(
     ("day", "until"),
     [
-        (date(2026, 7, 31), 84),  # the day before the first class gets its right
-        (date(2026, 8, 1), 96),
-        (date(2027, 7, 31), 96),
-        (date(2027, 8, 1), 108),
-        (date(2028, 7, 31), 108),
-        (date(2028, 8, 1), 120),
+        (date(2026, 7, 31), 78),  # the day before the first class gets its right
+        (date(2026, 8, 1), 90),
+        (date(2027, 7, 31), 90),
+        (date(2027, 8, 1), 102),
+        (date(2028, 7, 31), 102),
+        (date(2028, 8, 1), 114),
+        (date(2029, 7, 31), 114),
+        (date(2029, 8, 1), 120),
     ],
 )
 def test_a_law_counts_from_its_first_day_to_the_day_before_its_last(day, until):
@@ -141,17 +144,36 @@ def test_a_finding_names_the_paragraphs_and_decisions_that_require_its_months():
     assert law.sources == ("§§ 8a, 42 SGB VIII",)
 
 
-@pytest.mark.parametrize(("day", "until"), [(date(2027, 7, 31), 96), (date(2027, 8, 1), 108)])
+@pytest.mark.parametrize(("day", "until"), [(date(2027, 7, 31), 90), (date(2027, 8, 1), 102)])
 def test_one_duty_ends_on_the_day_the_next_begins(day, until):
     in_force = [one.months for one in core_scheme().duties if one.holds_on(day)]
-    assert [one.stop for one in in_force if one.start == 84] == [until]
+    assert [one.stop for one in in_force if one.start == 78] == [until]
 
 
 def test_a_source_is_named_only_while_it_is_in_force():
-    found = analyse(village(children={"6-10": 48}), day=date(2027, 8, 1))
-    [gap] = found.gaps("betreuung")
-    assert (gap.from_month, gap.to_month) == (72, 108)
-    assert len(gap.sources) == 2  # until school, and all-day for two classes; not the first alone
+    found = analyse(village(children={"6-10": 480}), day=date(2027, 8, 1))
+    [all_day] = [gap for gap in found.gaps("betreuung") if gap.from_month == 78]
+    assert all_day.to_month == 102
+    [source] = all_day.sources  # for two classes; no longer for the first alone
+
+
+def test_of_places_each_duty_is_asked_by_itself():
+    """Nobody plans a crèche and all-day school at one desk, so a hole across both is two."""
+    found = analyse(village(children={"0-3": 360, "3-6": 360, "6-10": 480}))
+    assert [
+        (gap.from_month, gap.to_month, *gap.sources)
+        for gap in sorted(found.gaps("betreuung"), key=lambda gap: gap.from_month)
+    ] == [
+        (12, 36, "§ 24 Abs. 2 SGB VIII"),
+        (36, 78, "§ 24 Abs. 3 SGB VIII"),
+        (78, 90, "§ 24 Abs. 4 SGB VIII in der Fassung von Art. 1 Nr. 3 GaFöG"),
+    ]
+
+
+def test_of_other_ways_a_hole_across_two_duties_is_one():
+    """A doctor is missing to the sixth birthday by law, for a year more by resolution."""
+    found = analyse(village(children={"3-6": 360, "6-10": 480}), resolved={"gesundheit": (72, 84)})
+    assert [(gap.from_month, gap.to_month) for gap in found.gaps("gesundheit")] == [(36, 84)]
 
 
 def test_children_s_rights_are_a_criterion_and_not_a_field():
@@ -165,15 +187,16 @@ def test_an_offer_in_time_closes_what_is_owed():
 
 def test_the_shipped_first_and_last_days_are_these_and_no_others():
     """The first class of 2026 brings its right along; each stretch ends where the next begins."""
-    august = {year: date(year, 8, 1) for year in (2026, 2027, 2028)}
+    august = {year: date(year, 8, 1) for year in (2026, 2027, 2028, 2029)}
     assert [
         (one.months.start, one.months.stop, one.valid_from, one.valid_until)
         for one in core_scheme().duties
         if one.valid_from or one.valid_until
     ] == [
-        (84, 96, august[2026], august[2027]),
-        (84, 108, august[2027], august[2028]),
-        (84, 120, august[2028], None),
+        (78, 90, august[2026], august[2027]),
+        (78, 102, august[2027], august[2028]),
+        (78, 114, august[2028], august[2029]),
+        (78, 120, august[2029], None),
     ]
 
 
@@ -195,6 +218,7 @@ def test_the_shipped_numbers_are_these_and_no_others():
         "gap_children_town": 20,
         "gap_children_country": 10,
         "ends_soon_days": 365,
+        "school_entry_month": 78,
         "similar_offers": False,
         "near_town_m": 1000,
         "near_country_m": 2500,

@@ -75,16 +75,20 @@ class SchemeRecord:
 
     def _field(self, rule: FieldRule, day: date, resolved: tuple[Resolution, ...]) -> engine.Field:
         duties = [duty for duty in self.duties if duty.field == rule.key and duty.holds_on(day)]
-        basis: dict[int, Basis] = {}
+        apart = rule.way is Way.PLACES  # whose duties concern different institutions
+        basis: dict[int, tuple[Basis, str]] = {}
         for duty in duties:
             if duty.basis is Basis.DESIRABLE:
-                basis |= dict.fromkeys(range(duty.months.start, duty.months.stop), duty.basis)
+                months = range(duty.months.start, duty.months.stop)
+                basis |= dict.fromkeys(months, (duty.basis, duty.source * apart))
         for one in resolved:
             if one.field == rule.key:
-                basis |= dict.fromkeys(range(one.from_month, one.to_month), Basis.RESOLVED)
+                owed = Basis.RESOLVED, one.decision * apart
+                basis |= dict.fromkeys(range(one.from_month, one.to_month), owed)
         for duty in duties:
             if duty.basis is not Basis.DESIRABLE:
-                basis |= dict.fromkeys(range(duty.months.start, duty.months.stop), duty.basis)
+                months = range(duty.months.start, duty.months.stop)
+                basis |= dict.fromkeys(months, (duty.basis, duty.source * apart))
         return engine.Field(rule.key, rule.way, _stretches(basis), *self._reach(rule.way))
 
     def _reach(self, way: Way) -> tuple[Reach | None, Reach | None]:
@@ -98,15 +102,15 @@ class SchemeRecord:
         return None, None
 
 
-def _stretches(basis: dict[int, Basis]) -> tuple[Required, ...]:
-    """Months with their basis as the fewest stretches."""
+def _stretches(basis: dict[int, tuple[Basis, str]]) -> tuple[Required, ...]:
+    """Months with their basis and duty as the fewest stretches."""
     found: list[Required] = []
     for month in sorted(basis):
         last = found[-1] if found else None
-        if last and last.months.stop == month and last.basis is basis[month]:
+        if last and last.months.stop == month and basis[month - 1] == basis[month]:
             found[-1] = Required(Months(last.months.start, month + 1), last.basis)
         else:
-            found.append(Required(Months(month, month + 1), basis[month]))
+            found.append(Required(Months(month, month + 1), basis[month][0]))
     return tuple(found)
 
 

@@ -56,7 +56,18 @@ def stretches(scheme: Scheme) -> tuple[Stretch, ...]:
                     month = inside.stop
             if month < phase.months.stop:
                 spans.setdefault(None, []).append(Months(month, phase.months.stop))
-            found += [Stretch(f, p, basis, tuple(months)) for basis, months in spans.items()]
+            found += [Stretch(f, p, basis, _joined(months)) for basis, months in spans.items()]
+    return tuple(found)
+
+
+def _joined(spans: list[Months]) -> tuple[Months, ...]:
+    """Months in order, those that touch as one stretch."""
+    found: list[Months] = []
+    for span in spans:
+        if found and found[-1].stop == span.start:
+            found[-1] = Months(found[-1].start, span.stop)
+        else:
+            found.append(span)
     return tuple(found)
 
 

@@ -30,6 +30,7 @@ from lueckenlos.engine.types import (
     Way,
     World,
 )
+from lueckenlos.exchange.ages import SCHOOL_UNTIL
 from lueckenlos.exchange.offers.hours import read_hours
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import Case, Population
@@ -78,7 +79,7 @@ def assemble(case: Case, folder: Path) -> Assembled:
         raise CaseError(Problem("no_children", column="children"))
     reader = Reader(case, record, land)
     reads = tuple(_outreach(one, reader, people[0], scheme) for one in reader.read())
-    rows = [row for one in reads for row in _rows(one)]
+    rows = [row for one in reads for row in _rows(one, record, scheme)]
     declared, only = _audience(rows, reader, scheme)
     offers = _offers(rows, case.populations, reader)
     if case.similar_offers or record.rules.get("similar_offers"):
@@ -89,7 +90,7 @@ def assemble(case: Case, folder: Path) -> Assembled:
         populations=people,
         offers=offers,
         declared=declared,
-        complete=_complete(case, record, land),
+        complete=_complete(case, record, scheme, land),
         country=land.country,
         neighbours=neighbours(land.shapes),
         only=only,
@@ -139,11 +140,24 @@ def _outreach(one: Read, reader: Reader, children: Children, scheme: Scheme) -> 
     return one if enough else replace(one, bars=one.bars | Bar.TOO_FEW_PLACES)
 
 
-def _rows(one: Read) -> list[Row]:
-    """Its certain months at its level, its doubtful ones as recorded at best."""
+def _rows(one: Read, record: SchemeRecord, scheme: Scheme) -> list[Row]:
+    """Its certain months at its level, its doubtful ones as recorded at best.
+
+    Places that end or begin with school do so in the month the scheme counts for school entry.
+    """
     level = level_of(one, one.bars)
-    doubtful = max(level, Level.RECORDED)
-    return [Row(one, *one.months, level)] + [Row(one, *span, doubtful) for span in one.doubtful]
+    spans = [(*one.months, level)]
+    spans += [(*span, max(level, Level.RECORDED)) for span in one.doubtful]
+    if scheme.fields[one.field].way is Way.PLACES:
+        spans = [(*_at_school_entry(span[:2], record), span[2]) for span in spans]
+    return [Row(one, start, stop, known) for start, stop, known in spans if start < stop]
+
+
+def _at_school_entry(months: tuple[int, int], record: SchemeRecord) -> tuple[int, int]:
+    """Ages of places: a limit at six years is school entry, whose month the scheme says."""
+    entry = int(record.rules.get("school_entry_month", SCHOOL_UNTIL))
+    start, stop = (entry if 6 * 12 <= month <= SCHOOL_UNTIL else month for month in months)
+    return start, stop
 
 
 def _audience(rows: list[Row], reader: Reader, scheme: Scheme) -> tuple[Reached, dict[int, Bool]]:
@@ -216,13 +230,15 @@ def _capacity(one: Read) -> int:
     return -1 if one.offer.capacity is None else one.offer.capacity
 
 
-def _complete(case: Case, record: SchemeRecord, land: Ground) -> Bool:
+def _complete(case: Case, record: SchemeRecord, scheme: Scheme, land: Ground) -> Bool:
     """[area, field, month]: declared complete by somebody; an empty list means all."""
     complete = np.zeros((len(case.areas), len(record.fields), LAST_MONTH - FIRST_MONTH), bool)
     keys = {rule.key: f for f, rule in enumerate(record.fields)}
     for one in case.complete:
         areas = [i for key in one.areas or tuple(land.index) for i in land.areas_of(key)]
-        fields = [keys[key] for key in one.fields or tuple(keys) if key in keys]
-        ages = Months(*(one.months or (FIRST_MONTH, LAST_MONTH))).ages
-        complete[np.array(areas, int)[:, None], np.array(fields, int), ages] = True
+        for f in (keys[key] for key in one.fields or tuple(keys) if key in keys):
+            ages = one.months or (FIRST_MONTH, LAST_MONTH)
+            if scheme.fields[f].way is Way.PLACES:
+                ages = _at_school_entry(ages, record)
+            complete[areas, f, Months(*ages).ages] = True
     return complete

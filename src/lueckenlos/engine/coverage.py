@@ -83,20 +83,14 @@ def run(world: World, scheme: Scheme, *, threads: int = 1, tile_count: int | Non
     with ThreadPoolExecutor(threads) as pool:
         parts = tiles(world.places, tile_count or threads)
         sums = pool.map(lambda tile: run_tile(world, scheme, prepared, tile), parts)
-        return with_institutions(prepared, reduce(add, sums))
-
-
-def with_institutions(prepared: Plan, chain: Chain) -> Chain:
-    """The summed chain with what institutions provide to areas, which is no tile's."""
-    fields = tuple(
-        FieldSums(sums.axis, sums.children, made.reached) if made else sums
-        for sums, made in zip(chain.fields, prepared.provisions, strict=True)
-    )
+        chain = reduce(add, sums)
+    made = zip(chain.fields, prepared.provisions, strict=True)
+    fields = tuple(replace(sums, reached=own.reached) if own else sums for sums, own in made)
     return replace(chain, fields=fields)
 
 
 def run_tile(world: World, scheme: Scheme, prepared: Plan, tile: Tile) -> Chain:
-    """The sums of one tile. Pure; tiles add, what institutions provide is entered at the end."""
+    """The sums of one tile, without what institutions provide, which is no tile's. Tiles add."""
     shape, bands = (len(world.populations), world.areas), by_band(world, tile)
     children = [by_segment(world, axis_, bands) for axis_ in prepared.axes]
     reached = [np.zeros((3, *some.shape), np.int64) for some in children]
@@ -109,7 +103,7 @@ def run_tile(world: World, scheme: Scheme, prepared: Plan, tile: Tile) -> Chain:
                 masks = masks_of(world, scheme, prepared.axes[f], tile, f, p)
                 add_reached(world, scheme, prepared.axes[f], tile, f, p, masks, reached[f])
                 _hold(prepared, f, scheme, masks, holds)
-        months = np.array([len(band) * (band.start >= 0) for band in some.bands], np.int64)
+        months = np.array([len(b.overlap(scheme.childhood) or ()) for b in some.bands], np.int64)
         living[p] = bands[p] @ months
         people = some.parts[tile.order] @ months
         kernels.add_links(holds, prepared.judgeable, people, tile.area, held[:, p], spread[:, p])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,7 +38,9 @@ def findings(world: World, scheme: Scheme, chain: Chain) -> tuple[Finding, ...]:
 
     A gap: a run of at least `gap_months` months required by law or resolved in which less than
     `gap_share_permille` of the children living in the area have a suitable offer and at least
-    `gap_children_*` are without. Runs end at birth: pregnancies are not children. A population
+    `gap_children_*` are without. Runs end at birth: pregnancies are not children. They are cut
+    where a declaration of completeness begins or ends, and for places where another duty begins;
+    each piece is a gap of its own, and certain only if it is long enough by itself. A population
     after the first is asked only where the first has no gap. Where recorded offers reach enough
     children and confirmed ones do not, the cause is UNCONFIRMED and the gap a question."""
     found: list[Finding] = []
@@ -47,8 +50,8 @@ def findings(world: World, scheme: Scheme, chain: Chain) -> tuple[Finding, ...]:
                 found += _gaps(world, scheme, chain.fields[f], f, p)
     found = _merged(world, _causes(world, scheme, chain, found))
     most = {one: one.without_recorded or one.without_confirmed for one in found}
-    order = sorted(found, key=lambda one: (-most[one], one.field, one.areas, one.months))
-    return tuple(sorted(order, key=lambda one: not one.certain))
+    order = {one: (not one.certain, -most[one], one.field, one.areas, one.months) for one in found}
+    return tuple(sorted(found, key=order.__getitem__))
 
 
 def _gaps(world: World, scheme: Scheme, sums: FieldSums, f: int, p: int) -> Iterator[Finding]:
@@ -60,22 +63,29 @@ def _gaps(world: World, scheme: Scheme, sums: FieldSums, f: int, p: int) -> Iter
     for level in (Level.RECORDED, Level.CONFIRMED):
         state = few[level, p] & needed & ~(few[level, 0] & (p > 0))
         state &= ~few[Level.RECORDED, p] | (level is Level.RECORDED)
-        for area, months in _runs(state, sums.axis.limits.tolist()):
+        for area, months in _pieces(world, scheme, f, _runs(state, sums.axis.limits.tolist())):
             people, got = sums.people(p, area, months)
-            if len(months) >= scheme.gap_months and is_gap(world, scheme, area, people, got[level]):
-                recorded = level is Level.RECORDED
-                sure = recorded and is_gap(world, scheme, area, people, got[POSSIBLE])
+            if is_gap(world, scheme, area, people, got[level]):
+                cause = Cause.MISSING if level is Level.RECORDED else Cause.UNCONFIRMED
+                sure = cause is Cause.MISSING and len(months) >= scheme.gap_months
                 sure &= bool(world.complete[area, f, months.ages].all()) and not bus_unknown
-                yield Finding(
-                    areas=(area,),
-                    population=p,
-                    field=f,
-                    months=months,
-                    cause=Cause.MISSING if recorded else Cause.UNCONFIRMED,
-                    certain=sure,
-                    without_recorded=people - got[Level.RECORDED],
-                    without_confirmed=people - got[Level.CONFIRMED],
-                )
+                sure = sure and is_gap(world, scheme, area, people, got[POSSIBLE])
+                without = people - got[Level.RECORDED], people - got[Level.CONFIRMED]
+                yield Finding((area,), p, f, months, cause, sure, *without)
+
+
+def _pieces(
+    world: World, scheme: Scheme, f: int, runs: Iterator[tuple[int, Months]]
+) -> Iterator[tuple[int, Months]]:
+    """Long enough runs, cut at declarations of completeness and, of places, where duties begin."""
+    required = scheme.fields[f].required if scheme.fields[f].way is Way.PLACES else ()
+    duties = {item.months.start for item in required}
+    for area, run in runs:
+        if len(run) >= scheme.gap_months:
+            declared = np.flatnonzero(np.diff(world.complete[area, f, run.ages])) + run.start + 1
+            inside = (duties | set(declared.tolist())) & set(range(run.start + 1, run.stop))
+            cuts = [run.start, *sorted(inside), run.stop]
+            yield from ((area, Months(*piece)) for piece in pairwise(cuts))
 
 
 def is_gap(world: World, scheme: Scheme, area: int, people: int, reached: int) -> bool:

@@ -42,17 +42,10 @@ def tile_of(places: Places, order: I64) -> Tile:
     row_y, first = np.unique(y, return_index=True)
     position = np.full(len(places), -1, np.int64)
     position[order] = np.arange(len(order))
-    return Tile(
-        order=order,
-        row_y=row_y,
-        row_start=np.append(first, len(order)).astype(np.int64),
-        x_mm=places.x_mm[order],
-        y_mm=y,
-        area=places.area[order],
-        country=places.country[order],
-        edge_mm=places.edge_mm[order],
-        position=position,
-    )
+    row_start = np.append(first, len(order)).astype(np.int64)
+    x, edge_mm = places.x_mm[order], places.edge_mm[order]
+    area, country = places.area[order], places.country[order]
+    return Tile(order, row_y, row_start, x, y, area, country, edge_mm, position)
 
 
 def reach_of(field: Field, children: Children) -> Reach | None:
@@ -101,10 +94,8 @@ def _open(world: World, tile: Tile, rows: I64, start: I64, place: I32) -> tuple[
 
 def by_declaration(world: World, tile: Tile, rows: I64) -> tuple[I64, I32]:
     """Places of the tile declared for each offer row (service area, same Ortsteil, streets)."""
-    listed = [
-        tile.position[world.declared.place[world.declared.start[r] : world.declared.start[r + 1]]]
-        for r in rows
-    ]
+    first, place = world.declared.start, world.declared.place
+    listed = [tile.position[place[first[r] : first[r + 1]]] for r in rows]
     inside = [some[some >= 0].astype(np.int32) for some in listed]
     start = np.concatenate(([0], np.cumsum([len(some) for some in inside], dtype=np.int64)))
     return start.astype(np.int64), np.concatenate([*inside, np.zeros(0, np.int32)])

@@ -65,9 +65,9 @@ class FieldSums(Arrays):
 class Chain(Arrays):
     """A run's result; `a + b` is exact, associative and commutative.
 
-    `living[p, area]`: children of the bands from birth on, in parts. `held[level, p, area, link]`:
-    those of them at whose place the link holds. `spread[level, p, area, n]`: those at whose place
-    exactly n of the area's judgeable links hold. Levels: confirmed, recorded."""
+    `living[p, area]`: children from birth to the last phase's end, in parts. `held[level, p, area,
+    link]`: those of them at whose place the link holds. `spread[level, p, area, n]`: those at whose
+    place exactly n of the area's judgeable links hold. Levels: confirmed, recorded."""
 
     fields: tuple[FieldSums, ...]
     living: I64

@@ -21,10 +21,12 @@ from lueckenlos.engine.types import (
 
 def axis(world: World, scheme: Scheme, f: int, more: Axis | None = None) -> Axis:
     """The distinct limits of field `f`: its offers (further ones too) and their hosts, rules,
-    phases, bands, and `more`."""
+    phases, bands, declarations of completeness, and `more`."""
     mine = in_field(world.offers, f, further=True)
     mine[np.isin(world.offers.record, world.offers.record[hosts_of(world.offers, f)])] = True
     limits = {FIRST_MONTH, 0, LAST_MONTH, *(more.limits.tolist() if more else ())}
+    declared = np.diff(world.complete[:, f], axis=1).any(0)
+    limits.update((np.flatnonzero(declared) + FIRST_MONTH + 1).tolist())
     limits.update(world.offers.start[mine].tolist(), world.offers.stop[mine].tolist())
     spans = [item.months for item in scheme.fields[f].required]
     spans += [phase.months for phase in scheme.phases]

@@ -50,7 +50,6 @@ def _counts(world: World, scheme: Scheme, prepared: Plan, tile: Tile, f: int, p:
     counts = np.zeros((len(tile), len(axis)), np.int32)
     rows = np.flatnonzero(suitable(offers, f, p, further=True))
     near = by_distance(world, tile, rows, reach_of(field, world.populations[p]))
-    kernels.count_pairs(
-        *near, *by_declaration(world, tile, rows), *runs(offers, rows, axis), counts
-    )
+    listed = by_declaration(world, tile, rows)
+    kernels.count_pairs(*near, *listed, *runs(offers, rows, axis), counts)
     return counts

@@ -218,6 +218,11 @@ class Scheme:
         if any(a.months.stop > b.months.start for a, b in pairwise(self.phases)):
             raise ValueError("life phases overlap or are out of order")
 
+    @property
+    def childhood(self) -> Months:
+        """From birth to the end of the last phase: the children a run counts."""
+        return Months(0, max(1, self.phases[-1].months.stop))
+
     def links(self) -> tuple[Link, ...]:
         """Links by field, then phase; only months required by law or resolved make one."""
         found = []

@@ -106,10 +106,19 @@ def ages(start: int, stop: int) -> str:
     if stop <= 0:
         return "Schwangerschaft"
     if start < 0:
-        return f"Schwangerschaft bis {number(stop / 12, 1).removesuffix(',0')} Jahre"
-    if start % 12 or stop % 12:
-        return f"{start} bis {stop} Monate"
-    return f"{start // 12} bis {stop // 12} Jahre"
+        return f"Schwangerschaft bis {years(stop)} Jahre"
+    whole = not (start % 12 or stop % 12)
+    halves = stop >= 36 and not (start % 6 or stop % 6)
+    if whole or halves:
+        return f"{years(start)} bis {years(stop)} Jahre"
+    return f"{start} bis {stop} Monate"
+
+
+def years(months: int) -> str:
+    """Months in years: "3", "6½"; "2,3" where neither fits."""
+    if months % 6:
+        return number(months / 12, 1)
+    return f"{months // 12 or ''}½" if months % 12 else str(months // 12)
 
 
 def from_to(start: int, stop: int) -> str:
