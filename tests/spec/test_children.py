@@ -237,3 +237,41 @@ def test_children_are_those_who_live_here_today_at_that_age():
     """Town or country, a third of three years' children are in the last of them."""
     found = analyse(town(children=36), offers=[offer(ages="2")])
     assert found.covered("treffpunkt") == (12, 12)
+
+
+# --- children of the whole -------------------------------------------------------------------
+
+
+def five_villages(unknown: int):
+    """Five villages of 40 children under three, of the first of which the source says nothing."""
+    return [
+        village(f"Dorf {i}", {"0-3": None if i < unknown else 40}, at=(i * 20_000, 0))
+        for i in range(5)
+    ]
+
+
+def test_one_village_in_five_without_a_count_is_left_out_of_the_whole_and_named():
+    found = analyse(*five_villages(1), offers=[offer(at=(20_000, 0))])
+    note = found.figures.populations[0]
+    assert (note.children, note.without) == (160, ("Dorf 0",))
+    [row] = [
+        row
+        for row in found.figures.overall
+        if (row.field, row.life_phase) == ("treffpunkt", "0-3") and not row.area_id
+    ]
+    assert (row.children, row.covered_recorded, row.share_recorded) == (160, 40, 0.25)
+
+
+def test_with_more_villages_unknown_nothing_is_said_of_the_whole():
+    found = analyse(*five_villages(2))
+    assert found.figures.populations[0].children is None
+    assert all(row.share_recorded is None for row in found.figures.overall if not row.area_id)
+    assert all(row.held_recorded is None for row in found.figures.overall_links)
+
+
+def test_children_are_counted_to_the_end_of_the_last_life_phase():
+    """Of 80 from ten to under eighteen none, of 60 from seven to under seventeen three years."""
+    older = analyse(village(children={"0-3": 40, "10-18": 80}))
+    assert older.figures.populations[0].children == 40
+    across = analyse(village(children={"0-3": 40, "7-17": 60}))
+    assert across.figures.populations[0].children == 40 + 18

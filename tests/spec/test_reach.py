@@ -125,7 +125,7 @@ def test_density_is_the_area_s_own_and_size_is_the_municipality_s():
 def test_an_area_of_unknown_size_is_country_and_noted():
     found = analyse(village(land=None))
     assert found.made.world.country[0]
-    assert found.problems("settlement_unknown") == [{"area": "Dorf"}]
+    assert found.problems("settlement_unknown") == [{"count": 1, "examples": "Dorf"}]
 
 
 def test_the_case_may_say_town_or_country_itself():

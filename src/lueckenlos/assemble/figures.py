@@ -12,7 +12,7 @@ from lueckenlos.assemble.children import UNKNOWN
 from lueckenlos.assemble.evidence import gap_rows
 from lueckenlos.assemble.recorded import offer_rows, recorded_rows
 from lueckenlos.assemble.shares import Run, areas, coverage, whole
-from lueckenlos.assemble.views import headline
+from lueckenlos.assemble.views import headline, interval
 from lueckenlos.assemble.world import Assembled
 from lueckenlos.engine.coverage import plan, run
 from lueckenlos.engine.findings import findings
@@ -65,22 +65,30 @@ def _nests(made: Assembled, p: int) -> Iterator[Nest]:
 
 
 def _withheld(one: Run, p: int) -> Bool:
-    """Areas where some count of born children is withheld."""
-    population = one.made.world.populations[p]
-    born = [band.start >= 0 for band in population.bands]
-    withheld: Bool = population.withheld[:, born].max(1, initial=False)
-    return withheld
+    """Areas where some count of children is withheld or missing."""
+    return one.made.world.populations[p].unknown(_childhood(one, p))
+
+
+def _childhood(one: Run, p: int) -> tuple[Months, ...]:
+    """Ages from birth to the end of the scheme's life phases that the population counts."""
+    bands = one.made.world.populations[p].bands
+    inside = (band.overlap(one.made.scheme.childhood) for band in bands)
+    return tuple(months for months in inside if months)
 
 
 def _overall_links(one: Run, p: int) -> Iterator[LinkRow]:
-    """One row per link: over all areas where it can be judged, if most children live there."""
+    """One row per link: over all areas where it can be judged, if most children live there.
+
+    Areas of which not all children are known are left out, unless they are many.
+    """
     made, chain = one.made, one.chain
     known, everybody = ~_withheld(one, p), int(chain.living[p].sum())
+    most = made.scheme.headline_permille
     for k, link in enumerate(one.prepared.links):
-        here = one.prepared.judgeable[:, k]
+        here = one.prepared.judgeable[:, k] & known
         living = int(chain.living[p, here].sum())
-        enough = living * 1000 >= everybody * made.scheme.headline_permille
-        judged = living > 0 and enough and bool(known[here].all())
+        judged = living > 0 and living * 1000 >= everybody * most
+        judged = judged and known.mean() * 1000 >= most
         confirmed, recorded = (
             int(n) / living if judged else None for n in chain.held[:, p, here, k].sum(1)
         )
@@ -143,20 +151,22 @@ def _headline(one: Run, p: int) -> Headline:
 
 def _population(one: Run, p: int) -> PopulationNote:
     children, note = one.made.world.populations[p], one.made.case.populations[p]
-    born = [band.start >= 0 for band in children.bands]
-    people = one.chain.living[p].sum()
-    hidden = bool(children.withheld[:, born].any())
-    low, high = (int(limit[:, born].sum()) for limit in (children.low, children.high))
+    childhood, withheld = _childhood(one, p), _withheld(one, p)
+    low, high = (int(end.sum()) for end in interval(children, childhood))
+    hidden = (~withheld).mean() * 1000 < one.made.scheme.headline_permille
+    areas = zip(one.made.case.areas, withheld.tolist(), strict=True)
     births = children.bands[0] == Months(-9, 0)
     return PopulationNote(
         key=note.key,
         name=note.name,
         source=note.source.title or Path(note.source.file).name,
         day=note.source.day,
-        children=None if hidden else int(people) / PARTS,
+        children=None if hidden else int(one.chain.living[p, ~withheld].sum()) / PARTS,
         children_low=low if hidden else None,
         children_high=high if hidden and high < UNKNOWN else None,
         pregnancies=int(one.chain.fields[0].children[p, :, :1].sum()) / PARTS if births else None,
         threshold=note.threshold,
         sensitive=note.sensitive,
+        until=max((months.stop for months in childhood), default=0),
+        without=tuple(area.name for area, unknown in areas if unknown),
     )

@@ -47,6 +47,11 @@ class Grounds:
         """[area]: whether it is so in any area of each ground."""
         return self.sums(flags.astype(np.int64)) > 0
 
+    def mostly(self, flags: Bool, permille: int) -> Bool:
+        """[area]: whether it is so in at least this share of the areas of each ground."""
+        there, of_all = (self.sums(some.astype(np.int64)) for some in (flags, flags | True))
+        return there * 1000 >= np.maximum(of_all, 1) * permille
+
 
 def areas(made: Assembled) -> Grounds:
     """Every planning area by itself."""
@@ -74,19 +79,28 @@ def coverage(one: Run, grounds: Grounds) -> Iterator[CoverageRow]:
 
 
 def _rows(one: Run, p: int, cut: Stretch, grounds: Grounds) -> Iterator[CoverageRow]:
-    """One row per ground. `shown` says where a covered count can be stated at all."""
+    """One row per ground, over those of its areas whose children are known, if most are.
+
+    `shown` says where a covered count can be stated at all.
+    """
     world, scheme = one.made.world, one.made.scheme
     field, sums = scheme.fields[cut.field], one.chain.fields[cut.field]
     inside = segments_of(sums.axis, cut.months)
     low, high = (grounds.sums(end) for end in interval(world.populations[p], cut.months))
-    hidden = grounds.anywhere(world.populations[p].unknown(cut.months))
-    people = grounds.sums(sums.children[p][:, inside].sum(1))
-    reached = np.stack([grounds.sums(level) for level in sums.reached[:2, p][..., inside].sum(2)])
-    choice = choice_median(grounds.sums(one.choice.choice[cut.field][p]), inside)
-    known, per_100 = _institutions(one, p, cut.field, inside, people, grounds)
+    told = ~world.populations[p].unknown(cut.months)
+    hidden = ~grounds.mostly(told, scheme.headline_permille)
     shown = ~hidden & (field.way is not Way.INDICATOR)
     if field.way in BY_AREA:
-        shown &= ~grounds.anywhere(world.populations[0].unknown(cut.months))
+        told &= ~world.populations[0].unknown(cut.months)
+        shown &= grounds.mostly(told, scheme.headline_permille)
+    people = grounds.sums(sums.children[p][:, inside].sum(1) * told)
+    levels = sums.reached[:2, p][..., inside].sum(2) * told
+    reached = np.stack([grounds.sums(level) for level in levels])
+    choice = choice_median(
+        grounds.sums(one.choice.choice[cut.field][p] * told[:, None, None]), inside
+    )
+    known, per_100 = _institutions(one, p, cut.field, inside, people, told, grounds)
+    if field.way in BY_AREA:
         shown &= np.nan_to_num(known, nan=1.0) * 1000 >= scheme.places_known_permille
     share = np.where(people > 0, reached / np.maximum(people, 1), np.nan)
     complete = _complete(one, cut, grounds)
@@ -129,9 +143,10 @@ def _complete(one: Run, cut: Stretch, grounds: Grounds) -> Bool:
 
 
 def _institutions(
-    one: Run, p: int, f: int, inside: Bool, people: I64, grounds: Grounds
+    one: Run, p: int, f: int, inside: Bool, people: I64, told: Bool, grounds: Grounds
 ) -> tuple[Numbers, Numbers]:
-    """Share of the institutions of these ages that state their places, and places per 100 children.
+    """Share of the institutions of these ages that state their places, and places per 100 children,
+    in the areas `told` of.
 
     Both NaN where the way counts no places and for populations after the first, whose children
     have no places of their own; the share is NaN where there is no institution.
@@ -140,7 +155,7 @@ def _institutions(
     made = one.prepared.provisions[f]
     if made is None or p:
         return nothing, nothing
-    known, unknown = (grounds.sums(number) for number in made.stating(inside))
+    known, unknown = (grounds.sums(number * told) for number in made.stating(inside))
     share = np.where(known + unknown > 0, known / np.maximum(known + unknown, 1), np.nan)
-    places = grounds.sums(made.places[1, 0][:, inside]).sum(1)
+    places = grounds.sums(made.places[1, 0][:, inside].sum(1) * told)
     return share, np.where(people > 0, places * 100.0 / np.maximum(people, 1), np.nan)

@@ -112,7 +112,8 @@ class Headline:
 class PopulationNote:
     """A population as it may be shown: named after its source, with its day and rules.
 
-    `children` None with `children_low` and `children_high` where counts are withheld.
+    `children` are those under `until` months in all areas but those `without` a known count; None
+    with `children_low` and `children_high` where too many are withheld.
     """
 
     key: str
@@ -125,6 +126,8 @@ class PopulationNote:
     pregnancies: float | None
     threshold: int
     sensitive: bool
+    until: int = 120
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

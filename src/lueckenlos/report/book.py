@@ -269,7 +269,7 @@ def total(note: PopulationNote) -> str:
 
 
 def _total(book: Book, note: PopulationNote) -> None:
-    """All children of the case, where no area's are withheld by their source."""
+    """All children of the case, in the areas whose children its source tells."""
     areas = [
         key for key in book.counts if key.startswith(f"{note.key}/") and key.endswith("/living")
     ]
@@ -313,6 +313,7 @@ def _hundredth(share: float, children: float) -> tuple[float, float]:
 
 def _whole_row(book: Book, row: CoverageRow, rows: Sequence[CoverageRow]) -> None:
     """Shares in hundredths and places per 100. What is not counted in an area may be anything."""
+    rows = [one for one in rows if one.children is not None]
     if row.children is None or any(people(one) not in book.counts for one in rows):
         return
     for what, share in (("recorded", row.share_recorded), ("confirmed", row.share_confirmed)):
@@ -371,7 +372,7 @@ def failing(population: str, what: str) -> str:
 def _failing(book: Book, head: Headline, note: PopulationNote) -> None:
     """All children by how many of the links that can be judged do not hold for them."""
     told = head.children_all_hold, head.children_all_but_one, head.children_all_but_two
-    if total(note) not in book.counts or None in told:
+    if total(note) not in book.counts or None in told or note.without:
         return
     everybody = book.counts[total(note)].value or 0
     left, names = everybody, [failing(note.key, what) for what in FAILING]

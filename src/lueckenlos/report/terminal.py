@@ -7,7 +7,18 @@ from collections.abc import Iterator, Mapping
 
 from lueckenlos.exchange.figures import Figures, GapRow, Headline, PopulationNote, RunNote
 from lueckenlos.report.unlisted import asked, unlisted
-from lueckenlos.report.words import CAUSES, about, ages, counted, lacking, number, offer_words
+from lueckenlos.report.words import (
+    CAUSES,
+    about,
+    ages,
+    counted,
+    lacking,
+    listed,
+    number,
+    offer_words,
+    percent,
+    years,
+)
 
 WIDTH = 96
 AREAS = 8
@@ -63,7 +74,8 @@ def _recorded(figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
 def _people(note: PopulationNote) -> str:
     """How many: a number, the interval its withheld counts leave, or neither."""
     if note.children is not None:
-        return about(note.children)
+        words = f"{about(note.children)} unter {years(note.until)} Jahren"
+        return f"{words}, ohne {listed(note.without)} (Zahl fehlt)" if note.without else words
     if note.children_low is not None and note.children_high is not None:
         low, high = about(note.children_low), about(note.children_high)
         span = low if low == high else f"{low} bis {high.removeprefix('etwa ')}"
@@ -73,8 +85,9 @@ def _people(note: PopulationNote) -> str:
 
 def _headline(head: Headline, names: Mapping[str, str]) -> Iterator[str]:
     if head.holding_recorded is None:
-        share = number(head.judged_share * 100)
-        yield f"Noch keine Gesamtaussage: Erst {share} % der Glieder sind beurteilbar."
+        some = f"Erst {percent(head.judged_share)} der Glieder sind"
+        some = some if head.judged_share else "Kein Glied ist schon"
+        yield f"Noch keine Gesamtaussage: {some} beurteilbar."
         yield "Dafür müssen die Kinderzahlen bekannt sein und jemand erklären, für welche Gebiete"
         yield "und Felder der Bestand vollständig ist ([[complete]] in der Falldatei)."
         return

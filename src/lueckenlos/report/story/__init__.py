@@ -15,7 +15,7 @@ from lueckenlos.report.story.limits import complete_section, quality_section, so
 from lueckenlos.report.story.overview import overview_section
 from lueckenlos.report.story.places import areas_section
 from lueckenlos.report.story.told import Told
-from lueckenlos.report.words import about, counted, day
+from lueckenlos.report.words import about, counted, day, years
 
 EDITIONS = {
     True: "Öffentliche Fassung: Kleine Zahlen sind verdeckt, alle Zahlen gerundet.",
@@ -54,7 +54,7 @@ def _line(told: Told) -> str:
     if told.run.step > 1:
         note = told.figures.populations[0]
         if note.children is not None:
-            parts.append(f"{about(note.children)} Kinder")
+            parts.append(f"{about(note.children)} Kinder unter {years(note.until)} Jahren")
         level = f" ({told.run.planning_level})" if told.run.planning_level else ""
         parts.append(f"{counted(len(told.areas), 'Gebiet', 'Gebiete')}{level}")
     parts.append(counted(len(told.running), "Angebot", "Angebote"))

@@ -6,8 +6,17 @@ from collections.abc import Sequence
 
 from lueckenlos.exchange.figures import GapRow
 from lueckenlos.report.blocks import Block, Column, Finding, Section, Table, Text
-from lueckenlos.report.story.told import Told, briefly, listed
-from lueckenlos.report.words import CAUSES, about, ages, counted, lacking, number, offer_words
+from lueckenlos.report.story.told import Told, briefly
+from lueckenlos.report.words import (
+    CAUSES,
+    about,
+    ages,
+    counted,
+    lacking,
+    listed,
+    number,
+    offer_words,
+)
 
 SHOWN = 10
 NEARLY = 0.995

@@ -7,8 +7,8 @@ from collections import Counter
 from lueckenlos.exchange.figures import OfferRow
 from lueckenlos.report.blocks import Block, Column, Section, Table, Text
 from lueckenlos.report.charts import matrix
-from lueckenlos.report.story.told import Told, briefly, listed
-from lueckenlos.report.words import FIELDS_OF_RECORD, alphabetical, counted
+from lueckenlos.report.story.told import Told, briefly
+from lueckenlos.report.words import FIELDS_OF_RECORD, alphabetical, counted, listed
 
 MOST_PROVIDERS = 40
 MATRIX = "Angebote nach Handlungsfeld und Lebensphase"

@@ -9,8 +9,8 @@ from lueckenlos.exchange.figures import SourceNote
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.report.blocks import Column, Heading, Items, Section, Table, Text
-from lueckenlos.report.story.told import Told, listed
-from lueckenlos.report.words import BASES, ages, day, number, use
+from lueckenlos.report.story.told import Told
+from lueckenlos.report.words import BASES, ages, day, listed, number, use
 
 SEVERITIES = {Severity.ERROR: "Fehler", Severity.WARNING: "Warnung", Severity.NOTE: "Hinweis"}
 LIMITS = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,7 +22,6 @@ from lueckenlos.report.charts.held import Held, held_links
 from lueckenlos.report.unlisted import asked, unlisted
 from lueckenlos.report.words import alphabetical
 
-MOST_AREAS = 5
 MOST_ROWS = 100
 
 
@@ -134,9 +132,3 @@ class Told:
 def briefly(table: Table, where: str) -> Table:
     """A table that is printed only where it is not too long; `where` else."""
     return replace(table, elsewhere=where) if len(table.rows) > MOST_ROWS else table
-
-
-def listed(names: Sequence[str], most: int = MOST_AREAS) -> str:
-    """Names in a row, at most so many."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" und {more} weitere" if more > 0 else "")
