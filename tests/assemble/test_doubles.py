@@ -1,5 +1,6 @@
 """Double records: the quick look at names finds what comparing every pair finds."""
 
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import combinations
 from time import process_time
@@ -7,7 +8,7 @@ from time import process_time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lueckenlos.assemble.doubles import ALIKE, SHORTENED, double_records
+from lueckenlos.assemble.doubles import ALIKE, SHORTENED, double_records, further_parts
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.records import OfferRecord
 
@@ -49,3 +50,26 @@ def test_a_list_of_one_town_without_districts_is_read_quickly():
     begun = process_time()
     list(double_records(offers))
     assert process_time() - begun < 5  # letter by letter it would be a minute
+
+
+def by_age(*rows):
+    """Rows of one street: (name, ages)."""
+    made = [offer(i, name, "Parkstr. 1") for i, (name, _) in enumerate(rows, 1)]
+    return [replace(one, ages=ages) for one, (_, ages) in zip(made, rows, strict=True)]
+
+
+def test_a_kita_in_a_row_for_each_age_is_one_institution_and_no_double_record():
+    offers = by_age(("Kita Sonne (U3)", "1-3"), ("Kita Sonne (Ü3)", "3-6"), ("Kita Sonne", "6-10"))
+    assert further_parts(offers) == {1: 0, 2: 0}
+    assert list(double_records(offers)) == []
+
+
+def test_rows_whose_ages_overlap_or_are_not_said_are_no_parts_but_double_records():
+    for ages in ("2-6", "", "alle"):
+        offers = by_age(("Kita Sonne", "1-3"), ("Kita Sonne", ages))
+        assert further_parts(offers) == {}
+        assert len(list(double_records(offers))) == 1
+
+
+def test_neighbours_of_another_name_are_no_parts():
+    assert further_parts(by_age(("Kita Sonne", "1-3"), ("Kita Mond", "3-6"))) == {}

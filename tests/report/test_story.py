@@ -147,7 +147,7 @@ def test_the_first_page_answers_five_questions():
     assert made["Glieder, die tragen"][0] == "2 von 3"
     assert made["Trägt am seltensten"] == (
         "Betreuung, 0 bis 3 Jahre",
-        "Dieses Glied trägt für 100 % der Kinder.",
+        "50 Plätze je 100 Kinder; genug sind es dort, wo 100 % der Kinder leben.",
     )
     assert made["Bitte ansehen"][0] == "1 Lücke"
     assert made["Wie sicher wir sind"] == (
@@ -191,7 +191,9 @@ def test_whom_to_ask_is_somebody_with_a_name():
 
 def test_the_line_under_the_title_is_short_and_counts_what_runs():
     made = told(offers=(offer(), offer(2, level="")))
-    assert made.line == ("Stichtag 18.11.2026 · etwa 300 Kinder · 2 Gebiete (Ortsteil) · 1 Angebot")
+    assert made.line == (
+        "Stichtag 18.11.2026 · etwa 300 Kinder unter 10 Jahren · 2 Gebiete (Ortsteil) · 1 Angebot"
+    )
     assert "()" not in told(replace(RUN, planning_level="")).line
 
 
@@ -273,16 +275,17 @@ def test_the_workbook_numbers_findings_like_the_report():
 
 def test_an_area_is_told_in_whole_sentences():
     coverage = (
-        row("a", phase="vor", children=3.0),
-        row("a", phase="0-3", children=38.0),
-        row("a", phase="3-6", children=41.0),
+        row("a", phase="vor", children=3.0, required=""),
+        row("a", phase="0-3", children=38.0, places_per_100=37.4),
+        row("a", phase="3-6", children=41.0, places_per_100=91.5),
     )
-    made = told(coverage=coverage, links=(link(), link("kita/3-6", held=0.2)))
+    made = told(coverage=coverage, links=(link("hilfen/0-3"), link("hilfen/3-6", held=0.2)))
     first = blocks(made, Part, "gebiete")[0]
     assert first.title == "Ort a"
     assert first.text == (
         "1 Lücke: Betreuung (1 bis 3 Jahre). "
         "1 von 2 beurteilbaren Gliedern trägt für die meisten Kinder. "
+        "Plätze je 100 Kinder: 37 (0 bis 3 Jahre) und 92 (3 bis 6 Jahre). "
         "Hier leben etwa 40 Kinder von 0 bis 3 Jahren und etwa 40 von 3 bis 6 Jahren."
     )
 
@@ -291,14 +294,26 @@ def test_an_area_is_told_in_whole_sentences():
     ("shares", "words"),
     [
         ((1.0,), "Das eine beurteilbare Glied trägt für die meisten Kinder."),
-        ((0.1,), "Das eine beurteilbare Glied trägt nicht für die meisten Kinder."),
+        ((0.1,), "Das eine beurteilbare Glied trägt noch nicht für die meisten Kinder."),
         ((1.0, 0.9), "Alle 2 beurteilbaren Glieder tragen für die meisten Kinder."),
-        ((0.1, 0.2), "Keines der 2 beurteilbaren Glieder trägt für die meisten Kinder."),
+        ((0.1, 0.2), "Von 2 beurteilbaren Gliedern trägt noch keines für die meisten Kinder."),
     ],
 )
 def test_links_of_an_area_agree_in_number(shares, words):
-    links = tuple(link(f"kita/{i}", held=share) for i, share in enumerate(shares))
+    links = tuple(link(f"hilfen/{i}", held=share) for i, share in enumerate(shares))
     assert words in blocks(told(links=links), Part)[0].text
+
+
+def test_places_are_told_by_their_number_and_never_as_links_that_fail_all_of_an_area():
+    """Where 85 of 100 have a place, "no link holds" would be true by rule and wrong in sense."""
+    made = told(coverage=(row("a", places_per_100=85.0),), links=(link(held=0.0),))
+    text = blocks(made, Part)[0].text
+    assert "Plätze je 100 Kinder: 85 (0 bis 3 Jahre)." in text and "Glied" not in text
+
+
+def test_places_of_a_list_nobody_called_complete_are_not_told_as_all_there_are():
+    made = told(coverage=(row("a", complete=False),))
+    assert "Plätze je 100" not in blocks(made, Part)[0].text
 
 
 def test_few_children_are_told_as_few_and_none_as_none():
@@ -373,20 +388,32 @@ def test_a_map_tells_lower_bounds_where_nothing_can_be_judged():
     assert drawn.table.rows == (("Ort a", "mind. 50 %"), ("Ort b", "100 %"))
 
 
-def test_the_public_map_says_that_a_blank_may_be_secret():
+def test_the_public_map_says_what_is_secret():
     made = told(replace(RUN, public=True), links=(link(), link(area="b", held=None)))
     drawn = [one for one in blocks(made, Chart, "kette") if one.title == "Wo die Kette trägt"]
-    assert drawn[0].table.rows[1] == ("Ort b", "geheim oder noch nicht beurteilbar")
+    assert drawn[0].table.rows[1] == ("Ort b", "geheim")
+    assert "geheim, zum Schutz kleiner Zahlen" in drawn[0].svg
+
+
+def test_a_map_of_nothing_is_told_in_words():
+    links = tuple(link(area=key, held=0.5 if key == "a" else None) for key in "abcde")
+    made = told(replace(RUN, public=True), grounds=areas("abcde"), links=links)
+    assert not [one for one in blocks(made, Chart, "kette") if one.title.startswith("Wo ")]
+    said = [one for one in blocks(made, Hint, "kette") if one.title == "Wo die Kette trägt"]
+    assert "4 von 5 Gebieten" in said[0].text
+    left = [one for one in blocks(made, Table, "kette") if one.caption.startswith("Wo die Kette")]
+    assert left[0].rows == (("Ort a", "50 %"),)
 
 
 def test_what_is_withheld_is_not_left_out_of_a_sentence_or_a_mean():
-    links = (link(), link("hilfen/0-3", held=None), link(area="b", held=0.9))
+    helped = link("hilfen/0-3", held=None), link("hilfen/0-3", area="b", held=0.9)
+    links = (link(), link(area="b", held=0.9), *helped)
     made = told(replace(RUN, public=True), links=links)
     first, second_ = blocks(made, Part)
     assert "beurteilbare" not in first.text and "beurteilbare" in second_.text
     drawn = [one for one in blocks(made, Chart, "kette") if one.title == "Wo die Kette trägt"]
     assert drawn[0].table.rows == (
-        ("Ort a", "geheim oder noch nicht beurteilbar"), ("Ort b", "90 %"),
+        ("Ort a", "geheim"), ("Ort b", "90 %"),
     )  # fmt: skip
 
 

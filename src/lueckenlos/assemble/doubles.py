@@ -1,7 +1,8 @@
-"""Double records: two lines of a list that look like one offer."""
+"""Two lines of a list that look like one offer: a double record, or one institution by age."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -9,6 +10,7 @@ import numpy as np
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
+from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.records import OfferRecord
 
@@ -19,6 +21,29 @@ LEAST = ALIKE - 0.01
 
 Spelled = tuple[str, str, str]
 """Name, provider and street, folded."""
+AGE_IN_NAME = re.compile(r"\(?\b[uü] ?3\b\)?", re.IGNORECASE)
+
+
+def further_parts(offers: Sequence[OfferRecord]) -> dict[int, int]:
+    """Number of an offer → of the first of its institution, whose places for other ages it has.
+
+    Lists often write a Kita in two rows, one with the places under three and one with the others.
+    """
+    parts: dict[int, int] = {}
+    first: dict[tuple[str, ...], list[int]] = {}
+    for i, offer in enumerate(offers):
+        if offer.name:
+            rows = first.setdefault((fold(offer.kind), _neighbourhood(offer), *_spelled(offer)), [])
+            if rows and all(_other_ages(offers[row], offer) for row in rows):
+                parts[i] = rows[0]
+            rows.append(i)
+    return parts
+
+
+def _other_ages(one: OfferRecord, two: OfferRecord) -> bool:
+    """Whether both state ages, and no month is in both."""
+    ages, others = read_ages(one.ages), read_ages(two.ages)
+    return bool(ages and others and (ages.stop <= others.start or others.stop <= ages.start))
 
 
 def double_records(offers: Iterable[OfferRecord]) -> Iterator[tuple[OfferRecord, OfferRecord]]:
@@ -29,7 +54,9 @@ def double_records(offers: Iterable[OfferRecord]) -> Iterator[tuple[OfferRecord,
     for group in groups.values():
         spelled = [_spelled(offer) for offer in group]
         for i, j in _named_alike([name for name, _, _ in spelled]):
-            if not _one_row(group[i], group[j]) and _same(spelled[i], spelled[j]):
+            by_age = spelled[i] == spelled[j] and _other_ages(group[i], group[j])
+            one_row = group[i].row > 0 and _row(group[i]) == _row(group[j])
+            if not one_row and not by_age and _same(spelled[i], spelled[j]):
                 yield group[i], group[j]
 
 
@@ -42,9 +69,9 @@ def _named_alike(names: Sequence[str]) -> Iterator[tuple[int, int]]:
             yield i, i + 1 + j
 
 
-def _one_row(one: OfferRecord, two: OfferRecord) -> bool:
-    """Two offers of one row: its places by age."""
-    return one.row > 0 and (one.file, one.row) == (two.file, two.row)
+def _row(offer: OfferRecord) -> tuple[str, int]:
+    """The row an offer is from; several offers of one are its places by age."""
+    return offer.file, offer.row
 
 
 def _neighbourhood(offer: OfferRecord) -> str:
@@ -58,7 +85,7 @@ def _neighbourhood(offer: OfferRecord) -> str:
 
 def _spelled(offer: OfferRecord) -> Spelled:
     street = fold(offer.street).replace("strasse", "str")
-    return fold(offer.name), fold(offer.provider), street
+    return fold(AGE_IN_NAME.sub("", offer.name)), fold(offer.provider), street
 
 
 def _same(one: Spelled, two: Spelled) -> bool:

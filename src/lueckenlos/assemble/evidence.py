@@ -119,14 +119,15 @@ def _sources(made: Assembled, one: Finding) -> tuple[str, ...]:
 
 
 def _offers(made: Assembled, chain: Chain, one: Finding) -> tuple[OfferNote, ...]:
-    """Offers of the field that come closest, over all areas of the finding, each once."""
+    """Offers of the field that come closest to the areas of a finding, each institution once."""
     best: dict[int, OfferEvidence] = {}
     for area in one.areas[:EXPLAINED]:
         seen = area, one.field, one.months, one.population, NEAREST * READINGS
         for offer in explain(made.world, made.scheme, chain, *seen).offers:
-            before = best.get(offer.record)
+            institution = made.parts.get(offer.record, offer.record)
+            before = best.get(institution)
             if before is None or _closeness(offer) < _closeness(before):
-                best[offer.record] = offer
+                best[institution] = offer
     nearest = sorted(best.values(), key=lambda offer: (_closeness(offer), offer.record))
     way = made.scheme.fields[one.field].way
     return tuple(_note(made, offer, way) for offer in nearest[:NEAREST])

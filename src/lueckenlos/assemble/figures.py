@@ -33,8 +33,8 @@ def figures(made: Assembled, *, threads: int = 1, evidence: bool = True) -> Figu
     return Figures(
         coverage=tuple(coverage(one, areas(made))),
         overall=tuple(row for grounds in whole(made) for row in coverage(one, grounds)),
-        offers=offer_rows(made.case, made.record, made.reads),
-        recorded=recorded_rows(made.case, made.record, made.reads),
+        offers=offer_rows(made.case, made.record, made.reads, made.parts),
+        recorded=recorded_rows(made.case, made.record, made.reads, made.parts),
         links=tuple(row for p in populations for row in _links(one, p)),
         overall_links=tuple(row for p in populations for row in _overall_links(one, p)),
         gaps=gap_rows(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from lueckenlos.assemble.doubles import further_parts
 from lueckenlos.assemble.ground import Ground
 from lueckenlos.assemble.offers import Read, Reader, level_of
 from lueckenlos.assemble.scheme import SchemeRecord, read_scheme
@@ -24,15 +26,15 @@ def recorded_only(case: Case, folder: Path) -> tuple[Figures, SchemeRecord, tupl
     """The first step of data: offers, no children. Nothing is judged, nothing is a gap."""
     record = read_scheme(case.scheme, folder)
     reader = Reader(case, record, _nowhere())
-    reads = reader.read()
+    reads, parts = reader.read(), further_parts(case.offers)
     found = Figures(
         coverage=(),
         links=(),
         gaps=(),
         headlines=(),
         populations=(),
-        offers=offer_rows(case, record, reads),
-        recorded=recorded_rows(case, record, reads),
+        offers=offer_rows(case, record, reads, parts),
+        recorded=recorded_rows(case, record, reads, parts),
     )
     return found, record, tuple(reader.problems)
 
@@ -43,10 +45,12 @@ def _nowhere() -> Ground:
     return Ground({}, {}, np.zeros(0, object), places, none, none.astype(bool))
 
 
-def offer_rows(case: Case, record: SchemeRecord, reads: Sequence[Read]) -> tuple[OfferRow, ...]:
+def offer_rows(
+    case: Case, record: SchemeRecord, reads: Sequence[Read], parts: Mapping[int, int]
+) -> tuple[OfferRow, ...]:
     """The offers in the order of the list; those of no known field last."""
     known = {one.record for one in reads}
-    rows = [_offer_row(case, record, one) for one in reads]
+    rows = [replace(_offer_row(case, record, one), part=one.record in parts) for one in reads]
     rows += [_unread(case, i) for i in range(len(case.offers)) if i not in known]
     return tuple(rows)
 
@@ -126,16 +130,21 @@ def _unread(case: Case, i: int) -> OfferRow:
 
 
 def recorded_rows(
-    case: Case, record: SchemeRecord, reads: Sequence[Read]
+    case: Case, record: SchemeRecord, reads: Sequence[Read], parts: Mapping[int, int]
 ) -> tuple[RecordedRow, ...]:
-    """Offers by place, field and life phase, without those outside; empty places have no rows."""
+    """Offers by place, field and life phase, without those outside; empty places have no rows.
+
+    An institution that stands in several rows counts once in a phase.
+    """
     counts: dict[tuple[str, str, str, str], Counter[Level]] = {}
+    seen = set[tuple[int, str]]()
     for one in reads:
         if one.bars & Bar.NOT_RUNNING or _lies_outside(case, one):
             continue
-        row = _offer_row(case, record, one)
+        row, first = _offer_row(case, record, one), parts.get(one.record, one.record)
         for phase, _, months in record.phases:
-            if months.overlap(Months(*one.months)):
+            if months.overlap(Months(*one.months)) and (first, phase) not in seen:
+                seen.add((first, phase))
                 key = row.area_id, row.area_name, row.field, phase
                 counts.setdefault(key, Counter())[level_of(one, one.bars)] += 1
     return tuple(

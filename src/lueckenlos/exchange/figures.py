@@ -44,7 +44,7 @@ class CoverageRow:
 class LinkRow:
     """One area, population and link: the share of its children for whom the link holds.
 
-    `children`: how many live there, not printed.
+    `children`: how many live there; `places_per_100`: of a link of places. Neither is printed.
     """
 
     area_id: str
@@ -56,6 +56,7 @@ class LinkRow:
     held_recorded: float | None
     judgeable: bool
     children: float | None = None
+    places_per_100: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ class OfferRow:
     or belongs to no field. `placed`: "point", "approximate" (the middle of its Ort), "area",
     "protected" or "none". `assumed`: record fields for which the default of its kind holds.
     `outside`: it lies beside the areas; their families may use it, it is none of theirs.
+    `part`: a further row of an institution for other ages; who counts offers leaves it out.
     """
 
     id: str
@@ -157,6 +159,7 @@ class OfferRow:
     file: str = ""
     row: int = 0
     outside: bool = False
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,17 @@ def published(figures: Figures) -> Figures:
             _overall(row, book, hidden) for row in figures.overall if row.area_id == WHOLE
         ),
         overall_links=tuple(_overall_link(row, book, hidden) for row in figures.overall_links),
-        offers=tuple(replace(offer, assumed=(), file="", row=0) for offer in figures.offers),
+        offers=tuple(
+            replace(offer, assumed=_ages_only(offer.assumed), file="", row=0)
+            for offer in figures.offers
+        ),
         recorded=figures.recorded,
     )
+
+
+def _ages_only(assumed: Sequence[str]) -> tuple[str, ...]:
+    """Of what is only assumed, whether the ages are: they stand in the list."""
+    return tuple(name for name in assumed if name == "ages")
 
 
 def _held_as_covered(figures: Figures, hidden: Set[str]) -> frozenset[str]:

@@ -18,7 +18,8 @@ from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
 
 COVERAGE = tuple(name for name in CoverageRow.__dataclass_fields__ if name != "months")
-LINKS = tuple(name for name in LinkRow.__dataclass_fields__ if name != "children")
+UNPRINTED = ("children", "places_per_100")
+LINKS = tuple(name for name in LinkRow.__dataclass_fields__ if name not in UNPRINTED)
 GAPS = (
     "gap_id", "area_ids", "area_names", "population", "field", "from_month", "to_month", "cause",
     "without_recorded", "without_confirmed", "certain",

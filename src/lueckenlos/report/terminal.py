@@ -57,14 +57,15 @@ def lines(run: RunNote, figures: Figures) -> Iterator[str]:
 
 def _recorded(figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
     """The first step of data: how much is recorded."""
-    running = [one for one in figures.offers if one.level]
+    offers = [one for one in figures.offers if not one.part]
+    running = [one for one in offers if one.level]
     yield f"{counted(len(running), 'Angebot', 'Angebote')} erfasst, noch ohne Kinderzahlen:"
     for field, name in names.items():
         here = [one for one in running if one.field == field]
         if here:
             confirmed = sum(one.level == "confirmed" for one in here)
             yield f"  {name}: {number(len(here))}, davon {number(confirmed)} bestätigt"
-    rest = len(figures.offers) - len(running)
+    rest = len(offers) - len(running)
     if rest:
         some = counted(rest, "Angebot zählt", "Angebote zählen")
         yield f"{some} nicht: Art unbekannt oder vorbei."

@@ -153,15 +153,17 @@ def _links_sheet(
         *(Column("Schlüssel", 15), Column("Gebiet", 26), Column("Gemeinde", 22)),
         *(Column("Wer", 26), Column("Handlungsfeld", 24), Column("Lebensphase", 18)),
         *(Column("Verlangt durch", 14), Column("Beurteilbar", 12)),
-        Column("Trägt für … der Kinder, erfasst", 18, "share"),
-        Column("Trägt für … der Kinder, bestätigt", 18, "share"),
+        Column("Trägt für … der Kinder, erfasst (nicht beurteilbar: mindestens)", 18, "share"),
+        Column("Trägt für … der Kinder, bestätigt (nicht beurteilbar: mindestens)", 18, "share"),
     )
 
     def row(one: LinkRow) -> tuple[Value, ...]:
         field, phase = one.link.split("/", 1)
         missing = SECRET if run.public and one.judgeable else UNKNOWN
-        recorded = one.held_recorded if one.held_recorded is not None else missing
-        confirmed = one.held_confirmed if one.held_confirmed is not None else missing
+        recorded, confirmed = (
+            missing if share is None or (not one.judgeable and not share) else share
+            for share in (one.held_recorded, one.held_confirmed)
+        )
         return (
             *(one.area_id, one.area_name, of.get(one.area_id, "")),
             names.get(one.population, one.population),
@@ -229,7 +231,7 @@ def _offers_sheet(book: Book, figures: Figures, run: RunNote, names: Names) -> N
         area = ("", "") if one.placed == "protected" else (one.area_id, one.area_name)
         said: list[Value] = [
             *(one.id, one.name, one.provider, one.kind, names.get(one.field, one.field), *area),
-            ages(one.from_month, one.to_month) if one.to_month > one.from_month else "",
+            _ages(one),
             *(LEVELS.get(one.level, one.level), PLACED.get(one.placed, one.placed)),
         ]
         if not run.public:
@@ -238,6 +240,14 @@ def _offers_sheet(book: Book, figures: Figures, run: RunNote, names: Names) -> N
         return said
 
     add_sheet(book, "Angebote", columns, map(row, figures.offers)).freeze_panes = "C2"
+
+
+def _ages(one: OfferRow) -> str:
+    """The ages of an offer, and whether nobody said them."""
+    if one.to_month <= one.from_month:
+        return ""
+    usual = " (üblich für die Art)" if "ages" in one.assumed else ""
+    return ages(one.from_month, one.to_month) + usual
 
 
 def _recorded_sheet(book: Book, figures: Figures, names: Names) -> None:

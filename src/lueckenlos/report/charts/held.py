@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from lueckenlos.exchange.figures import LinkRow, RunNote
 from lueckenlos.report.blocks import Column, Table
-from lueckenlos.report.charts.scale import UNKNOWN, little_confirmed
-from lueckenlos.report.words import BASES, at_least, percent
+from lueckenlos.report.charts.scale import UNKNOWN, WITHHELD, little_confirmed
+from lueckenlos.report.words import BASES, at_least, number, percent
 
 JUDGED = 0.8
 NEARLY = 0.0005
-WITHHELD = "geheim"
 SILENT = "Bestätigung geheim"
 
 
@@ -21,6 +20,7 @@ class Held:
     """A required link over all areas. Shares are None where too little can be judged or told.
 
     `least`: where it cannot be judged, the share for which it is recorded to hold anyway.
+    `places`: of a link of places, how many there are for 100 children.
     """
 
     field: str
@@ -30,6 +30,7 @@ class Held:
     confirmed: float | None
     least: float | None = None
     why: str = UNKNOWN
+    places: float | None = None
 
     @property
     def name(self) -> str:
@@ -45,9 +46,11 @@ class Held:
 
     @property
     def words(self) -> str:
-        """The share and how much of it is confirmed."""
+        """The share and how much of it is confirmed; of places their number."""
         if self.recorded is None:
             return self.share
+        if self.places is not None:
+            return f"{self.share}, {number(self.places)} Plätze je 100"
         if self.confirmed is None:
             return f"{self.share}, {SILENT}"
         if not self.only:
@@ -91,7 +94,8 @@ def _summed(name: tuple[str, str, str], rows: Sequence[LinkRow], *, public: bool
     rows = [row for row in rows if not row.area_id] or areas
     known = [row for row in rows if row.judgeable and row.held_recorded is not None]
     if len(rows) == 1 and known:
-        return Held(*name, known[0].held_recorded, known[0].held_confirmed)
+        one = known[0]
+        return Held(*name, one.held_recorded, one.held_confirmed, places=one.places_per_100)
     people = sum(row.children or 0.0 for row in rows)
     judged = sum(row.children or 0.0 for row in known)
     if not judged or judged < JUDGED * people:

@@ -96,10 +96,15 @@ def _weakest(told: Told) -> Fact:
 
 def _weakest_share(told: Told) -> str:
     """For which share of the children the weakest link holds, where that can be said."""
-    for row in told.figures.overall_links:
-        key = row.population, row.link
-        mine = key == (told.main.key, told.headline.weakest_link)
+    for row in told.links:
+        key = row.area_id, row.population, row.link
+        mine = key == ("", told.main.key, told.headline.weakest_link)
         if mine and row.held_recorded is not None:
+            if row.places_per_100 is not None:
+                return (
+                    f"{number(row.places_per_100)} Plätze je 100 Kinder; genug sind es dort, wo "
+                    f"{percent(row.held_recorded)} der Kinder leben."
+                )
             return f"Dieses Glied trägt für {percent(row.held_recorded)} der Kinder."
     return "Wo, zeigt die Karte weiter unten."
 
@@ -126,10 +131,10 @@ def _findings(told: Told) -> Fact:
 def _sure(told: Told) -> Fact:
     """How far the figures can be relied on."""
     share = told.headline.judged_share
-    running = told.running
-    confirmed = sum(one.level == "confirmed" for one in running)
+    counting = [one for one in told.running if one.level != "mentioned"]
+    confirmed = sum(one.level == "confirmed" for one in counting)
     words = (
-        f"{number(confirmed)} von {counted(len(running), 'Angebot', 'Angeboten')} sind innerhalb "
+        f"{number(confirmed)} von {counted(len(counting), 'Angebot', 'Angeboten')} sind innerhalb "
         "ihrer Frist bestätigt."
     )
     if not confirmed:
@@ -144,7 +149,7 @@ def _sure(told: Told) -> Fact:
 def _next(told: Told) -> list[Fact]:
     """Whom to ask first; the public edition asks nobody."""
     named = [(provider, some) for provider, some in told.to_ask if _is_name(provider)]
-    if not named:
+    if told.run.public or not named:
         return []
     provider, some = named[0]
     words = f"{counted(len(some), 'Angebot', 'Angebote')} mit offenen Angaben"

@@ -8,7 +8,16 @@ from lueckenlos.exchange.figures import CoverageRow, GapRow
 from lueckenlos.report.blocks import Block, Column, Part, Section, Table, Text
 from lueckenlos.report.charts import ribbon
 from lueckenlos.report.story.told import Told
-from lueckenlos.report.words import about, ages, alphabetical, counted, from_to, percent
+from lueckenlos.report.words import (
+    about,
+    ages,
+    alphabetical,
+    counted,
+    from_to,
+    joined,
+    number,
+    percent,
+)
 
 MOST_PARTS = 60
 """With more areas than this a report has the Gemeinden one by one, or none, and a table."""
@@ -100,7 +109,8 @@ def _sentence(told: Told, place: _Place, gaps: list[GapRow]) -> str:
     asked = len(gaps) - len(sure)
     if asked:
         parts.append(f"{counted(asked, 'Frage ist', 'Fragen sind')} offen.")
-    parts += [_links(told, place.key), _people(told, place.rows)]
+    parts += [_links(told, place.key), _places_words(told, place.rows)]
+    parts.append(_people(told, place.rows))
     return " ".join(filter(None, parts)) or "Hier lässt sich noch nichts sagen."
 
 
@@ -116,7 +126,7 @@ def _people(told: Told, rows: list[CoverageRow]) -> str:
         return ""
     said = [f"{_about(n)} {from_to(*months[phase])}" for phase, n in people.items()]
     said[0] = said[0].replace(" von ", " Kinder von ", 1)
-    return f"Hier leben {' und '.join(filter(None, (', '.join(said[:-1]), said[-1])))}."
+    return f"Hier leben {joined(said)}."
 
 
 def _about(children: float) -> str:
@@ -128,27 +138,39 @@ def _about(children: float) -> str:
 def _links(told: Told, key: str) -> str:
     """How many of the links that can be judged in an area hold there for most children.
 
-    Nothing where one of them is withheld: the others alone would tell another story.
+    Nothing where one of them is withheld: the others alone would tell another story. Places hold
+    for all of an area or for nobody, so they are told by their number instead.
     """
+    by_places = {one.key for one in told.run.fields if one.way == "places"}
     judged = [
         one.held_recorded
         for one in told.figures.links
         if (one.area_id, one.population) == (key, told.main.key) and one.judgeable
+        if one.link.split("/")[0] not in by_places
     ]
     known = [share for share in judged if share is not None]
     hold, n = sum(share >= 0.5 for share in known), len(known)
     if not known or len(known) < len(judged):
         return ""
     if n == 1:
-        return (
-            f"Das eine beurteilbare Glied trägt {'' if hold else 'nicht '}für die meisten Kinder."
-        )
-    if hold in (0, n):
-        first = "Alle" if hold else "Keines der"
-        verb = "tragen" if hold else "trägt"
-        return f"{first} {n} beurteilbaren Glieder {verb} für die meisten Kinder."
+        verb = "trägt" if hold else "trägt noch nicht"
+        return f"Das eine beurteilbare Glied {verb} für die meisten Kinder."
+    if hold == n:
+        return f"Alle {n} beurteilbaren Glieder tragen für die meisten Kinder."
+    if not hold:
+        return f"Von {n} beurteilbaren Gliedern trägt noch keines für die meisten Kinder."
     verb = "trägt" if hold == 1 else "tragen"
     return f"{hold} von {n} beurteilbaren Gliedern {verb} für die meisten Kinder."
+
+
+def _places_words(told: Told, rows: list[CoverageRow]) -> str:
+    """Places per 100 children, by what is owed, where somebody says that none is left out."""
+    said = []
+    for row in rows:
+        owed = row.way == "places" and row.required in ("law", "resolved") and row.complete
+        if owed and row.places_per_100 is not None:
+            said.append(f"{number(row.places_per_100)} ({told.names[row.life_phase]})")
+    return f"Plätze je 100 Kinder: {joined(said)}." if said else ""
 
 
 def _first(told: Told) -> Table | Text:

@@ -85,17 +85,19 @@ class Told:
 
     @property
     def running(self) -> list[OfferRow]:
-        """Offers of the place that run on the reference day and belong to a field."""
+        """Offers of the place that run on the reference day and belong to a field; an institution
+        that stands in several rows by age is one."""
         return [
             one
             for one in self.figures.offers
-            if one.level and not one.outside and not self._lost(one)
+            if one.level and not one.outside and not one.part and not self._lost(one)
         ]
 
     @property
     def unplaced(self) -> list[OfferRow]:
         """Such offers of which nobody knows where they are, though it matters."""
-        return [one for one in self.figures.offers if one.level and self._lost(one)]
+        lost = (one for one in self.figures.offers if one.level and self._lost(one))
+        return [one for one in lost if not one.part]
 
     def _lost(self, one: OfferRow) -> bool:
         """Whether an offer has no place on a step where places count; a body responsible for all
@@ -107,17 +109,27 @@ class Told:
     @property
     def beside(self) -> list[OfferRow]:
         """Such offers outside the areas."""
-        return [one for one in self.figures.offers if one.level and one.outside]
+        beside = (one for one in self.figures.offers if one.level and one.outside)
+        return [one for one in beside if not one.part]
 
     @cached_property
     def held(self) -> list[Held]:
         """The links of all children over the whole case."""
         return held_links(self.run, self.links, self.main.key)
 
-    @property
+    @cached_property
     def links(self) -> tuple[LinkRow, ...]:
-        """Links of the whole case and of every area."""
-        return (*self.figures.overall_links, *self.figures.links)
+        """Links of the whole case, those of places with their number, and of every area."""
+        places = {
+            (row.population, f"{row.field}/{row.life_phase}"): row.places_per_100
+            for row in self.figures.overall
+            if row.way == "places" and not row.area_id and row.required in ("law", "resolved")
+        }
+        whole = (
+            replace(link, places_per_100=places.get((link.population, link.link)))
+            for link in self.figures.overall_links
+        )
+        return (*whole, *self.figures.links)
 
     @cached_property
     def to_ask(self) -> list[tuple[str, list[OfferRow]]]:
