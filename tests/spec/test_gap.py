@@ -122,6 +122,28 @@ def test_a_few_months_declared_complete_make_no_certain_gap():
     assert sum(gap.to_month - gap.from_month for gap in found) == 36
 
 
+@pytest.mark.parametrize(
+    ("capacity", "cause", "certain"),
+    [
+        (100, "places_nearby", False),  # for 100 of 160 in the Gemeinde: most have a place
+        (70, "missing", True),
+    ],
+)
+def test_an_ortsteil_without_places_is_a_question_where_the_gemeinde_has_them(
+    capacity, cause, certain
+):
+    """Families do not stop at the border of an Ortsteil; the Kita may be across the street."""
+    home = village("Dorf", {"0-3": 120}, municipality="M")
+    other = village("Nachbardorf", {"0-3": 120}, at=(4000, 0), municipality="M")
+    kita = offer("Kita", at=(4000, 0), ages="1-3", capacity=capacity)
+    [gap] = [
+        gap
+        for gap in analyse(home, other, offers=[kita]).gaps("betreuung")
+        if gap.area_names == ("Dorf",)
+    ]
+    assert (gap.cause, gap.certain) == (cause, certain)
+
+
 def test_a_gap_of_confirmed_offers_only_is_a_question_about_confirmation():
     [gap] = gaps(village(), offer(confirmed_on=None))
     assert (gap.cause, gap.certain) == ("unconfirmed", False)

@@ -45,7 +45,7 @@ def _row(made: Assembled, prepared: Plan, chain: Chain, one: Finding, evidence: 
     unknown = field.way in BY_AREA and _unstated(sums, one)
     vague = field.way is Way.PLACES and may_belong(made.world, one)
     nearby = one.cause is not Cause.UNCONFIRMED and field.way is Way.PLACES
-    nearby = nearby and _enough_in_gemeinde(made, prepared, sums, one)
+    nearby = nearby and _no_gap_in_gemeinde(made, prepared, sums, one)
     span = f"{one.months.start}-{one.months.stop}"
     return GapRow(
         gap_id=f"{field.key}.{population}.{areas[0].id}.{span}",
@@ -75,9 +75,9 @@ def _cause(one: Finding, *, unknown: bool, vague: bool, nearby: bool) -> str:
     return "places_nearby" if nearby else one.cause.value
 
 
-def _enough_in_gemeinde(made: Assembled, prepared: Plan, sums: FieldSums, one: Finding) -> bool:
-    """Whether places of these ages suffice in the Gemeinden the areas belong to: families do not
-    stop at the border of an Ortsteil."""
+def _no_gap_in_gemeinde(made: Assembled, prepared: Plan, sums: FieldSums, one: Finding) -> bool:
+    """Whether the Gemeinden the areas belong to have places of these ages for so many that they
+    are no gap as a whole: families do not stop at the border of an Ortsteil."""
     provided, ages = prepared.provisions[one.field], sums.axis.within(one.months)
     keys = {made.case.areas[a].municipality for a in one.areas} - {""}
     around = sorted({a for key in keys for a in made.ground.municipality.get(key, ())})
@@ -85,7 +85,7 @@ def _enough_in_gemeinde(made: Assembled, prepared: Plan, sums: FieldSums, one: F
         return False
     places = int(provided.places[Level.RECORDED, 0, around, ages].sum())
     children = int(sums.children[0, around, ages].sum())
-    return places * 1000 >= children * made.scheme.holds_permille
+    return places * 1000 >= children * made.scheme.gap_share_permille
 
 
 def _unstated(sums: FieldSums, one: Finding) -> bool:

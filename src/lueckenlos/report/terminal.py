@@ -17,6 +17,7 @@ from lueckenlos.report.words import (
     number,
     offer_words,
     percent,
+    some_children,
     years,
 )
 
@@ -97,7 +98,7 @@ def _headline(head: Headline, names: Mapping[str, str]) -> Iterator[str]:
     if head.holding_confirmed is not None:
         yield f"Davon sind {head.holding_confirmed} bestätigt."
     if head.children_all_hold is not None:
-        yield f"Alle beurteilbaren Glieder tragen für {about(head.children_all_hold)} Kinder."
+        yield f"Alle beurteilbaren Glieder tragen für {some_children(head.children_all_hold)}."
     if head.weakest_link and head.weakest_children:
         field, phase = head.weakest_link.split("/", 1)
         yield (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from lueckenlos.exchange.figures import GapRow, OfferNote
@@ -10,10 +11,11 @@ CAUSES = {
     "capacity_unknown": "Zahl der Plätze nicht bekannt – bitte nachfragen",
     "unconfirmed": "nur mit nicht bestätigten Angeboten gedeckt – bitte nachfragen",
     "age_limit": "Altersgrenze prüfen: Zwei Angebote stoßen nur mit ihren Altersangaben aneinander",
-    "placed_roughly": "Lage nur ungefähr bekannt – bitte Adressen oder Wohnorte ergänzen",
+    "placed_roughly": "Lage oder Zuständigkeit nur ungefähr bekannt – bitte Adressen, Wohnorte "
+    "oder zuständige Gebiete ergänzen",
     "too_few_places": "zu wenige Plätze",
-    "places_nearby": "zu wenige Plätze hier, in der Gemeinde aber genug – bitte klären, wohin die "
-    "Kinder gehen",
+    "places_nearby": "zu wenige Plätze hier, in der ganzen Gemeinde aber für die meisten Kinder – "
+    "bitte klären, wohin sie gehen",
     "costs_money": "vorhanden, aber kostenpflichtig",
     "on_request": "nur auf Anfrage",
     "too_rare": "findet zu selten statt",
@@ -101,6 +103,11 @@ def about(children: float) -> str:
     return f"etwa {number(int(children / step + 0.5) * step)}"
 
 
+def some_children(children: float) -> str:
+    """A count of children after "für": "kein Kind", "etwa 110 Kinder"."""
+    return f"{about(children)} Kinder" if children else "noch kein Kind"
+
+
 def ages(start: int, stop: int) -> str:
     """Months as families say them: "1 bis 3 Jahre", "Schwangerschaft", "6 bis 18 Monate"."""
     if stop <= 0:
@@ -152,6 +159,17 @@ def at_least(share: float) -> str:
 def counted(n: int, one: str, many: str) -> str:
     """A number with its noun: "1 Angebot", "3 Angebote"."""
     return f"{number(n)} {one if n == 1 else many}"
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Names in a row, at most so many."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" und {more} weitere" if more > 0 else "")
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Parts of a sentence: "a, b und c"."""
+    return " und ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def alphabetical(name: str) -> tuple[str, str]:

@@ -118,15 +118,18 @@ def _least(areas: Sequence[LinkRow]) -> float | None:
 
 
 def table_of(title: str, found: Sequence[Held]) -> Table:
-    """The links as a table."""
+    """The links as a table; where some are of places, with their number."""
+    places = any(one.places is not None for one in found)
     rows = tuple(
         (
             one.name,
             BASES[one.basis],
             one.share,
             "–" if one.confirmed is None else percent(one.confirmed),
+            *(("–" if one.places is None else number(one.places),) if places else ()),
         )
         for one in found
     )
-    names = ("Glied", "verlangt", "trägt für Anteil der Kinder", "davon bestätigt")
+    names = ["Glied", "verlangt", "trägt für Anteil der Kinder", "davon bestätigt"]
+    names += ["Plätze je 100 Kinder"] if places else []
     return Table(title, tuple(Column(name) for name in names), rows, folded=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lueckenlos.report.blocks import Block, Fact, Facts, Hint, Section, Text
 from lueckenlos.report.charts import links_grid
 from lueckenlos.report.story.told import Told
-from lueckenlos.report.words import about, counted, number, percent
+from lueckenlos.report.words import counted, number, percent, some_children
 
 NEXT = {
     1: (
@@ -67,7 +67,8 @@ def _holding(told: Told) -> Fact:
     if head.holding_confirmed is not None and head.holding_confirmed < head.holding_recorded:
         sentences.append(f"{head.holding_confirmed} davon sind bestätigt, die anderen erfasst.")
     if head.children_all_hold is not None:
-        sentences.append(f"Alle beurteilbaren tragen für {about(head.children_all_hold)} Kinder.")
+        some = some_children(head.children_all_hold)
+        sentences.append(f"Alle beurteilbaren tragen für {some}.")
     return Fact(label, f"{head.holding_recorded} von {head.links}", " ".join(sentences))
 
 
