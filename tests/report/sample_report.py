@@ -77,7 +77,7 @@ def chart(title: str, *, folded: bool, size: str = "full") -> Chart:
     """Bars with their table."""
     return Chart(
         bars(), title, f"{title}: Balken je Handlungsfeld, am längsten bei Schutz und Krise.",
-        table(8, f"{title} als Tabelle", folded), size,
+        table(8, f"{title} als Tabelle", folded), size, narrow=bars(320),
     )  # fmt: skip
 
 

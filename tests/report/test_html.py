@@ -211,7 +211,7 @@ def test_a_table_has_caption_heads_and_numbers_to_the_right():
     assert '<th scope="col" class="kern-table__header">Ort</th>' in text
     assert re.search(r'<th scope="col" class="[^"]*header--numeric">Kinder</th>', text)
     assert '<th scope="row" class="kern-table__cell">Oberau</th>' in text
-    assert re.search(r'<td class="[^"]*cell--numeric">1\.170</td>', text)
+    assert re.search(r'<td class="[^"]*cell--numeric" data-title="Kinder">1\.170</td>', text)
     assert "Gerundet." in text
 
 
@@ -226,21 +226,31 @@ def test_a_folded_table_opens_on_a_click_and_says_how_long_it_is():
 
 
 def test_a_drawing_has_a_name_a_description_and_its_table():
-    wide = Chart(bars(1000), "Abdeckung", "Abdeckung: Balken.", table(8))
+    wide = Chart(bars(1000), "Abdeckung", "Abdeckung: Balken.", table(8), narrow=bars(320))
     text = page(replace(wide, table=replace(wide.table, folded=True)))
-    drawing = next(one for one in Tags(text).of("div") if one.get("role") == "img")
-    assert f'id="{drawing["aria-labelledby"]}">Abdeckung<' in text
-    assert f'id="{drawing["aria-describedby"]}">Abdeckung: Balken' in text
+    drawings = [one for one in Tags(text).of("div") if one.get("role") == "img"]
+    assert len(drawings) == 2
+    for drawing in drawings:
+        assert f'id="{drawing["aria-labelledby"]}">Abdeckung<' in text
+        assert f'id="{drawing["aria-describedby"]}">Abdeckung: Balken' in text
     assert "<summary>Als Tabelle</summary>" in text
-    assert "Das Bild lässt sich zur Seite schieben." in text
-    assert "--least:780px" in drawing["style"]
+    assert [one["class"] for one in drawings] == ["drawing drawing-wide", "drawing drawing-narrow"]
+    assert [one["style"] for one in drawings] == ["--most:1100px", "--most:352px"]
 
 
-def test_a_small_drawing_without_rows_needs_neither_room_nor_table():
+def test_a_small_drawing_without_rows_needs_neither_another_nor_a_table():
     small = Chart(bars(380), "Klein", "Ein Bild.", Table("Leer", (Column("Ort"),), ()))
     text = body(page(small))
-    assert "--least" not in text
+    assert "drawing-narrow" not in text and "drawing-wide" not in text
     assert "Als Tabelle" not in text
+
+
+def test_a_table_with_many_columns_or_long_cells_is_set_as_cards_on_a_phone():
+    columns = (Column("Ort"), Column("Was fehlt"))
+    assert "cards" not in body(page(Table("T", columns, (("Au", "nichts"),))))
+    long = body(page(Table("T", columns, (("Au", "nichts " * 9),))))
+    assert '--small cards">' in long and 'data-title="Was fehlt"' in long
+    assert '--small cards">' in body(page(table(2)))
 
 
 def test_half_drawings_stand_beside_each_other():

@@ -23,7 +23,7 @@ from lueckenlos.report.blocks import (
     Text,
 )
 from lueckenlos.report.glyphs import covered, drawable
-from lueckenlos.report.pdf import FONTS, pdf
+from lueckenlos.report.pdf import FONTS, _set_table, pdf
 
 HARD = '#set $x$ *fett* _kursiv_ @wer <marke> `code` \\ "Zitat" -- [x] ~ = // https://x.de'
 
@@ -112,9 +112,9 @@ def test_every_page_has_foot_and_number(made, tmp_path):
 @pytest.mark.needs("poppler")
 def test_folded_tables_stand_in_the_annex_and_long_ones_repeat_their_head(made, tmp_path):
     found = pages(made, tmp_path)
-    annex = found[-2]
-    assert "Tabellen zu den Bildern" in annex and "Zum Bild, Seite 2" in annex
-    assert f"Anhang, Seite {len(found) - 1}" in found[1]
+    at = next(i for i, page in enumerate(found[1:], 2) if "Tabellen zu den Bildern" in page)
+    assert "als Tabelle · Zum Bild, Seite 2" in found[at - 1]
+    assert f"Anhang, Seite {at}" in found[1]
     assert "Oberau als Tabelle" in found[-1] and "Steinbach als Tabelle" not in " ".join(found)
     assert sum("Ortsteil Handlungsfeld Kinder" in page for page in found[3:5]) == 2
 
@@ -136,6 +136,41 @@ def test_three_places_stand_on_a_page(tmp_path):
     parts = [Part(name, "Hier leben etwa 40 Kinder.", wide) for name in ("Au", "Berg", "Tal")]
     found = pages(pdf(small(Text("Davor."), *parts * 3)), tmp_path)
     assert any("Au" in page and "Berg" in page and "Tal" in page for page in found[1:])
+
+
+@pytest.mark.needs("poppler")
+def test_without_their_signs_told_once_before_four_places_stand_on_a_page(tmp_path):
+    wide = replace(chart("Kette", folded=True), svg=bars(1000, 330), foot=0.2)
+    wide = replace(wide, table=replace(wide.table, elsewhere="luecken.xlsx"))
+    names = ("Au", "Berg", "Tal", "Wald")
+    parts = [Part(name, "Hier leben etwa 40 Kinder.", wide) for name in names]
+    found = pages(pdf(small(Text("Davor."), *parts * 3)), tmp_path)
+    assert all(name in found[1] for name in names)
+
+
+@pytest.mark.needs("poppler")
+def test_a_heading_stands_on_the_page_of_its_drawing_or_table(tmp_path):
+    blocks = ([Text("Zeile. " * 40)] * count for count in range(1, 22, 4))
+    for before in blocks:
+        second = Section("b", "Zweiter Abschnitt", (chart("Bild", folded=True), table(40)))
+        report = small(*before)
+        found = pages(pdf(replace(report, sections=(*report.sections, second))), tmp_path)
+        with_heading = next(
+            page for page in found[0:] if re.search(r"Zweiter Abschnitt(?! \.)", page)
+        )
+        assert "Die Zahlen als Tabelle" in with_heading
+        begin = next(page for page in found if "Abdeckung je Ortsteil" in page)
+        assert begin.count("Ortsteil Nummer") >= 3
+
+
+def test_columns_get_what_their_words_ask_for():
+    words = ("Kinder", "eine lange Begründung, die über mehrere Zeilen geht " * 3, "12")
+    sheet = Table("T", (Column("Was"), Column("Warum"), Column("Zahl", True)), (words,))
+    made = _set_table(sheet)
+    assert sum(made["widths"]) == pytest.approx(170)
+    assert made["widths"][1] > 100
+    assert made["parted"] == [False, False, False]
+    assert _set_table(replace(sheet, rows=(("W" * 90, "", ""),)))["parted"][0]
 
 
 @pytest.mark.needs("poppler")

@@ -85,7 +85,7 @@ def test_what_is_known_assumed_and_missing_looks_different():
     assumed, missing, known = (
         cell(book, "S1", title) for title in ("Alter", "Kosten", "Straße und Hausnummer")
     )
-    assert (assumed.value, assumed.font.i) == ("0 bis 1 Jahre", True)
+    assert (assumed.value, assumed.font.i) == ("0 bis unter 1 Jahr", True)
     assert "Vorgabe für „Stillgruppe“" in assumed.comment.text
     assert (missing.value, missing.fill.fgColor.rgb[-6:]) == (None, "FFF3B0")
     assert (known.value, known.fill.fill_type, known.font.i) == ("Am Markt 3", None, False)
@@ -100,6 +100,41 @@ def test_a_provider_has_one_sheet_however_its_name_is_spaced():
     assert hidden[14:16] == ["Kennung", "Datei"]
     assert sheet.column_dimensions["O"].hidden and sheet.column_dimensions["P"].hidden
     assert len(sheet.data_validations.dataValidation) == len(CHOICES) + 1
+
+
+def providers_of(*names):
+    """The names of sheets for offers of these providers."""
+    offers = [OfferRecord(str(i), f"Treff {i}", name, "Kita") for i, name in enumerate(names)]
+    return written(offers).sheetnames[1:]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("AWO Musterstadt e.V.", "AWO Musterstadt e. V.", "awo musterstadt", "AWO-Musterstadt eV"),
+        ("Lebenshilfe gGmbH", "Lebenshilfe gemeinnützige GmbH", "Lebenshilfe g GmbH"),
+        ("Ev. Kirchengemeinde St. Marien", "Evangelische Kirchengemeinde Sankt Marien"),
+        ("Familie & Kind", "Familie und Kind e.V.", "Familie u. Kind"),
+    ],
+)
+def test_spellings_of_one_provider_share_a_sheet(names):
+    assert len(providers_of(*names)) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("AWO Musterstadt e.V.", "AWO Musterstadt gGmbH"),
+        ("AWO Musterstadt e.V.", "AWO Musterstadt gGmbH", "AWO Musterstadt"),
+        ("AWO Musterstadt", "AWO Neustadt"),
+        ("Bildung GmbH", "Bildung gGmbH"),
+        ("Träger 1", "Träger 2"),
+        ("e.V.", "gGmbH"),
+        ("Ev. Kirchengemeinde", "Kath. Kirchengemeinde"),
+    ],
+)
+def test_providers_that_may_be_two_stay_apart(names):
+    assert len(providers_of(*names)) == len(names)
 
 
 def test_sheet_names_are_what_excel_takes():
@@ -140,12 +175,84 @@ def test_answers_become_what_the_list_says(tmp_path):
     (still, kita, house), problems = back(tmp_path, book)
     assert problems == []
     assert (still.cost, still.ages, still.access, still.per_year) == (
-        *("free", "0 bis 1 Jahre", "komm", 50),
+        *("free", "0 bis unter 1 Jahr", "komm", 50),
     )
     assert still.confirmed_on == date(2026, 12, 1)
     assert (kita.capacity, kita.postcode, kita.ends_on) == (90, "00601", date(2027, 7, 31))
     assert kita.confirmed_on == date(2025, 1, 1)
-    assert (house.ends_on, house.confirmed_on) == (date(2026, 12, 1), None)
+    assert (house.ends_on, house.confirmed_on) == (date(2026, 11, 30), None)
+
+
+def test_no_takes_a_confirmation_back_and_says_what_happens(tmp_path):
+    book = written()
+    cell(book, "K1", "stimmt noch?").value = "nein"
+    (_, kita, _), problems = back(tmp_path, book, day=DAY)
+    assert (kita.confirmed_on, kita.capacity, codes(problems)) == (None, 86, ["answers_denied"])
+    assert "stimmt nicht mehr" not in problems[0].what and "steht „nein“" in problems[0].what
+    assert "zählt weiter als erfasst, aber nicht als bestätigt" in problems[0].what
+    assert "„beendet“: Dann zählt es nicht mehr" in problems[0].cure
+    cell(book, "K1", "Plätze").value = 60
+    (_, kita, _), problems = back(tmp_path, book, day=DAY)
+    assert (kita.capacity, codes(problems)) == (60, ["answers_denied_changed"])
+    assert "Die geänderten Angaben gelten" in problems[0].what
+
+
+@pytest.mark.parametrize(
+    ("said", "places", "confirmed"),
+    [
+        ("80", 80, DAY),
+        ("80 Plätze", 80, DAY),
+        ("80 Betreuungsplätze", 80, DAY),
+        ("ca. 80", 80, None),
+        ("etwa 80", 80, None),
+        ("rund 80 Plätze", 80, None),
+        ("80 (ca.)", 80, None),
+    ],
+)
+def test_places_in_words_count_and_are_confirmed_only_when_exact(tmp_path, said, places, confirmed):
+    book = written()
+    cell(book, "K1", "Plätze").value = said
+    cell(book, "K1", "stimmt noch?").value = "ja"
+    (_, kita, _), problems = back(tmp_path, book, day=DAY)
+    assert (kita.capacity, kita.confirmed_on) == (places, confirmed)
+    assert codes(problems) == ([] if confirmed else ["answers_places_rough"])
+    for one in problems:
+        assert f"„{said}“ gilt als 80" in one.what and "genaue Zahl" in one.cure
+
+
+@pytest.mark.parametrize("said", ["80-90", "80+", "viele", "8,5", "-3"])
+def test_places_nobody_can_read_leave_what_was_known(tmp_path, said):
+    book = written()
+    cell(book, "K1", "Plätze").value = said
+    (_, kita, _), (problem,) = back(tmp_path, book, day=DAY)
+    assert (kita.capacity, problem.code) == (86, "answers_cell_unreadable")
+    assert "eine Zahl wie 80, oder „ca. 80“" in problem.cure
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("12 bis unter 168 Monate", "ab 12 Monaten bis unter 14 Jahre"),
+        ("36 bis unter 72 Monate", "3 bis unter 6 Jahre"),
+        ("6 bis unter 12 Monate", "6 bis unter 12 Monate"),
+        ("36 bis unter 84 Monate", "ab 3 Jahren bis Schuleintritt"),
+        ("0 bis unter 84 Monate", "ab Geburt bis Schuleintritt"),
+        ("-9 bis unter 36 Monate", "Schwangerschaft bis unter 3 Jahre"),
+        ("1 bis unter 36 Monate", "ab 1 Monat bis unter 3 Jahre"),
+        ("0-3", "0-3"),
+    ],
+)
+def test_ages_are_told_in_words_people_use(tmp_path, said, shown):
+    offers = (OfferRecord("1", "Treff", "Verein", "", ages=said),)
+    book = written(offers)
+    assert cell(book, "1", "Alter").value == shown
+    assert back(tmp_path, book, offers) == (offers, [])
+
+
+def test_ages_an_older_file_words_otherwise_change_nothing(tmp_path):
+    book = written()
+    cell(book, "S1", "Alter").value = "0 bis 1 Jahre"
+    assert back(tmp_path, book) == (OFFERS, [])
 
 
 @pytest.mark.parametrize(

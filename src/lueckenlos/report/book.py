@@ -33,12 +33,14 @@ class Book:
     """The counts of a run by key, the sums that tie them, and what is told rounded.
 
     `made_of`: share told of the whole case → per area its count, the rest, and all children there.
+    `silent`: by population the areas that no total may count, because of a small group there.
     """
 
     counts: dict[str, Count] = field(default_factory=dict)
     sums: list[Sum] = field(default_factory=list)
     told: dict[str, int] = field(default_factory=dict)
     made_of: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
+    silent: dict[str, set[str]] = field(default_factory=dict)
 
     def enter(self, key: str, value: int, note: PopulationNote) -> int:
         """A count of a population."""
@@ -86,6 +88,8 @@ def book_of(figures: Figures) -> Book:
     """Every count that the tables of a run would reveal."""
     book, notes = Book(), {note.key: note for note in figures.populations}
     secret = _secret(figures.nests, notes)
+    for population, area in secret:
+        book.silent.setdefault(population, set()).add(area)
     grounds: dict[tuple[str, str], list[CoverageRow]] = {}
     for row in figures.coverage:
         grounds.setdefault((row.population, row.area_id), []).append(row)
@@ -234,6 +238,8 @@ def _living(book: Book, row: LinkRow, key: str, note: PopulationNote) -> None:
     ]
     known = sum(book.counts[name].value or 0 for name in atoms)
     everybody = book.enter(key, max(known, int((row.children or 0) + 0.5)), note)
+    silent = row.area_id in book.silent.get(row.population, ())
+    book.counts[key] = replace(book.counts[key], secret=silent)
     book.enter(f"{key}/beyond", everybody - known, note)
     book.split(key, (*atoms, f"{key}/beyond"))
 
@@ -269,9 +275,13 @@ def total(note: PopulationNote) -> str:
 
 
 def _total(book: Book, note: PopulationNote) -> None:
-    """All children of the case, in the areas whose children its source tells."""
+    """All children of the case, in the areas whose children its source tells, a small group in
+    one of them left out."""
+    silent = {living(note.key, area) for area in book.silent.get(note.key, ())}
     areas = [
-        key for key in book.counts if key.startswith(f"{note.key}/") and key.endswith("/living")
+        key
+        for key in book.counts
+        if key.startswith(f"{note.key}/") and key.endswith("/living") and key not in silent
     ]
     if areas and note.children is not None:
         book.enter(total(note), sum(book.counts[key].value or 0 for key in areas), note)
@@ -295,7 +305,9 @@ def _whole(book: Book, figures: Figures, notes: Mapping[str, PopulationNote]) ->
             _whole_link(book, link, links.get((link.population, link.link), []))
     for head in figures.headlines:
         _failing(book, head, notes[head.population])
+        silent = book.silent.get(head.population, ())
         of = links.get((head.population, head.weakest_link), [])
+        of = [link for link in of if link.area_id not in silent]
         if of and not notes[head.population].sensitive:
             _weakest(book, head, [held(link, "failed") for link in of])
 
@@ -372,7 +384,7 @@ def failing(population: str, what: str) -> str:
 def _failing(book: Book, head: Headline, note: PopulationNote) -> None:
     """All children by how many of the links that can be judged do not hold for them."""
     told = head.children_all_hold, head.children_all_but_one, head.children_all_but_two
-    if total(note) not in book.counts or None in told or note.without:
+    if total(note) not in book.counts or None in told or note.without or book.silent.get(note.key):
         return
     everybody = book.counts[total(note)].value or 0
     left, names = everybody, [failing(note.key, what) for what in FAILING]

@@ -11,6 +11,7 @@ from lueckenlos.report.assets import styles
 from lueckenlos.report.blocks import (
     Block,
     Chart,
+    Column,
     Fact,
     Facts,
     Finding,
@@ -34,10 +35,9 @@ HINT_WORDS = {"info": "Hinweis", "warning": "Bitte beachten"}
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 NOT_IN_ANCHORS = re.compile(r"[^\w-]+")
 VIEW_BOX = re.compile(r"""\bviewBox=["']\s*[-\d.e]+[\s,]+[-\d.e]+[\s,]+([\d.]+)""")
-SLIDE = '<p class="slide" aria-hidden="true">Das Bild lässt sich zur Seite schieben.</p>\n'
-LEGIBLE, LOUD = 0.78, 1.1
-NARROW, WIDE = 400, 780
-LONG_VALUE = 14
+LOUD = 1.1
+LONG_VALUE, LONG_CELL = 14, 40
+COLUMNS = 3
 MANY = 6
 BRAND = (
     '<svg class="brand-mark" viewBox="0 0 40 20" aria-hidden="true" fill="none" '
@@ -184,16 +184,19 @@ class _Page:
         """A drawing with what it shows, and its table behind a click."""
         title, description = self.id("bild"), self.id("bild-beschreibung")
         name = _text(chart.title)
-        width = _width(chart.svg)
+        both = ((chart.svg, " drawing-wide"), (chart.narrow, " drawing-narrow"))
+        drawings = "".join(
+            f'<div class="drawing{kind if chart.narrow else ""}" role="img" '
+            f'aria-labelledby="{title}" aria-describedby="{description}"{_most(svg)}>'
+            f"{_drawing(svg)}</div>\n"
+            for svg, kind in both
+            if svg
+        )
         return (
             f'<figure class="chart chart-{"half" if chart.size == "half" else "full"}">\n'
             f'<figcaption><span class="chart-title" id="{title}">{name}</span>'
             f'<span class="quiet" id="{description}">{_text(chart.description)}</span>'
-            "</figcaption>\n"
-            f'<div class="scroll" role="region" tabindex="0" aria-label="Bild: {name}">'
-            f'<div class="drawing" role="img" aria-labelledby="{title}" '
-            f'aria-describedby="{description}"{_bounds(width)}>{_drawing(chart.svg)}</div>'
-            f"</div>\n{SLIDE if width > WIDE else ''}{_as_table(chart)}</figure>\n"
+            f"</figcaption>\n{drawings}{_as_table(chart)}</figure>\n"
         )
 
     def finding(self, finding: Finding, level: int) -> str:
@@ -296,10 +299,10 @@ def _width(svg: str) -> float:
     return float(box[1]) if box else 0.0
 
 
-def _bounds(width: float) -> str:
-    """Between which widths the words of a drawing can be read and do not shout."""
-    least = f"--least:{round(width * LEGIBLE)}px;" if width > NARROW else ""
-    return f' style="{least}--most:{round(width * LOUD)}px"' if width else ""
+def _most(svg: str) -> str:
+    """Up to which width the words of a drawing do not shout."""
+    width = _width(svg)
+    return f' style="--most:{round(width * LOUD)}px"' if width else ""
 
 
 def _as_table(chart: Chart) -> str:
@@ -316,34 +319,40 @@ def _folded_table(table: Table) -> str:
 
 
 def _table(table: Table, *, caption_shown: bool = True) -> str:
-    """A table in a region of its own that can be moved sideways."""
+    """A table in a region of its own that can be moved sideways.
+
+    One with many columns or long cells is set on a phone as a card for each row.
+    """
+    long = any(len(cell) > LONG_CELL for row in table.rows for cell in row)
+    cards = " cards" if len(table.columns) > COLUMNS or long else ""
     shown = "table-caption" if caption_shown else "kern-sr-only"
     heads = "".join(
         f'<th scope="col" class="{_cell_class("header", column.numeric)}">{_text(column.title)}'
         "</th>"
         for column in table.columns
     )
-    numeric = [column.numeric for column in table.columns]
-    body = "".join(f'<tr class="kern-table__row">{_row(row, numeric)}</tr>\n' for row in table.rows)
+    columns = table.columns
+    body = "".join(f'<tr class="kern-table__row">{_row(row, columns)}</tr>\n' for row in table.rows)
     note = f'<p class="kern-body kern-body--small quiet">{_text(table.note)}</p>\n'
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="Tabelle: '
-        f'{_text(table.caption)}"><table class="kern-table kern-table--small">'
+        f'{_text(table.caption)}"><table class="kern-table kern-table--small{cards}">'
         f'<caption class="{shown}">{_text(table.caption)}</caption>'
         f'<thead class="kern-table__head"><tr class="kern-table__row">{heads}</tr></thead>\n'
-        f'<tbody class="kern-table__body">{body or _no_rows(len(numeric))}</tbody></table></div>\n'
+        f'<tbody class="kern-table__body">{body or _no_rows(len(columns))}</tbody></table></div>\n'
         f"{note if table.note else ''}"
     )
 
 
-def _row(row: Sequence[str], numeric: Sequence[bool]) -> str:
-    """The first cell is the heading of its row."""
+def _row(row: Sequence[str], columns: Sequence[Column]) -> str:
+    """The first cell is the heading of its row; the others know the title of their column."""
     cells = [
-        f'<td class="{_cell_class("cell", right)}">{_text(cell)}</td>'
-        for cell, right in zip(row[1:], numeric[1:], strict=True)
+        f'<td class="{_cell_class("cell", column.numeric)}" data-title="{_text(column.title)}">'
+        f"{_text(cell)}</td>"
+        for cell, column in zip(row[1:], columns[1:], strict=True)
     ]
-    first = f'<th scope="row" class="{_cell_class("cell", numeric[0])}">{_text(row[0])}</th>'
-    return first + "".join(cells)
+    kind = _cell_class("cell", columns[0].numeric)
+    return f'<th scope="row" class="{kind}">{_text(row[0])}</th>{"".join(cells)}'
 
 
 def _no_rows(columns: int) -> str:

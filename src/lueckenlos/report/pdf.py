@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import count, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import typst
 
@@ -31,17 +31,20 @@ from lueckenlos.report.blocks import (
     Table,
     Text,
 )
+from lueckenlos.report.charts.svg import measured
 from lueckenlos.report.glyphs import covered, drawable
 
 FONTS = Path(str(files("lueckenlos.report"))) / "static" / "fonts"
 TOP = 5
 LONG_CARD = 2500
-FLAT, TALL = 113, 230
-"""Height in millimetres that drawings may take: two to a page, or most of one when upright."""
+TALLEST = 230
+"""Height in millimetres that a drawing may take."""
 PAGE, PADDING = 170, 4.2
-MM_PER_POINT = 0.2
+MM_PER_POINT = 0.3528
 VIEW_BOX = re.compile(r"""\bviewBox=["']\s*[-\d.e]+[\s,]+[-\d.e]+[\s,]+([\d.e]+)[\s,]+([\d.e]+)""")
 SVG_TEXT = re.compile(r">([^<>]+)<")
+LONG_WORD = 3.5
+"""Millimetres per point of letters of a word that may be parted."""
 WORD = re.compile(r"[\s/\u00ad-]+")
 
 Data = dict[str, Any]
@@ -55,12 +58,15 @@ def pdf(report: Report, fonts: Path = FONTS) -> bytes:
     known = _known(fonts)
     data = _Pages(report).data()
     text = json.dumps(_clean(data, known), ensure_ascii=False)
-    compiler = typst.Compiler(
-        (files("lueckenlos.report") / "report.typ").read_bytes(),
-        font_paths=_faces(fonts),
-        sys_inputs={"report": text},
-    )
-    made = compiler.compile(format="pdf", pdf_standards=["ua-1"])
+    for flexible in ("yes", "no"):
+        compiler = typst.Compiler(
+            (files("lueckenlos.report") / "report.typ").read_bytes(),
+            font_paths=_faces(fonts),
+            sys_inputs={"report": text, "flexible": flexible},
+        )
+        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"])
+        if not warnings:
+            break
     assert isinstance(made, bytes)
     return made
 
@@ -106,6 +112,7 @@ class _Pages:
         self.report = report
         self.annex: list[Data] = []
         self.numbers = count(1)
+        self.parts = 0
 
     def data(self) -> Data:
         """Everything the template needs."""
@@ -171,6 +178,8 @@ class _Pages:
                 return self._finding(block, level)
             case Part():
                 chart = self._chart(block.chart)
+                chart["foot"] = chart["foot"] if self.parts else 0.0
+                self.parts += 1
                 named = {"title": block.title, "text": block.text, "level": level}
                 return {"is": "part", "chart": chart, **named}
 
@@ -210,7 +219,8 @@ class _Pages:
             "description": chart.description or chart.title,
             "size": chart.size,
             "ratio": ratio,
-            "tallest": FLAT if ratio > 0.9 else TALL,
+            "tallest": TALLEST,
+            "foot": chart.foot,
             "label": label,
             "elsewhere": chart.table.elsewhere if shown else "",
             "annex": self._apart(chart.table, label) if printed and chart.table.folded else "",
@@ -238,7 +248,8 @@ def _ratio(svg: str) -> float:
 def _set_table(table: Table) -> Data:
     columns = table.columns
     size = 8.5 if len(columns) <= 6 else 7.5 if len(columns) <= 9 else 6.5
-    widths = _widths(table, size)
+    wanted = [_wanted(column, i, table.rows, size) for i, column in enumerate(columns)]
+    widths = _widths(wanted)
     return {
         "caption": table.caption,
         "titles": [column.title for column in columns],
@@ -247,34 +258,52 @@ def _set_table(table: Table) -> Data:
         "across": sum(widths),
         "rows": [list(row) for row in table.rows],
         "note": table.note,
-        "narrow": len(columns) > 6,
+        "parted": [
+            max(one.word, one.title) + PADDING > width + 0.01
+            for one, width in zip(wanted, widths, strict=True)
+        ],
         "size": size,
     }
 
 
-def _widths(table: Table, size: float) -> list[float]:
+class _Wanted(NamedTuple):
+    """Millimetres for a column: its longest word, its longest title word, room for most words, and
+    for its long cells."""
+
+    word: float
+    title: float
+    least: float
+    best: float
+
+
+def _widths(wanted: Sequence[_Wanted]) -> list[float]:
     """Millimetres of the columns: each has room for its words, what is left goes to long cells."""
-    sign = size * MM_PER_POINT
-    wanted = [_wanted(column, i, table.rows) for i, column in enumerate(table.columns)]
-    least = [word * sign + PADDING for word, _ in wanted]
-    best = [long * sign + PADDING for _, long in wanted]
-    if sum(best) <= PAGE or sum(least) >= PAGE:
-        return best if sum(best) <= PAGE else least
-    more = (PAGE - sum(least)) / (sum(best) - sum(least))
-    return [low + (high - low) * more for low, high in zip(least, best, strict=True)]
+    made, best = [one.least for one in wanted], [one.best for one in wanted]
+    if sum(best) <= PAGE or sum(made) >= PAGE:
+        return best if sum(best) <= PAGE else made
+    while (open_ := [i for i in range(len(made)) if best[i] - made[i] > 0.01]) and (
+        left := PAGE - sum(made)
+    ) > 0.01:
+        for i in open_:
+            made[i] = min(best[i], made[i] + left / len(open_))
+    return made
 
 
-def _wanted(column: Column, at: int, rows: Sequence[Sequence[str]]) -> tuple[float, float]:
-    """Signs for the long words of a column, and for its long cells."""
+def _wanted(column: Column, at: int, rows: Sequence[Sequence[str]], size: float) -> _Wanted:
+    """What a column of a table in letters of such a size asks for."""
+
+    def wide(words: str, *, bold: bool = False) -> float:
+        return measured(words, size, bold=bold) * MM_PER_POINT
+
     cells = [row[at] for row in rows]
-    title = max(len(word) for word in WORD.split(column.title)) * 1.1
-    longest = max(map(len, cells), default=0)
-    word = max(title, min(_usual([max(map(len, WORD.split(cell))) for cell in cells]), 20))
-    long = max(word, len(column.title) / 2, min(longest, 60))
-    return word, long
+    title = max(wide(word, bold=True) for word in WORD.split(column.title))
+    words = [max(map(wide, WORD.split(cell))) for cell in cells]
+    least = max(title, min(_usual(words), LONG_WORD * size))
+    best = max(least, wide(column.title, bold=True), *map(wide, cells))
+    return _Wanted(max(words, default=0.0), title, least + PADDING, best + PADDING)
 
 
-def _usual(lengths: Sequence[int]) -> int:
+def _usual(lengths: Sequence[float]) -> float:
     """The length that at most one in twenty exceeds."""
     ranked = sorted(lengths)
-    return ranked[-1 - len(ranked) // 20] if ranked else 0
+    return ranked[-1 - len(ranked) // 20] if ranked else 0.0

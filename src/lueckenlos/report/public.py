@@ -6,7 +6,7 @@ rounding only adds to the protection. Shares go with the counts they are made of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from lueckenlos.disclosure import rounded, withheld
@@ -44,6 +44,7 @@ def published(figures: Figures) -> Figures:
     coverage = tuple(_coverage(row, book, hidden) for row in figures.coverage)
     links = tuple(_link(row, book, hidden | same) for row in figures.links)
     main = figures.populations[0].key if figures.populations else ""
+    names = {row.area_id: row.area_name for row in figures.coverage}
     return Figures(
         coverage=tuple(_as_open_as_all(coverage, main)),
         links=tuple(_links_as_open_as_all(figures, links, main)),
@@ -51,7 +52,7 @@ def published(figures: Figures) -> Figures:
         headlines=tuple(
             _headline(one, book, hidden, one.population in sensitive) for one in figures.headlines
         ),
-        populations=tuple(_population(note, book, hidden) for note in figures.populations),
+        populations=tuple(_population(note, book, hidden, names) for note in figures.populations),
         overall=tuple(
             _overall(row, book, hidden) for row in figures.overall if row.area_id == WHOLE
         ),
@@ -252,11 +253,15 @@ def _headline(one: Headline, book: Book, hidden: Set[str], sensitive: bool) -> H
     )
 
 
-def _population(note: PopulationNote, book: Book, hidden: Set[str]) -> PopulationNote:
+def _population(
+    note: PopulationNote, book: Book, hidden: Set[str], names: Mapping[str, str]
+) -> PopulationNote:
+    silent = {names[area] for area in book.silent.get(note.key, ())}
     return replace(
         note,
         children=_count(total(note), book, hidden),
         children_low=None,
         children_high=None,
         pregnancies=None,
+        without=tuple(dict.fromkeys((*note.without, *sorted(silent)))),
     )

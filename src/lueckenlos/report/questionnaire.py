@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.offers.providers import same_providers
 from lueckenlos.exchange.offers.questions import (
     ADDRESS,
     ASKED,
@@ -95,10 +95,12 @@ def write_questions(
 
 
 def _by_provider(questions: Iterable[Question]) -> list[list[Question]]:
-    """The questions of one provider together, however its name is spaced; in order of names."""
+    """The questions of one provider together, however its name is spelled; in order of names."""
+    listed = list(questions)
+    keys = same_providers(one.provider for one in listed)
     groups: dict[str, list[Question]] = {}
-    for one in questions:
-        groups.setdefault(fold(one.provider), []).append(one)
+    for one in listed:
+        groups.setdefault(keys[one.provider], []).append(one)
     return [groups[key] for key in sorted(groups)]
 
 

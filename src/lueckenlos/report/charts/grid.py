@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lueckenlos.exchange.figures import LinkRow, RunNote
 from lueckenlos.report.blocks import Chart
@@ -19,15 +20,18 @@ from lueckenlos.report.charts.scale import (
     least_key,
     legend,
     pale,
+    phase_names,
     scale_keys,
 )
 from lueckenlos.report.charts.svg import (
     INK,
     PAPER,
+    PHONE,
     Drawing,
     box,
     fitting,
     group,
+    in_two,
     line,
     measured,
     shortened,
@@ -35,13 +39,25 @@ from lueckenlos.report.charts.svg import (
 )
 from lueckenlos.report.words import BASES, whole_percent
 
-WIDTH = 1000
-LEFT = 262
-HEAD = 42
-LANE = 37
 LINK = 27
 SIZE = 15
-APART = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """Measures of the picture; `above`: the height of the name of a field over its links."""
+
+    width: int
+    left: int
+    head: int
+    lane: int
+    size: float
+    apart: int
+    above: int = 0
+
+
+FULL = _Size(1000, 262, 42, 37, SIZE, 14)
+NARROW = _Size(PHONE, 0, 44, 58, 13, 6, above=20)
 
 
 def links_grid(
@@ -53,55 +69,73 @@ def links_grid(
 ) -> Chart:
     """A link of a chain for each required link; `links` as in `held_links`."""
     found = held_links(run, links, population)
-    fields = list(dict.fromkeys(one.field for one in found))
-    wide = (WIDTH - 8 - LEFT) / max(1, len(run.phases))
-    drawing = Drawing(prefix)
-    drawing.add(*_head(run, wide))
-    for r, field in enumerate(fields):
-        top = HEAD + r * LANE
-        words = shortened(field, SIZE, LEFT - 20, bold=True)
-        drawing.add(text(LEFT - 14, top + 19, words, SIZE, bold=True, anchor="end"))
-        drawing.add(*_row(drawing, run, [one for one in found if one.field == field], top, wide))
-    bottom = HEAD + len(fields) * LANE
-    drawn, high = legend(_keys(drawing, found), 12, bottom + 8, WIDTH - 24)
-    drawing.add(drawn)
     judged = sum(one.recorded is not None for one in found)
     description = (
         "Jedes Oval ist ein Glied der Kette; die Zahl sagt, für welchen Anteil der Kinder es "
         f"trägt. {judged} von {len(found)} sind beurteilbar."
     )
-    svg = drawing.svg(WIDTH, bottom + high + 12, title, description)
-    return Chart(svg, title, description, table_of(title, found))
+    svg, narrow = (
+        _drawn(run, found, size, Drawing(name), (title, description))
+        for size, name in ((FULL, prefix), (NARROW, f"{prefix}-schmal"))
+    )
+    return Chart(svg, title, description, table_of(title, found), narrow=narrow)
 
 
-def _head(run: RunNote, wide: float) -> list[str]:
-    drawn = []
-    for i, phase in enumerate(run.phases):
-        words = fitting((phase.name, phase.name.removesuffix(" Jahre")), SIZE, wide - 8)
-        middle = LEFT + (i + 0.5) * wide
-        drawn.append(text(middle, 24, words, SIZE, anchor="middle"))
+def _drawn(
+    run: RunNote, found: Sequence[Held], size: _Size, drawing: Drawing, told: tuple[str, str]
+) -> str:
+    """The drawing in a size."""
+    fields = list(dict.fromkeys(one.field for one in found))
+    edge = 0 if size.above else 8
+    wide = (size.width - edge - size.left) / max(1, len(run.phases))
+    drawing.add(*_head(run, wide, size))
+    for r, field in enumerate(fields):
+        top = size.head + r * size.lane
+        if size.above:
+            words = shortened(field, 14, size.width - 4, bold=True)
+            drawing.add(text(2, top + 13, words, 14, bold=True))
+        else:
+            words = shortened(field, SIZE, size.left - 20, bold=True)
+            drawing.add(text(size.left - 14, top + 19, words, SIZE, bold=True, anchor="end"))
+        mine = [one for one in found if one.field == field]
+        drawing.add(*_row(drawing, run, mine, top + size.above, wide, size))
+    bottom = size.head + len(fields) * size.lane
+    inset = 2 if size.above else 12
+    drawn, high = legend(_keys(drawing, found), inset, bottom + 8, size.width - 2 * inset)
+    drawing.add(drawn)
+    return drawing.svg(size.width, bottom + high + 12, *told)
+
+
+def _head(run: RunNote, wide: float, size: _Size) -> list[str]:
+    drawn, room = [], wide - size.apart
+    for i, words in enumerate(phase_names(run, size.size, [room] * len(run.phases))):
+        lines = in_two(words, size.size, room)
+        middle, y = size.left + (i + 0.5) * wide, size.head - 2 - 16 * len(lines)
+        for one in lines:
+            drawn.append(text(middle, y, one, size.size, anchor="middle"))
+            y += 16
     return drawn
 
 
 def _row(
-    drawing: Drawing, run: RunNote, mine: Sequence[Held], top: float, wide: float
+    drawing: Drawing, run: RunNote, mine: Sequence[Held], top: float, wide: float, size: _Size
 ) -> list[str]:
     """The links of a field, joined where they follow each other."""
     middle, drawn, last = top + LINK / 2, list[str](), -2
     for i, phase in enumerate(run.phases):
         here = [one for one in mine if one.phase == phase.name]
-        x = LEFT + i * wide
+        x, apart = size.left + i * wide, size.apart
         if here and last == i - 1:
-            joint = line(x - APART / 2, middle, x + APART / 2, middle, stroke=DOT, stroke_width=4)
+            joint = line(x - apart / 2, middle, x + apart / 2, middle, stroke=DOT, stroke_width=4)
             drawn.append(joint)
-        part = (wide - APART) / max(1, len(here))
+        part = (wide - apart) / max(1, len(here))
         for k, one in enumerate(here):
-            drawn.append(_link(drawing, one, x + APART / 2 + k * part, top, part))
+            drawn.append(_link(drawing, one, x + apart / 2 + k * part, top, part, size.size))
         last = i if here else last
     return drawn
 
 
-def _link(drawing: Drawing, one: Held, x: float, top: float, wide: float) -> str:
+def _link(drawing: Drawing, one: Held, x: float, top: float, wide: float, size: float) -> str:
     """A rounded link with its share; without one it says that it cannot be judged."""
 
     def lay(**paint: str | float | None) -> str:
@@ -116,13 +150,13 @@ def _link(drawing: Drawing, one: Held, x: float, top: float, wide: float) -> str
         shapes = [lay(**pale(rank))]
     else:
         shapes = [lay(fill=PAPER, stroke=DOT, stroke_dasharray="2 3")]
-    words = fitting((one.share, "offen"), SIZE if bold else 14, wide - 16, bold=bold)
+    size = size if bold else min(size, 14)
+    words = fitting((one.share, "offen"), size, wide - 12, bold=bold)
     middle = x + wide / 2
     if one.little:
-        ground = measured(words, SIZE, bold=True) + 14
+        ground = measured(words, size, bold=True) + 14
         shapes.append(box(middle - ground / 2, top + 3.5, ground, LINK - 7, rx=10, fill=PAPER))
     fill = ON_BLUE[rank] if one.recorded is not None and not one.little else INK
-    size = SIZE if bold else 14
     shapes.append(text(middle, top + 19, words, size, bold=bold, anchor="middle", fill=fill))
     return group(*shapes, title=f"{one.name} ({BASES[one.basis]}): {one.words}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lueckenlos.exchange.figures import LinkRow, RunNote
 from lueckenlos.report.blocks import Chart
@@ -20,16 +21,38 @@ from lueckenlos.report.charts.scale import (
     legend,
     pale,
 )
-from lueckenlos.report.charts.svg import PAPER, SOFT, Drawing, box, group, line, shortened, text
+from lueckenlos.report.charts.svg import (
+    PAPER,
+    PHONE,
+    SOFT,
+    Drawing,
+    box,
+    group,
+    line,
+    shortened,
+    text,
+)
 from lueckenlos.report.words import BASES
 
-WIDTH = 1000
-FIELDS = 246
-LEFT = 404
-RIGHT = 730
-LANE = 34
-APART = 8
-BAR = 22
+BAR = 19
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """Measures of the picture; `above`: field and words stand over the bars, not beside them."""
+
+    width: int
+    fields: int
+    left: int
+    right: int
+    head: int
+    lane: int
+    apart: int
+    above: int = 0
+
+
+FULL = _Size(1000, 246, 404, 730, head=32, lane=29, apart=7)
+NARROW = _Size(PHONE, 2, 2, 318, head=26, lane=46, apart=26, above=20)
 
 
 def links_bar(
@@ -44,59 +67,96 @@ def links_bar(
     `links` as in `held_links`.
     """
     found = held_links(run, links, population)
-    drawing = Drawing(prefix)
-    tops = _tops(found)
-    bottom = (tops[-1] if tops else 0.0) + LANE
-    for hundredth in (0, 25, 50, 75, 100):
-        x = LEFT + (RIGHT - LEFT) * hundredth / 100
-        drawing.add(
-            line(x, 28, x, bottom - 6, stroke=GRID, stroke_width=1),
-            text(x, 20, f"{hundredth} %", 14, fill=SOFT, anchor="middle"),
-        )
-    for i, (one, top) in enumerate(zip(found, tops, strict=True)):
-        if not i or found[i - 1].field != one.field:
-            words = shortened(one.field, 15, FIELDS - 12, bold=True)
-            drawing.add(text(FIELDS, top + 16.5, words, 15, bold=True, anchor="end"))
-        drawing.add(_drawn(drawing, one, top))
-    drawn, high = legend([("", _keys(drawing, found))], 12, bottom + 8, WIDTH - 24)
-    drawing.add(drawn)
     judged = [one for one in found if one.recorded is not None]
     description = (
         f"Für {len(judged)} von {len(found)} Pflichtgliedern zeigt ein Balken, für welchen Anteil "
         "der Kinder das Glied trägt: dunkel, was bestätigt ist, gestreift, was nur erfasst ist."
     )
-    svg = drawing.svg(WIDTH, bottom + high + 14, title, description)
-    return Chart(svg, title, description, table_of(title, found))
+    svg, narrow = (
+        _picture(found, size, Drawing(name), (title, description))
+        for size, name in ((FULL, prefix), (NARROW, f"{prefix}-schmal"))
+    )
+    return Chart(svg, title, description, table_of(title, found), narrow=narrow)
 
 
-def _tops(found: Sequence[Held]) -> list[float]:
+def _picture(found: Sequence[Held], size: _Size, drawing: Drawing, told: tuple[str, str]) -> str:
+    """The drawing in a size."""
+    tops = _tops(found, size)
+    bottom = (tops[-1] if tops else 0.0) + size.lane
+    if not size.above:
+        drawing.add(*_axis(size, bottom))
+    for i, (one, top) in enumerate(zip(found, tops, strict=True)):
+        if not i or found[i - 1].field != one.field:
+            drawing.add(_field(one, top, size))
+        drawing.add(_drawn(drawing, one, top, size))
+    inset = 2 if size.above else 12
+    keys = [("", _keys(drawing, found))]
+    drawn, high = legend(keys, inset, bottom + 8, size.width - 2 * inset)
+    drawing.add(drawn)
+    return drawing.svg(size.width, bottom + high + 14, *told)
+
+
+def _axis(size: _Size, bottom: float) -> list[str]:
+    drawn = []
+    for hundredth in (0, 25, 50, 75, 100):
+        x = size.left + (size.right - size.left) * hundredth / 100
+        drawn.append(line(x, 26, x, bottom - 6, stroke=GRID, stroke_width=1))
+        drawn.append(text(x, 19, f"{hundredth} %", 14, fill=SOFT, anchor="middle"))
+    return drawn
+
+
+def _field(one: Held, top: float, size: _Size) -> str:
+    if size.above:
+        words = shortened(one.field, 14, size.width - 4, bold=True)
+        return text(size.left, top - 8, words, 14, bold=True)
+    words = shortened(one.field, 15, size.fields - 12, bold=True)
+    return text(size.fields, top + 15, words, 15, bold=True, anchor="end")
+
+
+def _tops(found: Sequence[Held], size: _Size) -> list[float]:
     """Where each bar stands; fields stand a little apart."""
     tops: list[float] = []
     for i, one in enumerate(found):
-        apart = APART if i and found[i - 1].field != one.field else 0
-        tops.append(tops[-1] + LANE + apart if tops else 36.0)
+        apart = size.apart if i and found[i - 1].field != one.field else 0
+        tops.append(tops[-1] + size.lane + apart if tops else float(size.head))
     return tops
 
 
-def _drawn(drawing: Drawing, one: Held, top: float) -> str:
-    base, wide = top + BAR / 2 + 5.5, RIGHT - LEFT
-    phase = shortened(one.phase, 15, LEFT - FIELDS - 28)
-    shapes = [text(LEFT - 14, base, phase, 15, anchor="end")]
+def _words(one: Held, top: float, size: _Size) -> list[str]:
+    """Life phase and share: over the bar, or before and behind it."""
+    if size.above:
+        return [
+            text(size.left, top + 13, one.phase, 13),
+            text(size.right, top + 13, one.words, 13, anchor="end"),
+        ]
+    base = top + BAR / 2 + 5.5
+    phase = shortened(one.phase, 15, size.left - size.fields - 28)
+    return [
+        text(size.left - 14, base, phase, 15, anchor="end"),
+        text(size.right + 14, base, one.words, 15),
+    ]
+
+
+def _drawn(drawing: Drawing, one: Held, top: float, size: _Size) -> str:
+    shapes = _words(one, top, size)
+    wide, left, at = size.right - size.left, size.left, top + size.above
+
+    def lay(share: float, **paint: str | float | None) -> None:
+        shapes.append(box(left, at, share * wide, BAR, rx=3, **paint))
+
     if one.recorded is None:
-        shapes.append(box(LEFT, top, wide, BAR, rx=3, fill=dotted(drawing), stroke=DOT))
+        lay(1, fill=dotted(drawing), stroke=DOT)
         if one.least is not None:
-            shapes.append(box(LEFT, top, one.least * wide, BAR, rx=3, **pale(2)))
+            lay(one.least, **pale(2))
     else:
-        shapes.append(box(LEFT, top, wide, BAR, rx=3, fill=PAPER, stroke=DOT))
-        only = one.recorded * wide
-        if only:
-            shapes.append(box(LEFT, top, only, BAR, rx=3, fill=BLUES[2], stroke=EDGE))
+        lay(1, fill=PAPER, stroke=DOT)
+        if one.recorded:
+            lay(one.recorded, fill=BLUES[2], stroke=EDGE)
             if one.confirmed is not None:
-                shapes.append(box(LEFT, top, only, BAR, rx=3, fill=hatched(drawing, 2)))
-        sure = min(one.confirmed or 0.0, one.recorded) * wide
+                lay(one.recorded, fill=hatched(drawing, 2))
+        sure = min(one.confirmed or 0.0, one.recorded)
         if sure:
-            shapes.append(box(LEFT, top, sure, BAR, rx=3, fill=BLUES[4]))
-    shapes.append(text(RIGHT + 14, base, one.words, 15))
+            lay(sure, fill=BLUES[4])
     return group(*shapes, title=f"{one.name} ({BASES[one.basis]}): {one.words}")
 
 

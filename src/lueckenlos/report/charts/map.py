@@ -7,24 +7,25 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
-from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 from lueckenlos.exchange.figures import OfferRow, RunNote
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.report.blocks import Chart, Column, Table
 from lueckenlos.report.charts.ground import Ground, borders, ground, path, squares
+from lueckenlos.report.charts.names import names
 from lueckenlos.report.charts.scale import (
     BLUES,
     EDGE,
     LEAST,
     UNKNOWN,
+    WITHHELD,
     Key,
     class_of,
     dotted,
     dotted_key,
     graded,
+    ruled,
+    ruled_key,
     scale_keys,
     sprinkled,
     square_paths,
@@ -33,27 +34,38 @@ from lueckenlos.report.charts.scale import legend as laid_out
 from lueckenlos.report.charts.svg import (
     INK,
     PAPER,
+    PHONE,
     Drawing,
     box,
     element,
     group,
     line,
-    measured,
     number,
     text,
 )
 from lueckenlos.report.words import alphabetical, at_least, counted, percent, whole_percent
 from lueckenlos.report.words import number as told
 
-WIDTH, HEIGHT, MARGIN = 1000, 800, 14
-LABEL = 16
-WORDS = 16
-INSIDE, OUTSIDE = 0.55, 10.0
 BORDER = "#6b7a99"
+MANY, LEAST_DOT = 300, 0.45
 PLACED = ("point", "approximate")
-BLANK, NOTHING = -1, -2
-Frame = tuple[float, float, float, float]
+BLANK, NOTHING, SECRET = -1, -2, -3
 KILOMETRES = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """Measures of the picture: its width, the height of its ground, letters and dots."""
+
+    width: int
+    height: int
+    margin: int
+    label: float
+    dot: float
+
+
+FULL = _Size(1000, 570, 14, 16, 5.4)
+NARROW = _Size(PHONE, 420, 3, 13, 3.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +75,26 @@ class _Told:
     areas: Sequence[AreaRecord]
     values: Mapping[str, float | None]
     legend: str
-    unknown: str
     least: Collection[str] = ()
+    withheld: Collection[str] = ()
 
     def said(self, area: AreaRecord) -> str:
         """The value of an area in words."""
         value = self.values.get(area.id)
         if value is not None and area.id in self.least:
             return at_least(value)
-        return self.unknown if value is None else percent(value)
+        if value is None:
+            return WITHHELD if area.id in self.withheld else UNKNOWN
+        return percent(value)
 
     def rank(self, area: AreaRecord) -> int:
-        """The class as printed, 5 more for a lower bound; -1: no value, -2: the map tells none."""
+        """The class as printed, 5 more for a lower bound; negative without a value.
+
+        -1: cannot be judged, -2: the map tells of no area, -3: withheld.
+        """
         value = self.values.get(area.id)
+        if value is None and area.id in self.withheld:
+            return SECRET
         if value is None:
             return BLANK if self.values else NOTHING
         if area.id in self.least:
@@ -97,37 +116,67 @@ def area_map(
     title: str,
     prefix: str,
     legend: str = "Kinder mit passendem Angebot",
-    unknown: str = UNKNOWN,
     least: Collection[str] = (),
+    withheld: Collection[str] = (),
 ) -> Chart:
     """Areas by class of a share (0 to 1; None or missing cannot be judged).
 
     Without any `values` the areas stay white. `settled`: longitude and latitude of places where
     people live; where there are such, they carry the colour. Protected offers are not drawn.
-    `legend` says of what the colours are the share, `unknown` what a blank means; of the
-    areas in `least` the share is a lower bound. ValueError when no area has a shape.
+    `legend` says of what the colours are the share; of the areas in `least` it is a lower bound, of
+    those in `withheld` it is secret. ValueError when no area has a shape.
     """
-    said = _Told(areas, values, legend, unknown, least)
-    base, drawing = ground(areas, WIDTH - 2 * MARGIN, HEIGHT), Drawing(prefix)
-    lived, drawn_squares = _squares(base, settled, said.ranks)
-    spots = [_points(base, offers, how) for how in PLACED]
-    busy = np.array([*lived, *spots[0], *spots[1]], dtype=float).reshape(-1, 2)
-    shapes = [
-        _areas(drawing, base, said, light=bool(settled)),
-        element("path", d=borders(base, areas), fill="none", stroke=INK, stroke_width=2),
-        drawn_squares,
-        _dots(spots[0]),
-        _diamonds(spots[1]),
-        *_labels(base, areas, busy),
-    ]
-    left, y = (WIDTH - base.width) / 2, base.height + 2 * MARGIN
-    drawing.add(group(*shapes, transform=f"translate({number(left)} {MARGIN})"), _bar(base, y + 8))
-    keys = _keys(drawing, said, bool(settled), (len(spots[0]), len(spots[1])))
-    drawn, high = laid_out(keys, 12, y + 26, WIDTH - 24, WORDS)
-    drawing.add(drawn)
-    description = _description(run, said, len(spots[0]) + len(spots[1]))
-    svg = drawing.svg(WIDTH, y + 26 + high + 8, title, description)
-    return Chart(svg, title, description, _table(title, said, offers))
+    said = _Told(areas, values, legend, least, withheld)
+    pictures = []
+    for size, name in ((FULL, prefix), (NARROW, f"{prefix}-schmal")):
+        base = ground(areas, size.width - 2 * size.margin, size.height)
+        spots = [_points(base, offers, how) for how in PLACED]
+        description = _description(run, said, sum(map(len, spots)))
+        drawing = _Map(Drawing(name), size, base, said)
+        pictures.append(drawing.svg(settled, spots, (title, description)))
+    svg, narrow = pictures
+    return Chart(svg, title, description, _table(title, said, offers), narrow=narrow)
+
+
+class _Map:
+    """A map in a size."""
+
+    def __init__(self, drawing: Drawing, size: _Size, base: Ground, said: _Told) -> None:
+        self.drawing, self.size, self.base, self.said = drawing, size, base, said
+
+    def svg(
+        self,
+        settled: Sequence[tuple[float, float]],
+        spots: Sequence[Sequence[tuple[float, float]]],
+        told: tuple[str, str],
+    ) -> str:
+        """The finished picture: ground, settled places, offers, names, scale and legend."""
+        drawing, size, base, said = self.drawing, self.size, self.base, self.said
+        lived, drawn_squares = _squares(base, settled, said.ranks)
+        busy = np.array([*lived, *spots[0], *spots[1]], dtype=float).reshape(-1, 2)
+        dot = size.dot * max(LEAST_DOT, (MANY / max(MANY, len(busy) - len(lived))) ** 0.5)
+        shapes = [
+            _areas(drawing, base, said, light=bool(settled)),
+            element(
+                "path",
+                d=borders(base, said.areas),
+                fill="none",
+                stroke=INK,
+                stroke_width=2 if size is FULL else 1.2,
+            ),
+            drawn_squares,
+            _dots(spots[0], dot),
+            _diamonds(spots[1], dot - 0.4),
+            *names(base, size.label, said.areas, busy),
+        ]
+        left, y = (size.width - base.width) / 2, base.height + 2 * size.margin
+        at = f"translate({number(left)} {size.margin})"
+        drawing.add(group(*shapes, transform=at), _bar(base, size, y + 8))
+        keys = _keys(drawing, said, bool(settled), (len(spots[0]), len(spots[1])))
+        inset = 2 if size is NARROW else 12
+        drawn, high = laid_out(keys, inset, y + 26, size.width - 2 * inset, min(size.label, 15))
+        drawing.add(drawn)
+        return drawing.svg(size.width, y + 26 + high + 8, *told)
 
 
 def _description(run: RunNote, said: _Told, spots: int) -> str:
@@ -135,6 +184,8 @@ def _description(run: RunNote, said: _Told, spots: int) -> str:
     if said.values:
         known = sum(rank >= 0 for rank in said.ranks)
         words += f" Farbe: {said.legend}, bekannt für {counted(known, 'Gebiet', 'Gebiete')}."
+        secret = said.ranks.count(SECRET)
+        words += f" {counted(secret, 'Gebiet ist', 'Gebiete sind')} geheim." if secret else ""
     if spots:
         words += f" Dazu {counted(spots, 'Standort', 'Standorte')} von Angeboten."
     return words
@@ -161,6 +212,8 @@ def _areas(drawing: Drawing, base: Ground, said: _Told, *, light: bool) -> str:
 
 
 def _fill(drawing: Drawing, rank: int, *, light: bool) -> str:
+    if rank == SECRET:
+        return ruled(drawing)
     if rank < 0:
         return PAPER if rank == NOTHING else dotted(drawing)
     if rank >= len(BLUES):
@@ -175,7 +228,7 @@ def _squares(
     if not settled:
         return [], ""
     points, area, size = squares(base, np.array(settled, dtype=float))
-    by_rank = np.array(ranks)[area]
+    by_rank = np.array([BLANK if one == SECRET else one for one in ranks])[area]
     drawn = [
         square_paths(points[by_rank == rank].tolist(), size, rank)
         for rank in sorted({int(one) for one in by_rank})
@@ -196,104 +249,38 @@ def _points(base: Ground, offers: Sequence[OfferRow], how: str) -> list[tuple[fl
     return [(float(x), float(y)) for x, y in spots]
 
 
-def _dots(spots: Sequence[tuple[float, float]]) -> str:
+def _dots(spots: Sequence[tuple[float, float]], wide: float) -> str:
     """Discs: steps of no length with round ends."""
     data = "".join(f"M{number(x)} {number(y)}h.1" for x, y in spots)
     if not data:
         return ""
     return "".join(
-        element("path", d=data, stroke=paint, stroke_width=wide, stroke_linecap="round")
-        for paint, wide in ((PAPER, 8), (INK, 5.4))
+        element("path", d=data, stroke=paint, stroke_width=width, stroke_linecap="round")
+        for paint, width in ((PAPER, wide * 1.48), (INK, wide))
     )
 
 
-def _diamonds(spots: Sequence[tuple[float, float]]) -> str:
-    data = "".join(f"M{number(x)} {number(y - 5)}l5 5-5 5-5-5z" for x, y in spots)
+def _diamonds(spots: Sequence[tuple[float, float]], half: float) -> str:
+    """Standing squares, hollow: half so wide as from corner to corner."""
+    step = number(half)
+    turn = f"l{step} {step}-{step} {step}-{step}-{step}z"
+    data = "".join(f"M{number(x)} {number(y - half)}{turn}" for x, y in spots)
     if not data:
         return ""
     wide = element("path", d=data, fill=PAPER, stroke=PAPER, stroke_width=4)
     return wide + element("path", d=data, fill=PAPER, stroke=INK, stroke_width=1.8)
 
 
-def _labels(base: Ground, areas: Sequence[AreaRecord], busy: NDArray[np.float64]) -> list[str]:
-    """Names where they fit, those of large areas first; where least is drawn under them."""
-    sizes = shapely.area(np.array(base.shapes, dtype=object))
-    taken: list[Frame] = []
-    drawn = []
-    for i in sorted(range(len(areas)), key=lambda i: (-sizes[i], areas[i].id)):
-        words, shape = areas[i].name, base.shapes[i]
-        wide = measured(words, LABEL)
-        if shape.is_empty or wide * LABEL > sizes[i] * 1.6:
-            continue
-        best = _best(shape, wide, taken, base, busy)
-        if best:
-            x, y = best
-            taken.append(_frame(x, y, wide))
-            drawn.append(text(x, y + 5, words, LABEL, anchor="middle", halo=True))
-    return drawn
-
-
-def _best(
-    shape: BaseGeometry,
-    wide: float,
-    taken: Sequence[Frame],
-    base: Ground,
-    busy: NDArray[np.float64],
-) -> tuple[float, float] | None:
-    """Where a name is most over its own area and hides least; None where it does not fit."""
-    found = []
-    for x, y in _spots(shape):
-        frame = _frame(x, y, wide)
-        inside = _inside(frame, shape)
-        if inside >= INSIDE and _free(frame, taken, base):
-            found.append((_covered(frame, busy) + OUTSIDE * (1 - inside), x, y))
-    return min(found, key=lambda one: one[0])[1:] if found else None
-
-
-def _spots(shape: BaseGeometry) -> list[tuple[float, float]]:
-    """Where a name may stand: in the middle, or some lines above or below."""
-    spot = shapely.point_on_surface(shape)
-    centre = shape.centroid if shape.contains(shape.centroid) else spot
-    steps = (0, -9, 9, -18, 18, -27, 27, -36, 36)
-    return [(at.x, at.y + step) for at in (centre, spot) for step in steps]
-
-
-def _frame(x: float, y: float, wide: float) -> Frame:
-    return x - wide / 2 - 3, y - LABEL / 2 - 1, x + wide / 2 + 3, y + LABEL / 2 + 1
-
-
-def _inside(frame: Frame, shape: BaseGeometry) -> float:
-    """Which share of a name is over its own area."""
-    under = shapely.box(*frame)
-    return float(shapely.intersection(under, shape).area / under.area)
-
-
-def _covered(frame: Frame, busy: NDArray[np.float64]) -> int:
-    """How many places and offers a name would hide."""
-    west, north, east, south = frame
-    x, y = busy[:, 0], busy[:, 1]
-    return int(((x > west - 5) & (x < east + 5) & (y > north - 5) & (y < south + 5)).sum())
-
-
-def _free(frame: Frame, taken: Sequence[Frame], base: Ground) -> bool:
-    """Whether a name is on the picture and over no other name."""
-    a, b, c, d = frame
-    beyond = (WIDTH - base.width) / 2 - 4
-    if a < -beyond or c > base.width + beyond or b < 0 or d > base.height:
-        return False
-    return all(c < e or g < a or d < f or h < b for e, f, g, h in taken)
-
-
-def _bar(base: Ground, y: float) -> str:
+def _bar(base: Ground, size: _Size, y: float) -> str:
     """A scale bar of a round length."""
-    lengths = [km for km in KILOMETRES if km * 1000 / base.unit_m <= WIDTH / 5]
+    lengths = [km for km in KILOMETRES if km * 1000 / base.unit_m <= size.width / 5]
     km = lengths[-1] if lengths else KILOMETRES[0]
     wide = km * 1000 / base.unit_m
-    x = WIDTH - MARGIN - wide
+    x = size.width - size.margin - wide
     words = f"{told(km, 1 if km < 1 else 0)} km"
     ends = "".join(line(at, y - 5, at, y + 5, stroke_width=1.6) for at in (x, x + wide))
     rule = line(x, y, x + wide, y, stroke_width=1.6)
-    return group(rule, ends, text(x - 10, y + 5, words, LABEL, anchor="end"))
+    return group(rule, ends, text(x - 10, y + 5, words, size.label, anchor="end"))
 
 
 def _keys(
@@ -307,28 +294,30 @@ def _keys(
     if max(ranks) >= len(BLUES):
         swatch = box(0.5, 0.5, 29, 15, rx=2, fill=sprinkled(drawing, 2), stroke=EDGE)
         signs.append(Key(swatch, LEAST))
+    if SECRET in ranks:
+        signs.append(ruled_key(drawing))
     if BLANK in ranks:
-        signs.append(dotted_key(drawing, said.unknown))
+        signs.append(dotted_key(drawing))
     if settled:
         swatch = square_paths([(6, 8)], 10, 3 if judged else NOTHING)
         signs.append(Key(swatch, "hier wohnen Menschen", 12))
     if points[0]:
-        signs.append(Key(_dots([(6, 8)]), "Angebot", 12))
+        signs.append(Key(_dots([(6, 8)], FULL.dot), "Angebot", 12))
     if points[1]:
-        signs.append(Key(_diamonds([(6, 8)]), "Angebot, Ort ungefähr", 12))
+        signs.append(Key(_diamonds([(6, 8)], 5), "Angebot, Ort ungefähr", 12))
     return [(said.legend, classes), ("", signs)]
 
 
 def _table(title: str, said: _Told, offers: Sequence[OfferRow]) -> Table:
     """By name; areas of one name with their Gemeinde."""
-    names = Counter(area.name for area in said.areas)
+    often = Counter(area.name for area in said.areas)
     placed = Counter(one.area_id for one in offers if one.placed in PLACED and one.level)
     columns = [Column("Gebiet")]
     columns += [Column(said.legend)] if said.values else []
     columns += [Column("Angebote mit Standort", numeric=True)] if offers else []
     rows = []
     for area in said.areas:
-        twice = names[area.name] > 1 and area.municipality_name
+        twice = often[area.name] > 1 and area.municipality_name
         cells = [f"{area.name} ({area.municipality_name})" if twice else area.name]
         cells += [said.said(area)] if said.values else []
         cells += [told(placed[area.id])] if offers else []

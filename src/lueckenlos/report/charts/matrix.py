@@ -16,25 +16,40 @@ from lueckenlos.report.charts.scale import (
     Key,
     class_of,
     legend,
+    phase_names,
     scale_keys,
 )
 from lueckenlos.report.charts.svg import (
     INK,
     PAPER,
+    PHONE,
     SOFT,
     Drawing,
     box,
     fitting,
     group,
+    in_two,
+    measured,
+    shortened,
     text,
     wrapped,
 )
 from lueckenlos.report.words import WAYS, counted, number, percent, whole_percent
 
-WIDTH = 1000
-LEFT = 226
-HEAD = 44
-HIGH = {True: 80, False: 64}
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """Measures of the picture; `above`: the height of the name of a field over its cells."""
+
+    width: int
+    left: int
+    head: int
+    size: float
+    above: int = 0
+
+
+FULL = _Size(1000, 266, 44, 15)
+NARROW = _Size(PHONE, 0, 48, 13, above=26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,9 @@ class _Cell:
         return (f"passend für {percent(self.share)}", percent(self.share))
 
 
+_Cells = dict[tuple[str, str], _Cell]
+
+
 def matrix(
     run: RunNote,
     recorded: Sequence[RecordedRow],
@@ -78,44 +96,68 @@ def matrix(
     `recorded` rows are summed, so they must not hold a place and its parts at once; `rows` are of
     one place and one population. On step 1 no share is shown.
     """
-    drawing = Drawing(prefix)
     shown = rows if run.step > 1 else ()
-    high = HIGH[bool(shown)]
-    wide = (WIDTH - 12 - LEFT) / max(1, len(run.phases))
-    drawing.add(*_head(run, wide))
     cells = {
         (field.key, phase.key): _cell(field, phase, recorded, shown)
         for field in run.fields
         for phase in run.phases
     }
-    for r, field in enumerate(run.fields):
-        top = HEAD + r * high
-        drawing.add(*_name(field, top + (high - 64) / 2))
-        for i, phase in enumerate(run.phases):
-            what, at = f"{field.name}, {phase.name}", (LEFT + i * wide + 2, top, wide - 4, high - 6)
-            drawing.add(_drawn(cells[field.key, phase.key], at, what, judging=bool(shown)))
-    bottom = HEAD + len(run.fields) * high
-    keys = _keys(drawing, list(cells.values()), run, judging=bool(shown))
-    drawn, tall = legend(keys, 12, bottom + 12, WIDTH - 24)
-    drawing.add(drawn)
     filled = sum(cell.recorded > 0 for cell in cells.values())
     description = (
         f"{len(run.fields)} Handlungsfelder mal {len(run.phases)} Lebensphasen. In {filled} von "
         f"{len(cells)} Zellen ist mindestens ein Angebot erfasst; ein Strich heißt, dass bisher "
         "niemand eines eingetragen hat."
     )
-    svg = drawing.svg(WIDTH, bottom + tall + 14, title, description)
-    return Chart(svg, title, description, _table(run, title, cells, bool(shown)))
+    svg, narrow = (
+        _picture(run, cells, size, Drawing(name), (title, description), judging=bool(shown))
+        for size, name in ((FULL, prefix), (NARROW, f"{prefix}-schmal"))
+    )
+    table = _table(run, title, cells, bool(shown))
+    return Chart(svg, title, description, table, narrow=narrow)
 
 
-def _head(run: RunNote, wide: float) -> list[str]:
+def _picture(
+    run: RunNote,
+    cells: _Cells,
+    size: _Size,
+    drawing: Drawing,
+    told: tuple[str, str],
+    *,
+    judging: bool,
+) -> str:
+    """The drawing in a size; a row is as high as its fullest cell asks for."""
+    wide = (size.width - (0 if size.above else 12) - size.left) / max(1, len(run.phases))
+    drawing.add(*_head(run, wide, size))
+    top = float(size.head)
+    for field in run.fields:
+        mine = [cells[field.key, phase.key] for phase in run.phases]
+        names = wrapped(field.name, 16, size.left - 32, 2, bold=True) if not size.above else ()
+        full = max(len(_lines(cell, wide - 12)) for cell in mine)
+        high = max(34 + 18 * full, 26 + 18 * len(names))
+        drawing.add(*_name(field, names, top, high, size))
+        for i, (cell, phase) in enumerate(zip(mine, run.phases, strict=True)):
+            at = size.left + i * wide + 2, top + size.above, wide - 4, high - 6.0
+            drawing.add(_drawn(cell, at, f"{field.name}, {phase.name}", judging=judging))
+        top += high + size.above
+    keys = _keys(drawing, list(cells.values()), run, judging=judging)
+    inset = 2 if size.above else 12
+    drawn, tall = legend(keys, inset, top + 10, size.width - 2 * inset)
+    drawing.add(drawn)
+    return drawing.svg(size.width, top + tall + 12, *told)
+
+
+def _head(run: RunNote, wide: float, size: _Size) -> list[str]:
     """Life phases as bands over their columns."""
-    drawn = []
-    for i, phase in enumerate(run.phases):
-        words = fitting((phase.name, phase.name.removesuffix(" Jahre")), 15, wide - 8, bold=True)
-        x = LEFT + i * wide
-        drawn.append(box(x + 2, 6, wide - 4, 28, rx=14, fill="#e4eaf6"))
-        drawn.append(text(x + wide / 2, 25.5, words, 15, bold=True, anchor="middle"))
+    drawn, high, room = [], size.head - 10, wide - 8
+    names = phase_names(run, size.size, [room] * len(run.phases), bold=True)
+    for i, words in enumerate(names):
+        lines = in_two(words, size.size, room, bold=True)
+        x = size.left + i * wide
+        drawn.append(box(x + 2, 2, wide - 4, high, rx=14, fill="#e4eaf6"))
+        y = 2 + high / 2 + 5.5 - 7.5 * (len(lines) - 1)
+        for one in lines:
+            drawn.append(text(x + wide / 2, y, one, size.size, bold=True, anchor="middle"))
+            y += 15
     return drawn
 
 
@@ -145,28 +187,43 @@ def _share(parts: Sequence[CoverageRow]) -> float | None:
     return covered / people if people else None
 
 
-def _name(field: FieldNote, top: float) -> list[str]:
-    lines = wrapped(field.name, 16, LEFT - 32, 2, bold=True)
-    y, drawn = top + (24 if len(lines) > 1 else 32), []
+def _name(
+    field: FieldNote, lines: Sequence[str], top: float, high: float, size: _Size
+) -> list[str]:
+    """The field and its way of counting: before its cells, or over them."""
+    if size.above:
+        words = shortened(field.name, 14, size.width - 4, bold=True)
+        after = measured(words, 14, bold=True) + 8
+        way = fitting((WAYS[field.way],), 13, size.width - after - 2)
+        return [
+            text(2, top + 19, words, 14, bold=True),
+            text(2 + after, top + 19, way, 13, fill=SOFT),
+        ]
+    y, drawn = top + high / 2 + 5 - 9 * len(lines), []
     for words in lines:
-        drawn.append(text(LEFT - 14, y, words, 16, bold=True, anchor="end"))
+        drawn.append(text(size.left - 14, y, words, 16, bold=True, anchor="end"))
         y += 18
-    return [*drawn, text(LEFT - 14, y, WAYS[field.way], 14, fill=SOFT, anchor="end")]
+    return [*drawn, text(size.left - 14, y, WAYS[field.way], 14, fill=SOFT, anchor="end")]
+
+
+def _lines(cell: _Cell, room: float) -> list[str]:
+    """What stands under the count, each line as full as it fits."""
+    lines = (fitting(words, 14, room) for words in (cell.evidence, cell.reach))
+    return [words for words in lines if words]
 
 
 def _drawn(cell: _Cell, at: tuple[float, float, float, float], what: str, *, judging: bool) -> str:
     """A cell: the count large, under it what it rests on; nothing recorded is white and dotted."""
     x, top, wide, high = at
     paint, fill = _paint(cell, judging)
-    lines = [fitting(words, 14, wide - 8) for words in (cell.evidence, cell.reach)]
-    lines = [words for words in lines if words]
-    middle, base = x + wide / 2, top + high / 2 + 9 - 9 * len(lines)
+    lines = _lines(cell, wide - 8)
+    middle, base = x + wide / 2, top + high / 2 + 8 - 9 * len(lines)
     shapes = [
         box(x, top + 2, wide, high, rx=5, **paint),
         text(middle, base, cell.count, 20, bold=True, anchor="middle", fill=fill),
     ]
     for words in lines:
-        base += 19
+        base += 18
         shapes.append(text(middle, base, words, 14, anchor="middle", fill=fill))
     told = counted(cell.recorded, "Angebot erfasst", "Angebote erfasst")
     return group(*shapes, title=f"{what}: {told}")
@@ -200,7 +257,7 @@ def _keys(
     return [("Kinder mit passendem Angebot", scale_keys(drawing) if judged else []), ("", signs)]
 
 
-def _table(run: RunNote, title: str, cells: dict[tuple[str, str], _Cell], shares: bool) -> Table:
+def _table(run: RunNote, title: str, cells: _Cells, shares: bool) -> Table:
     columns = [
         Column("Handlungsfeld"),
         Column("Lebensphase"),

@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 
 from lueckenlos.exchange.figures import CoverageRow, FieldNote, GapRow, OfferRow, RunNote
 from lueckenlos.report.blocks import Chart, Column, Table
+from lueckenlos.report.charts.lane import COMPACT, FULL, PHONE, SMALL_PHONE, Ages, Lane, Size
 from lueckenlos.report.charts.scale import (
     BLUES,
     DOT,
-    EDGE,
     GRID,
-    ON_BLUE,
-    PALE,
-    PALES,
     UNKNOWN,
     Key,
-    class_of,
-    dotted,
     dotted_key,
     gap_key,
-    hatched,
     hatched_key,
     least_key,
     legend,
-    outline,
-    pale,
+    phase_names,
     required_key,
     scale_keys,
 )
-from lueckenlos.report.charts.segments import FIGURED, KNOWN, Segment, bodies, segments
+from lueckenlos.report.charts.segments import FIGURED, Segment, bodies, segments
 from lueckenlos.report.charts.svg import (
     INK,
     PAPER,
@@ -38,7 +30,6 @@ from lueckenlos.report.charts.svg import (
     Drawing,
     box,
     fitting,
-    group,
     line,
     measured,
     shortened,
@@ -47,38 +38,9 @@ from lueckenlos.report.charts.svg import (
 )
 from lueckenlos.report.words import BASES, WAYS, ages, at_least, counted, percent
 
-WIDTH = 1000
-LEFT = 222
-RIGHT = 988
 NAMES = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Measures of a ribbon: of a page of its own, or one of several on a page."""
-
-    bar: int
-    lane: int
-    name: float
-    label: float
-    head: int
-    lines: int
-
-
-FULL = Size(bar=32, lane=54, name=16, label=15, head=74, lines=2)
-COMPACT = Size(bar=21, lane=27, name=14, label=13.5, head=54, lines=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Ages:
-    """The axis of ages: months to units."""
-
-    first: int
-    last: int
-
-    def x(self, month: float) -> float:
-        """Where a month stands."""
-        return LEFT + (month - self.first) / (self.last - self.first) * (RIGHT - LEFT)
+AXIS = "Alter in Jahren"
+_Lanes = Sequence[tuple[FieldNote, Sequence[Segment]]]
 
 
 def ribbon(
@@ -97,28 +59,47 @@ def ribbon(
     told with the number of areas) or an area or Gemeinde. `compact`: one of several on a page,
     without fields that have no figure anywhere and without the classes in its legend.
     """
-    size, axis = COMPACT if compact else FULL, Ages(run.phases[0].from_month, _end(run))
     lanes = [(one, segments(run, one, rows, gaps, offers)) for one in run.fields]
     if compact:
         lanes = [(one, cut) for one, cut in lanes if one.way != "indicator"]
-    drawing = Drawing(prefix)
+    description = _description(len(lanes), [one for _, cut in lanes for one in cut])
+    held_by = () if compact else offers
+
+    def drawn(size: Size, prefix: str) -> tuple[str, float]:
+        return _drawn(run, lanes, held_by, size, Drawing(prefix), (title, description))
+
+    svg, foot = drawn(COMPACT if compact else FULL, prefix)
+    narrow, _ = drawn(SMALL_PHONE if compact else PHONE, f"{prefix}-schmal")
+    return Chart(svg, title, description, _table(title, lanes), narrow=narrow, foot=foot)
+
+
+def _drawn(
+    run: RunNote,
+    lanes: _Lanes,
+    offers: Sequence[OfferRow],
+    size: Size,
+    drawing: Drawing,
+    told: tuple[str, str],
+) -> tuple[str, float]:
+    """The drawing in a size, and which share of its height is the legend."""
+    axis = Ages(run.phases[0].from_month, _end(run), size)
     tops, bottom = _tops(lanes, size)
-    drawing.add(*_head(run, axis, size, bottom))
+    drawing.add(*_head(run, axis, bottom))
     for (one, cut), top in zip(lanes, tops, strict=True):
         drawing.add(*_name(one, top, size))
-        lane = _Lane(drawing, axis, size, top, cut)
+        lane = Lane(drawing, axis, top, cut)
         if one.way == "responsible":
-            lane.line([] if compact else [(s, bodies(s, one, offers)) for s in cut])
+            lane.line([(s, bodies(s, one, offers)) for s in cut] if size.ways else [])
         else:
             lane.bars()
     seen = [segment for _, cut in lanes for segment in cut]
     ways = {one.way for one, cut in lanes if any(s.state == "share" for s in cut)}
-    keys = _keys(drawing, seen, set() if compact else ways)
-    drawn, high = legend(keys, 12, bottom + (6 if compact else 16), WIDTH - 24)
+    keys = _keys(drawing, seen, ways if size.ways else set())
+    inset = 2 if size.above else 12
+    drawn, high = legend(keys, inset, bottom + (14 if size.ways else 6), size.width - 2 * inset)
     drawing.add(drawn)
-    description = _description(len(lanes), seen)
-    svg = drawing.svg(WIDTH, bottom + high + (8 if compact else 20), title, description)
-    return Chart(svg, title, description, _table(title, lanes))
+    high += 24 if size.ways else 14
+    return drawing.svg(size.width, bottom + high, *told), high / (bottom + high)
 
 
 def _end(run: RunNote) -> int:
@@ -129,9 +110,7 @@ def _lines(one: FieldNote, size: Size) -> tuple[str, ...]:
     return wrapped(one.name, size.name, NAMES, size.lines, bold=True)
 
 
-def _tops(
-    lanes: Sequence[tuple[FieldNote, Sequence[Segment]]], size: Size
-) -> tuple[list[float], float]:
+def _tops(lanes: _Lanes, size: Size) -> tuple[list[float], float]:
     """Where each lane begins, and where the last one ends; two lines of name need more room."""
     tops, y = [], float(size.head)
     for one, _ in lanes:
@@ -140,167 +119,59 @@ def _tops(
     return tops, y
 
 
-def _head(run: RunNote, axis: Ages, size: Size, bottom: float) -> list[str]:
+def _head(run: RunNote, axis: Ages, bottom: float) -> list[str]:
     """Life phases as bands, birthdays as ticks with a fine line down."""
-    high = 28 if size is FULL else 22
-    base = 6 + high / 2 + size.label * 0.36
-    drawn = []
-    for i, phase in enumerate(run.phases):
-        x, end = axis.x(phase.from_month), axis.x(phase.to_month)
-        short = phase.name.removesuffix(" Jahre")
-        words = fitting((phase.name, short), size.label, end - x - 12, bold=True)
-        drawn.append(box(x + 1.5, 6, end - x - 3, high, rx=high / 2, fill="#e4eaf6"))
+    size, top = axis.size, 6 + axis.size.above
+    base = top + size.band / 2 + size.label * 0.36
+    y = top + size.band + size.label + 6
+    drawn = [_told(axis, AXIS, y, 1)]
+    ends = [(axis.x(phase.from_month), axis.x(phase.to_month)) for phase in run.phases]
+    names = phase_names(run, size.label, [end - x - 12 for x, end in ends], bold=True)
+    for i, (name, (x, end)) in enumerate(zip(names, ends, strict=True)):
+        words = fitting((name,), size.label, end - x - 12, bold=True)
+        drawn.append(box(x + 1.5, top, end - x - 3, size.band, rx=size.band / 2, fill="#e4eaf6"))
         drawn.append(text((x + end) / 2, base, words, size.label, bold=True, anchor="middle"))
         if not words and not i:
-            drawn.append(text(x - 10, base, phase.name, size.label, bold=True, anchor="end"))
-    y = 6 + high + size.label + 6
-    drawn.append(text(LEFT - 10, y, "Alter in Jahren", size.label, fill=SOFT, anchor="end"))
+            drawn.append(_told(axis, name, base, 0))
     for month in range(0, axis.last + 1, 12):
         if month >= axis.first:
             words = str(month // 12) if month else "Geburt"
             x = axis.x(month)
             anchor = "end" if month == axis.last else "middle"
-            at = x + 6 if anchor == "end" else x
+            at = min(x + 6, size.width) if anchor == "end" else x
             drawn.append(text(at, y, words, size.label, fill=SOFT, anchor=anchor))
             drawn.append(line(x, y + 6, x, bottom - 4, stroke=GRID, stroke_width=1))
     return drawn
 
 
+def _told(axis: Ages, words: str, base: float, end: int) -> str:
+    """Words about a row of the head: before the axis, or over its begin (0) or `end` (1)."""
+    size, fill = axis.size, SOFT if end else INK
+    if not size.above:
+        x = axis.x(axis.first) - 10
+        return text(x, base, words, size.label, bold=not end, anchor="end", fill=fill)
+    x, anchor = (size.right, "end") if end else (size.left, "start")
+    return text(x, 18, words, size.label, bold=not end, anchor=anchor, fill=fill)
+
+
 def _name(one: FieldNote, top: float, size: Size) -> list[str]:
-    """The field and, where there is room, its way of counting."""
-    if size is COMPACT:
+    """The field and, on a page of its own, its way of counting."""
+    if size.above:
+        words = shortened(one.name, size.name, size.right - size.left, bold=True)
+        after = size.left + measured(words, size.name, bold=True) + 6
+        way = fitting((WAYS[one.way],), 13, size.right - after) if size.ways else ""
+        return [
+            text(size.left, top + 13, words, size.name, bold=True),
+            text(after, top + 13, way, 13, fill=SOFT),
+        ]
+    if not size.ways:
         words = shortened(one.name, size.name, NAMES + 6, bold=True)
-        return [text(LEFT - 12, top + 16.5, words, size.name, bold=True, anchor="end")]
+        return [text(size.left - 12, top + 16.5, words, size.name, bold=True, anchor="end")]
     y, drawn = top + 13, []
     for words in _lines(one, size):
-        drawn.append(text(LEFT - 14, y, words, size.name, bold=True, anchor="end"))
+        drawn.append(text(size.left - 14, y, words, size.name, bold=True, anchor="end"))
         y += 18
-    return [*drawn, text(LEFT - 14, y, WAYS[one.way], 14, fill=SOFT, anchor="end")]
-
-
-class _Lane:
-    """One field's segments on the drawing."""
-
-    def __init__(
-        self, drawing: Drawing, axis: Ages, size: Size, top: float, cut: Sequence[Segment]
-    ) -> None:
-        self.drawing, self.axis, self.size, self.top, self.cut = drawing, axis, size, top, cut
-
-    def bars(self) -> None:
-        """Segments as bars."""
-        for one in self.cut:
-            self._add(one, self._bar(one))
-
-    def line(self, named: Sequence[tuple[Segment, list[str]]]) -> None:
-        """A line where somebody is responsible, their names under it; words where nobody is."""
-        for one in self.cut:
-            self._add(one, self._rule(one) if _held(one) else self._bar(one))
-        for x, room, names in self._stretches(named):
-            words, base = _listed(names, room), self.top + self.size.bar - 5
-            wide = measured(words, 14) + 4
-            ground = box(x - 2, base - 12, wide, 16, fill=PAPER)
-            self.drawing.add(ground, text(x, base, words, 14))
-
-    def _stretches(
-        self, named: Sequence[tuple[Segment, list[str]]]
-    ) -> list[tuple[float, float, list[str]]]:
-        """Where names may stand: from the begin of a line to the next segment drawn otherwise."""
-        found: list[tuple[float, float, list[str]]] = []
-        open_ = False
-        for one, names in named:
-            held = _held(one)
-            x, end = self._ends(one)
-            if held and not open_:
-                found.append((x + 2, end - x - 4, list(names)))
-            elif found and open_ and (held or one.state == "blank"):
-                start, _, before = found[-1]
-                more = [name for name in names if held and name not in before]
-                found[-1] = (start, end - start - 4, before + more)
-            open_ = held or (open_ and one.state == "blank")
-        return found
-
-    def _ends(self, one: Segment) -> tuple[float, float]:
-        return self.axis.x(one.start) + 1.5, self.axis.x(one.stop) - 1.5
-
-    def _add(self, one: Segment, shapes: list[str]) -> None:
-        """Shapes with the line under what is required and the outline of a finding."""
-        x, end = self._ends(one)
-        low = self.top + self.size.bar
-        if one.required:
-            under = low + (5 if self.size is FULL else 3.5)
-            shapes.append(line(x, under, end, under, stroke_width=2.5))
-        if one.finding is not None:
-            wide, high = end - x - 3, self.size.bar - 3
-            shapes.append(box(x + 1.5, self.top + 1.5, wide, high, rx=4, **outline(one.finding)))
-        if shapes:
-            self.drawing.add(group(*shapes, title=f"{ages(one.start, one.stop)}: {_words(one)}"))
-
-    def _rule(self, one: Segment) -> list[str]:
-        x, end = self._ends(one)
-        high = 8 if self.size is FULL else 7
-        at = self.top + (3 if self.size is FULL else 6)
-        paint = pale(4) if one.state == "least" else {"fill": BLUES[4]}
-        shapes = [box(x, at, end - x, high, rx=2, **paint)]
-        if one.little:
-            shapes.append(box(x, at, end - x, high, rx=2, fill=hatched(self.drawing, 4)))
-        return shapes
-
-    def _bar(self, one: Segment) -> list[str]:
-        x, end = self._ends(one)
-        if one.state == "blank":
-            return []
-        rank, inset = class_of(one.shown), 4 if one.finding is not None else 0
-        wide, high = end - x - 2 * inset, self.size.bar - 2 * inset
-
-        def lay(**paint: str | float | None) -> str:
-            return box(x + inset, self.top + inset, wide, high, rx=2 if inset else 4, **paint)
-
-        if one.state == "share":
-            shapes = [lay(fill=BLUES[rank], stroke=None if inset else EDGE)]
-        elif one.state == "least":
-            shapes = [lay(**({"fill": PALES[rank]} if inset else pale(rank)))]
-        elif one.state == "open":
-            shapes = [lay(fill=dotted(self.drawing), stroke=DOT)]
-        elif one.state == "indicator":
-            shapes = [lay(fill=PALE, stroke=DOT)]
-        else:
-            shapes = [lay(fill=PAPER, stroke=DOT, stroke_dasharray="2 3")]
-        if one.little:
-            shapes.append(lay(fill=hatched(self.drawing, rank)))
-        return [*shapes, *self._label(one, (x + end) / 2, end - x)]
-
-    def _label(self, one: Segment, middle: float, room: float) -> list[str]:
-        """The fullest wording that fits; over a pattern it has a ground of its own."""
-        size, bold = self.size.label, one.state in FIGURED
-        pill = one.little or one.state == "open"
-        room -= 0 if one.finding is None else 9
-        last = fitting(one.choices, size, room - 7, bold=bold)
-        words = fitting(one.choices, size, room - (34 if pill else 5), bold=bold, last=last)
-        if not words:
-            return []
-        base = self.top + self.size.bar / 2 + size * 0.36
-        wide = min(measured(words, size, bold=bold) + 14, room - 4)
-        ground = box(middle - wide / 2, base - size, wide, size * 1.36, rx=size * 0.6, fill=PAPER)
-        fill = ON_BLUE[class_of(one.shown)] if one.state == "share" and not pill else INK
-        label = text(middle, base, words, size, bold=bold, anchor="middle", fill=fill)
-        return [ground, label] if pill else [label]
-
-
-def _held(one: Segment) -> bool:
-    """Whether somebody is responsible for all the children."""
-    return one.state in FIGURED and one.shown >= KNOWN
-
-
-def _listed(names: Sequence[str], room: float) -> str:
-    """As many names as fit, and how many more there are."""
-    if not names:
-        return fitting(("zuständige Stelle erfasst", "erfasst"), 14, room)
-    for n in range(len(names), 0, -1):
-        more = f" und {len(names) - n} weitere" if n < len(names) else ""
-        words = " · ".join(names[:n]) + more
-        if measured(words, 14) <= room:
-            return words
-    return shortened(names[0], 14, room)
+    return [*drawn, text(size.left - 14, y, WAYS[one.way], 14, fill=SOFT, anchor="end")]
 
 
 def _keys(drawing: Drawing, seen: Sequence[Segment], ways: Set[str]) -> list[tuple[str, list[Key]]]:
@@ -325,12 +196,6 @@ def _keys(drawing: Drawing, seen: Sequence[Segment], ways: Set[str]) -> list[tup
         signs.append(Key("", "leer: nicht verlangt und nichts Passendes erfasst", width=-8))
     classes = scale_keys(drawing) if ways - {"responsible", "indicator"} else []
     return [("Kinder mit passendem Angebot", classes), ("", signs)]
-
-
-def _words(one: Segment) -> str:
-    """What a segment says, complete."""
-    first = next(iter(one.choices), "leer")
-    return f"{first}, wenig davon bestätigt" if one.little else first
 
 
 def _description(fields: int, seen: Sequence[Segment]) -> str:
@@ -359,7 +224,7 @@ def _confirmed(segment: Segment, way: str) -> str:
     return f"Plätze für {share} der Kinder" if way == "places" else share
 
 
-def _table(title: str, lanes: Sequence[tuple[FieldNote, Sequence[Segment]]]) -> Table:
+def _table(title: str, lanes: _Lanes) -> Table:
     rows = [
         (
             one.name,

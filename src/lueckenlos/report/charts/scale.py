@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lueckenlos.exchange.figures import RunNote
 from lueckenlos.report.charts.svg import (
     INK,
     PAPER,
@@ -15,9 +16,10 @@ from lueckenlos.report.charts.svg import (
     measured,
     number,
     text,
+    wrapped,
 )
 
-BLUES = ("#dde8f8", "#adc6ec", "#7199dc", "#3566b8", "#143a85")
+BLUES = ("#dde8f8", "#adc6ec", "#86a8e3", "#3566b8", "#143a85")
 PALES = ("#f4f7fd", "#e6eefa", "#d6e2f6", "#c3d4f1", "#b0c6ec")
 TINTS = ("#ffffff", "#f5f8fd", "#edf2fb", "#e4ebf8", "#dbe5f5")
 ON_BLUE = (INK, INK, INK, PAPER, PAPER)
@@ -25,6 +27,7 @@ LIMITS = (0.25, 0.5, 0.75, 0.9)
 CLASSES = ("unter 25 %", "25 bis 50 %", "50 bis 75 %", "75 bis 90 %", "90 % und mehr")
 PALE = "#eef2fa"
 PLAIN = "#ccd3e0"
+GREY = "#e6e9f0"
 EDGE = "#4a69a8"
 GRID = "#d3dae8"
 DOT = "#7b88a3"
@@ -33,6 +36,8 @@ QUESTION = "#8a5a00"
 DASHES = "6 4"
 LITTLE = 0.5
 UNKNOWN = "noch nicht beurteilbar"
+WITHHELD = "geheim"
+PROTECTED = "geheim, zum Schutz kleiner Zahlen"
 LEAST = "Bestand nicht als vollständig erklärt: mindestens so viele"
 
 
@@ -46,10 +51,29 @@ def little_confirmed(confirmed: float | None, recorded: float | None) -> bool:
     return confirmed is not None and bool(recorded) and confirmed < LITTLE * (recorded or 0.0)
 
 
+def phase_names(
+    run: RunNote, size: float, room: Sequence[float], *, bold: bool = False
+) -> list[str]:
+    """Names of the life phases for columns of such room: all in full, or all without "Jahre"."""
+    names = [phase.name for phase in run.phases]
+    fits = all(
+        measured(name, size, bold=bold) <= wide
+        for name, wide in zip(names, room, strict=True)
+        if name.endswith(" Jahre")
+    )
+    return names if fits else [name.removesuffix(" Jahre") for name in names]
+
+
 def dotted(drawing: Drawing) -> str:
     """The ground of what cannot be judged yet: white with fine dots."""
     dots = [element("circle", cx=x, cy=y, r=0.9, fill=DOT) for x, y in ((2, 2), (6, 6))]
     return drawing.pattern("dots", [box(0, 0, 8, 8, fill=PAPER), *dots], 8, 8)
+
+
+def ruled(drawing: Drawing) -> str:
+    """The ground of what is withheld: grey with fine lines across."""
+    across = line(0, 3, 8, 3, stroke="#aab3c5", stroke_width=1)
+    return drawing.pattern("ruled", [box(0, 0, 8, 6, fill=GREY), across], 8, 6)
 
 
 def sprinkled(drawing: Drawing, rank: int) -> str:
@@ -165,6 +189,11 @@ def dotted_key(drawing: Drawing, words: str = UNKNOWN) -> Key:
     return Key(box(0.5, 0.5, 29, 15, rx=2, fill=dotted(drawing), stroke=DOT), words)
 
 
+def ruled_key(drawing: Drawing) -> Key:
+    """The ground of what is withheld."""
+    return Key(box(0.5, 0.5, 29, 15, rx=2, fill=ruled(drawing), stroke=DOT), PROTECTED)
+
+
 def hatched_key(drawing: Drawing) -> Key:
     """Stripes of what is little confirmed."""
     under = box(0, 0, 30, 16, rx=2, fill=BLUES[3])
@@ -190,14 +219,21 @@ def legend(
             drawn.append(text(left, y + 13, heading, size, bold=True))
             left += measured(heading, size, bold=True) + 18
         start = left if left < x + width / 3 else x
+        high = 26.0
         for key in keys:
-            wide = key.width + 8 + measured(key.words, size)
+            words = wrapped(key.words, size, width - key.width - 8, 3)
+            wide = key.width + 8 + max(measured(one, size) for one in words)
             if left + wide > x + width and left > start:
-                left, y = start, y + 26
-            drawn.append(
-                element("g", key.swatch, transform=f"translate({left:.1f} {y:.1f})")
-                + text(left + key.width + 8, y + 13, key.words, size)
-            )
+                left, y, high = start, y + high, 26.0
+            drawn.append(_entry(key, words, left, y, size))
+            high = max(high, 8 + 18.0 * len(words))
             left += wide + 22
-        y += 26
+        y += high
     return "".join(drawn), y - top
+
+
+def _entry(key: Key, words: Sequence[str], x: float, y: float, size: float) -> str:
+    """A swatch with its words beside it."""
+    lines = (text(x + key.width + 8, y + 13 + 18 * i, one, size) for i, one in enumerate(words))
+    swatch = element("g", key.swatch, transform=f"translate({x:.1f} {y:.1f})")
+    return swatch + "".join(lines)

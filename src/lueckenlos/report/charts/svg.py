@@ -1,7 +1,7 @@
 """SVG as text: presentation attributes only, every text escaped and measured.
 
-Units are those of the picture. A picture has its own prefix for ids, so that several stand on
-one page, and a white ground, so that its contrasts hold on any page.
+Units are those of the picture; one for a phone is `PHONE` wide. A picture has its own prefix for
+ids, so that several stand on one page, and a white ground, so that its contrasts hold on any page.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ ADVANCE = {
 WIDTHS = {sign: width for width, signs in ADVANCE.items() for sign in signs}
 WIDEST = 0.9
 BOLD = 1.05
+PHONE = 320
 
 
 def clean(words: str) -> str:
@@ -144,6 +145,15 @@ def wrapped(
         else:
             found.append(word)
     return tuple(shortened(one, size, room, bold=bold) for one in found)
+
+
+def in_two(words: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
+    """A heading of a narrow column: one line, or two; a long word ending in -schaft is parted."""
+    if measured(words, size, bold=bold) <= room:
+        return (words,)
+    if words.endswith("schaft"):
+        return words.removesuffix("schaft") + "-", "schaft"
+    return wrapped(words, size, room, 2, bold=bold)
 
 
 class Drawing:
