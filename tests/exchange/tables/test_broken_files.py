@@ -1,75 +1,19 @@
-"""Files nobody can read as a table: each is refused quickly, with place and cure."""
+"""Files that are no table, broken JSON, and whatever bytes come."""
 
-import io
 import json
-import struct
-import time
-import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
-import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.exchange.tables.test_sheets import ods, saved, words, xlsx
+from tests.exchange.tables.broken import OLE, TABLE, refused, refused_path, zipped
+from tests.exchange.tables.written import saved, xlsx
 
-from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.limits import CELLS, FILE_BYTES, ROWS
-from lueckenlos.exchange.tables.reading import PLAIN, Reading
+from lueckenlos.exchange.problems import CaseError
+from lueckenlos.exchange.tables.reading import Reading
 from lueckenlos.exchange.tables.sheets import read_sheets
 
-SECONDS = 5.0
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-TABLE = [["Name", "Ort"], ["Kita", "Nord"]]
-
-
-def refused(
-    folder: Path, content: str | bytes, name: str = "liste.csv", reading: Reading = PLAIN
-) -> Problem:
-    path = folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return refused_path(path, reading)
-
-
-def refused_path(path: Path, reading: Reading = PLAIN) -> Problem:
-    start = time.monotonic()
-    with pytest.raises(CaseError) as caught:
-        read_sheets(path, reading)
-    assert time.monotonic() - start < SECONDS
-    (problem,) = caught.value.problems
-    assert path.name in problem.place
-    assert problem.what and problem.cure
-    assert problem.severity == "error"
-    return problem
-
-
-def zipped(**parts: str | bytes) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return target.getvalue()
-
-
-def with_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
-    """A workbook with one part of it changed."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {item: archive.read(item) for item in archive.namelist()}
-    return zipped(**{**parts, name: change(parts.get(name, b""))})
-
-
-def with_cells(cells: str) -> bytes:
-    """A workbook with these cells below its first ones."""
-    return with_part(
-        saved(xlsx(A=TABLE)),
-        "xl/worksheets/sheet1.xml",
-        lambda part: part.replace(b"</sheetData>", f"{cells}</sheetData>".encode()),
-    )
-
-
-# --- no table -------------------------------------------------------------------------------
+# --- no table --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -130,81 +74,7 @@ def test_only_separators(tmp_path: Path):
     assert refused(tmp_path, ";;;\n;;\n").code == "cells_missing"
 
 
-# --- workbooks ------------------------------------------------------------------------------
-
-
-def test_a_cut_workbook(tmp_path: Path):
-    content = saved(xlsx(A=TABLE))
-    for share in (0.1, 0.5, 0.9, 0.99):
-        assert (
-            refused(tmp_path, content[: int(len(content) * share)], "a.xlsx").code
-            == "workbook_broken"
-        )
-
-
-def test_a_cut_old_workbook(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
-    book = xlwt.Workbook()
-    book.add_sheet("A").write(0, 0, "Name")
-    content = saved(book)
-    for share in (0.05, 0.3, 0.6, 0.9):
-        assert (
-            refused(tmp_path, content[: int(len(content) * share)], "a.xls").code
-            == "workbook_broken"
-        )
-    assert not capfd.readouterr().err
-
-
-@pytest.mark.parametrize(
-    "part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"]
-)
-@pytest.mark.parametrize("change", [lambda part: b"", lambda part: part[: len(part) // 2]])
-def test_damaged_parts(tmp_path: Path, part: str, change: Callable[[bytes], bytes]):
-    content = with_part(saved(xlsx(A=TABLE)), part, change)
-    assert refused(tmp_path, content, "a.xlsx").code in ("workbook_broken", "cells_missing")
-
-
-def test_a_password(tmp_path: Path):
-    content = OLE + bytes(1000) + "EncryptedPackage".encode("utf-16-le") + bytes(3000)
-    assert refused(tmp_path, content, "a.xlsx").code == "file_is_protected"
-    manifest = b"<manifest:encryption-data/>"
-    content = with_part(ods(), "META-INF/manifest.xml", lambda part: manifest)
-    assert refused(tmp_path, content, "a.ods").code == "file_is_protected"
-
-
-def test_an_encrypted_archive(tmp_path: Path):
-    content = bytearray(zipped(**{"liste.csv": "Name;Ort\n"}))
-    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        content[content.index(start) + flags] |= 1
-    assert refused(tmp_path, bytes(content), "a.zip").code == "file_is_protected"
-
-
-def test_a_word_file_of_old(tmp_path: Path):
-    content = OLE + bytes(1000) + "WordDocument".encode("utf-16-le") + bytes(3000)
-    assert refused(tmp_path, content, "a.doc").code == "file_is_document"
-
-
-def test_archives_without_one_table(tmp_path: Path):
-    several = refused(tmp_path, zipped(**{"a.csv": "x", "b.csv": "y"}), "a.zip")
-    assert several.code == "archive_with_several" and "a.csv" in several.what
-    assert refused(tmp_path, zipped(**{"a.doc": "x"}), "a.zip").code == "archive_without_table"
-    assert refused(tmp_path, zipped(), "a.zip").code == "archive_without_table"
-    inner = zipped(**{"a.csv": zipped(**{"b.csv": "x"})})
-    assert refused(tmp_path, inner, "a.zip").code == "file_is_packed"
-    assert refused(tmp_path, zipped(**{"a.csv": " "}), "a.zip").code == "file_empty"
-
-
-def test_an_unknown_sheet_and_an_empty_one(tmp_path: Path):
-    content = saved(xlsx(A=TABLE, Leer=[]))
-    unknown = refused(tmp_path, content, "a.xlsx", Reading(sheet="Kinder"))
-    assert unknown.code == "sheet_missing" and "A, Leer" in unknown.what
-    for wanted in ("0", "3", "9" * 5000, "²"):
-        problem = refused(tmp_path, content, "a.xlsx", Reading(sheet=wanted))
-        assert problem.code == "sheet_missing"
-    empty = refused(tmp_path, content, "a.xlsx", Reading(sheet="Leer"))
-    assert (empty.code, empty.sheet) == ("cells_missing", "Leer")
-
-
-# --- JSON -----------------------------------------------------------------------------------
+# --- JSON ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -237,110 +107,7 @@ def test_a_path_that_leads_nowhere(tmp_path: Path):
         assert problem.code == "json_path_missing"
 
 
-# --- too much -------------------------------------------------------------------------------
-
-
-def test_a_file_of_200_mb_is_not_loaded(tmp_path: Path):
-    path = tmp_path / "gross.csv"
-    with path.open("wb") as file:
-        file.truncate(200_000_000)
-    problem = refused_path(path)
-    assert problem.code == "file_too_large" and "200 MB" in problem.what
-
-
-def test_a_bomb(tmp_path: Path):
-    cells = '<row r="9"><c r="A9"><v>1</v></c></row>' + " " * 40_000_000
-    assert refused(tmp_path, with_cells(cells), "a.xlsx").code == "archive_too_large"
-    assert (
-        refused(tmp_path, zipped(**{"a.csv": b" " * 320_000_000}), "a.zip").code
-        == "archive_too_large"
-    )
-
-
-def test_a_bomb_that_lies_about_its_size(tmp_path: Path):
-    content = bytearray(with_cells(" " * 50_000_000))
-    size = struct.pack("<I", 1000)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        place = archive.getinfo("xl/worksheets/sheet1.xml").header_offset
-    entry = content.index(b"xl/worksheets/sheet1.xml", place + 100) - 46
-    content[place + 22 : place + 26] = content[entry + 24 : entry + 28] = size
-    assert refused(tmp_path, bytes(content), "a.xlsx").code == "workbook_broken"
-
-
-@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.json"])
-def test_ten_thousand_columns(tmp_path: Path, name: str):
-    names = [f"Spalte {number}" for number in range(10_000)]
-    contents = {
-        "a.csv": ";".join(names).encode(),
-        "a.json": json.dumps([dict.fromkeys(names, 1)]).encode(),
-        "a.xlsx": saved(xlsx(A=[names])) if name == "a.xlsx" else b"",
-    }
-    problem = refused(tmp_path, contents[name], name)
-    assert problem.code == "columns_too_many" and "10000" in problem.what
-
-
-def test_too_many_cells_and_rows(tmp_path: Path):
-    row = ";" * 1000 + "x\n"
-    assert refused(tmp_path, row * (CELLS // 1000)).code == "cells_too_many"
-    assert refused(tmp_path, "x\n" * (ROWS + 1)).code == "rows_too_many"
-    assert refused(tmp_path, "\n" * (3 * ROWS) + "x").code == "rows_too_many"
-    assert refused(tmp_path, "x" * 5_000_000).code == "line_too_long"
-
-
-def test_one_cell_far_away(tmp_path: Path):
-    far = with_cells('<row r="1048576"><c r="AZ1048576"><v>1</v></c></row>')
-    assert refused(tmp_path, far, "a.xlsx").code == "cells_too_many"
-    corner = with_cells('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
-    assert refused(tmp_path, corner, "a.xlsx").code == "columns_too_many"
-
-
-def test_cells_repeated_without_end(tmp_path: Path):
-    rows = f'<table:table table:name="A">{words("x", *"y" * 20, repeated=1_000_000)}</table:table>'
-    assert refused(tmp_path, ods(rows), "a.ods").code == "cells_too_many"
-    rows = rows.replace("1000000", "9" * 5000)
-    assert refused(tmp_path, ods(rows), "a.ods").code == "workbook_broken"
-
-
-def test_entities_that_multiply(tmp_path: Path):
-    bomb = b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><a>&b;</a>'
-    content = with_part(ods(), "content.xml", lambda part: bomb)
-    assert refused(tmp_path, content, "a.ods").code == "workbook_broken"
-
-
-def test_formatted_empty_rows_cost_little(tmp_path: Path):
-    rows = "".join(f'<row r="{n}" s="1"><c r="A{n}" s="1"/></row>' for n in range(5, 300_000))
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(with_cells(rows))
-    start = time.monotonic()
-    (sheet,), _ = read_sheets(path)
-    assert time.monotonic() - start < SECONDS
-    assert [list(row) for row in sheet.rows] == TABLE
-
-
-def test_many_open_quotation_marks_cost_little(tmp_path: Path):
-    path = tmp_path / "a.csv"
-    path.write_text('1;"offen\n' + "2;zu\n" * 1_500 + '3;"offen\n;""\n' * 30_000, encoding="utf-8")
-    start = time.monotonic()
-    (sheet,), problems = read_sheets(path)
-    assert time.monotonic() - start < SECONDS
-    assert len(problems) <= 22
-    assert [row[0] for row in sheet.rows[:2]] == ["1", "2"]
-
-
-def test_a_large_workbook_of_a_city_passes(tmp_path: Path):
-    book = openpyxl.Workbook(write_only=True)
-    for number in range(19):
-        sheet = book.create_sheet(f"Blatt {number}")
-        for row in range(200):
-            sheet.append([f"Ort {row}", *range(row, row + 20)])
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(saved(book))
-    sheets, problems = read_sheets(path)
-    assert (len(sheets), len(sheets[18].rows), problems) == (19, 200, [])
-    assert path.stat().st_size < FILE_BYTES
-
-
-# --- anything -------------------------------------------------------------------------------
+# --- anything --------------------------------------------------------------------------------
 
 STARTS = [b"", b"PK\x03\x04", OLE, b"{", b"[", b"<", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b"sep=;\n"]
 SIGNS = 'ab1ä;,\t|"\n\r\\{}[]:<>#=.\0\ufeff�Ã¤\x85\u2028\U0001f600'

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.exchange.tables.test_headers import body, codes, read
+from tests.exchange.tables.grids import body, codes, read
 
 from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.problems import CaseError, Problem
@@ -11,7 +11,7 @@ from lueckenlos.exchange.row_reader import readers
 from lueckenlos.exchange.tables.bands import by_age, guess_bands
 from lueckenlos.exchange.tables.read import Table, read_table
 from lueckenlos.exchange.tables.reading import Reading
-from lueckenlos.exchange.tables.reshaping import is_total
+from lueckenlos.exchange.tables.totals import is_total
 
 
 def keys(table: Table) -> list[str]:

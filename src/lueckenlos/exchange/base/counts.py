@@ -17,14 +17,14 @@ from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.tables.bands import guess_bands
 from lueckenlos.exchange.tables.parsing import parse_count, parse_day
 from lueckenlos.exchange.tables.table import Row, Table
+from lueckenlos.exchange.tables.totals import WHOLE
 
 KEY = re.compile(r"(\d{2}|\d{3}|\d{5}|\d{8}|\d{12})", re.ASCII)
 AGE = re.compile(
     r"\d+\D{0,12}\d*\s*(?:jahr|j\b)|^unter \d|u\d|insgesamt|^\d{1,2}-(?:unter )?\d{1,2}$"
 )
-SEXES = frozenset("maennlich weiblich divers insgesamt zusammen".split(" "))
-NATIONS = frozenset("deutsche auslaender auslaenderinnen deutsch insgesamt".split(" "))
-WHOLE = frozenset(("insgesamt", "zusammen", "gesamt", "total"))
+SEXES = WHOLE | frozenset("maennlich weiblich divers".split(" "))
+NATIONS = WHOLE | frozenset("deutsche auslaender auslaenderinnen deutsch".split(" "))
 PREFERRED = re.compile(r"insgesamt|anzahl|bevoelkerung|lebendgeborene|geburten|count|value|wert")
 PART = re.compile(r"maennlich|weiblich|divers|deutsch|auslaend|prozent|anteil")
 BIRTHS = re.compile(r"lebendgeb|geburten|geborene|births")

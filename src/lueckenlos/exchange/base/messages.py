@@ -37,7 +37,8 @@ BASE_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "base_rows_unreadable": (
         W,
-        "Zeilen, die nicht zu lesen sind: {count}, zum Beispiel Zeile {examples}; sie fehlen.",
+        "Zeilen, die nicht zu lesen sind: {count}, zum Beispiel Zeile {examples}; "
+        "{count:sie fehlt|sie fehlen}.",
         "Prüfen Sie Schlüssel, Alter und Zahl in diesen Zeilen.",
     ),
     "base_counts_twice": (
@@ -48,7 +49,7 @@ BASE_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "base_births_of_kreise": (
         N,
-        "Für {count} Kreise gibt es nur Geburten des ganzen Kreises.",
+        "Für {count} {count:Kreis|Kreise} gibt es nur Geburten des ganzen Kreises.",
         "Holen Sie die Tabelle für Gemeinden.",
     ),
     "base_gemeinden_strange": (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -17,6 +16,7 @@ from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.ground.unpacking import members
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.tables.archives import DAMAGED, is_bomb
+from lueckenlos.exchange.tables.decoding import sampled_encoding
 
 SAMPLE = 200_000
 DELIMITERS = ";,\t|"
@@ -72,7 +72,7 @@ def stream(path: Path) -> Stream | None:
         sample = raw.read(SAMPLE)
     if not sample.strip() or b"\0" in sample or sample.lstrip().startswith((b"{", b"[", b"<")):
         return None
-    encoding = _encoding(sample)
+    encoding = sampled_encoding(sample)
     first = sample.decode(encoding, errors="replace").splitlines()[0]
     headless = bool(COUNTRY.match(first)) and first.count("\t") == len(GEONAMES) - 1
     delimiter = max(DELIMITERS, key=first.count)
@@ -111,11 +111,3 @@ def _member(path: Path) -> str | None:
     if any(item.filename in names and is_bomb(item) for item in items):
         raise CaseError(Problem("zip_too_large", path.name))
     return names[0]
-
-
-def _encoding(sample: bytes) -> str:
-    try:
-        codecs.getincrementaldecoder("utf-8-sig")().decode(sample)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"

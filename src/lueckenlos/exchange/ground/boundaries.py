@@ -21,14 +21,7 @@ import shapely
 from numpy.typing import NDArray
 
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.crs import (
-    DEGREES,
-    LIKELY,
-    crs_of,
-    likely_systems,
-    look_like_degrees,
-    move,
-)
+from lueckenlos.exchange.ground.crs import DEGREES, crs_of, move
 from lueckenlos.exchange.ground.dbf import blanked, codec_of, encoding_of
 from lueckenlos.exchange.ground.geojson import (
     Feature,
@@ -37,9 +30,12 @@ from lueckenlos.exchange.ground.geojson import (
     json_document,
     key_text,
 )
+from lueckenlos.exchange.ground.systems import system
 from lueckenlos.exchange.ground.topojson import collection, objects
 from lueckenlos.exchange.ground.unpacking import Members, members, unpacked
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.tables.choosing import fits
+from lueckenlos.exchange.tables.decoding import decoded_text
 from lueckenlos.exchange.tables.files import read_bytes, size_of
 from lueckenlos.exchange.tables.limits import LAYER_BYTES
 from lueckenlos.exchange.tables.reading import PLAIN, Reading
@@ -99,11 +95,6 @@ def kept(features: Iterable[Feature], where: Mapping[str, tuple[str, ...]]) -> t
     )
 
 
-def fits(text: str, wanted: Iterable[str]) -> bool:
-    """Whether a text is one of those wanted; a `*` at the end stands for any ending."""
-    return any(text.startswith(one[:-1]) if one.endswith("*") else text == one for one in wanted)
-
-
 def layers(path: Path) -> tuple[str, ...]:
     """The names of the layers of a GeoPackage or an archive; () of any other file.
 
@@ -146,25 +137,13 @@ def chosen(file: str, names: Sequence[str], wanted: str) -> str:
 
 
 def _json(file: str, content: bytes, reading: Reading) -> _Layer:
-    text, problems = _text(file, content, reading.encoding)
+    text, problems = decoded_text(file, content, reading.encoding)
     document = json_document(file, text)
     if document.get("type") == "Topology":
         name = chosen(file, objects(file, document), reading.layer)
         document = collection(file, document, name)
     crs = "" if reading.crs else crs_member(file, document)
-    return _Layer(features_of(file, document), crs, problems)
-
-
-def _text(file: str, content: bytes, encoding: str) -> tuple[str, tuple[Problem, ...]]:
-    """Text as declared, else UTF-8; what is not UTF-8 is read as Western European and noted."""
-    try:
-        return content.decode(encoding or "utf-8-sig"), ()
-    except LookupError:
-        values: dict[str, object] = {"encoding": shown(encoding)}
-        raise CaseError(Problem("encoding_unknown", file, values=values)) from None
-    except UnicodeError:
-        note = Problem("encoding_taken", file, values={"encoding": "Windows-1252"})
-        return content.decode("cp1252", errors="replace"), (note,)
+    return _Layer(features_of(file, document), crs, tuple(problems))
 
 
 # --- files GDAL reads -----------------------------------------------------------------------
@@ -316,37 +295,3 @@ def _placed(
     ground[there[lost]] = None
     placed = zip(layer.features, ground, strict=True)
     return tuple(replace(feature, geometry=shape) for feature, shape in placed), problems
-
-
-def system(
-    file: str, name: str, points: NDArray[np.float64]
-) -> tuple[pyproj.CRS | None, tuple[Problem, ...]]:
-    """The system named or the only likely one; None for degrees of EPSG:4326."""
-    if not name:
-        return _assumed(file, points)
-    crs = crs_of(name)
-    if crs is None:
-        raise CaseError(Problem("crs_unknown", file, values={"crs": shown(name)}))
-    if crs.type_name == "Engineering CRS":
-        return _assumed(file, points)
-    if len(points) and crs.is_geographic != look_like_degrees(points):
-        looks = "Meter" if crs.is_geographic else "Grad"
-        values: dict[str, object] = {"crs": shown(crs.name), "looks": looks}
-        raise CaseError(Problem("crs_contradicts", file, values=values))
-    return (None if crs.to_epsg() == 4326 else crs), ()
-
-
-def _assumed(
-    file: str, points: NDArray[np.float64]
-) -> tuple[pyproj.CRS | None, tuple[Problem, ...]]:
-    if look_like_degrees(points):
-        return None, ()
-    likely = likely_systems(points)
-    named = [f"{code} ({LIKELY[code]})" for code in likely]
-    if not likely:
-        raise CaseError(Problem("crs_missing", file))
-    if len(likely) > 1:
-        values: dict[str, object] = {"likely": " oder ".join(named)}
-        raise CaseError(Problem("crs_open", file, values=values))
-    note = Problem("crs_assumed", file, values={"crs": named[0], "code": likely[0]})
-    return pyproj.CRS.from_user_input(likely[0]), (note,)

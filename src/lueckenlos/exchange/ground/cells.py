@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lueckenlos.exchange.folding import fold, shown
-from lueckenlos.exchange.ground.boundaries import ZIP, chosen, fits, opening
+from lueckenlos.exchange.ground.boundaries import ZIP, chosen, opening
 from lueckenlos.exchange.ground.crs import F64, GRID, crs_of, move
 from lueckenlos.exchange.ground.grid_layout import (
     EAST,
@@ -35,6 +35,8 @@ from lueckenlos.exchange.ground.grid_layout import NAME as GRID_NAME
 from lueckenlos.exchange.ground.unpacking import members
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.tables.archives import DAMAGED, is_bomb
+from lueckenlos.exchange.tables.choosing import fits
+from lueckenlos.exchange.tables.decoding import sampled_encoding
 from lueckenlos.exchange.tables.parsing import parse_number
 from lueckenlos.exchange.tables.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.sheets import refuse_other_kinds
@@ -172,22 +174,11 @@ def _decoded(file: IO[bytes], name: str, encoding: str) -> IO[str]:
     file.seek(0)
     refuse_other_kinds(name, sample)
     try:
-        told = encoding or _encoding(sample)
+        told = encoding or sampled_encoding(sample)
         return io.TextIOWrapper(file, told, errors="replace", newline="")
     except LookupError:
         values: dict[str, object] = {"encoding": shown(encoding)}
         raise CaseError(Problem("encoding_unknown", name, values=values)) from None
-
-
-def _encoding(sample: bytes) -> str:
-    if sample.startswith(UTF16):
-        return "utf-16"
-    whole = sample[: sample.rfind(b"\n") + 1] or sample
-    try:
-        whole.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
 
 
 # --- reading --------------------------------------------------------------------------------

@@ -86,19 +86,6 @@ def likely_systems(points: F64) -> list[str]:
     return [code for code in LIKELY if _in_outline(move(code, DEGREES)(points))]
 
 
-def to_degrees(points: F64, crs: str = "") -> F64 | None:
-    """Points `(n, 2)` in longitude and latitude, NaN stays; None when nobody knows their system.
-
-    It is `crs`, else the likeliest of those in metres.
-    """
-    known = points[np.isfinite(points).all(axis=1)]
-    systems = [crs] if crs else likely_systems(known)[:1] if len(known) else [DEGREES]
-    try:
-        return move(systems[0], DEGREES)(points) if systems else None
-    except pyproj.exceptions.ProjError:
-        return None
-
-
 def _in_outline(degrees: F64) -> bool:
     finite = np.where(np.isfinite(degrees), degrees, 0.0)
     return bool(shapely.contains_xy(OUTLINE, finite[:, 0], finite[:, 1]).mean() >= MOST)

@@ -23,6 +23,7 @@ def read_inhabitants(
         return areas
     source = desk.source(section, "inhabitants")
     named = section.columns(FIELDS)
+    section.allow("area_by", "add_up")
     table = desk.table(source)
     if table is None:
         return areas

@@ -15,6 +15,8 @@ TITLE_LAST = re.compile(r",\s*[\w.-]*(?:stadt|gemeinde|markt|flecken)\s*$", re.I
 TURNED = re.compile(r"\s*([^,]+),\s*(Bad|Sankt|St\.|Hansestadt)\s*", re.I)
 SAINT = re.compile(r"\bst\.\s*", re.I)
 DIGITS = re.compile(r"\d+")
+ARS = 12
+"""Digits of the Regionalschlüssel; the AGS has 8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +78,103 @@ def meeting(keys: Sequence[str], areas: AreaKeys) -> tuple[str, int]:
 
 
 def reason(keys: Sequence[str], areas: AreaKeys) -> str:
-    """In German: why most keys of a table have no area, and what to do about it."""
+    """In German, as a sentence without its full stop: why most keys of a table have no area, as
+    far as the keys show it, and what to do.
+
+    What they do not show is said to be unknown: a wrong reason invites wrong corrections.
+    """
     way, hits = meeting(keys, areas)
     known = [*areas.names, *areas.gemeinden]
     if way != BY_ID and 2 * hits > len(keys):
         how = "über die Namen" if way == BY_NAME else "über die Nummern (ohne führende Nullen)"
-        return f'Mit area_by = "{way}" passen {hits} von {len(keys)} {how}.'
-    here, there = _shape(keys), _shape(known)
-    if here and there and here == there:
-        return (
-            "Die Schlüssel sind gleich gebaut, aber andere: Vermutlich ist eine der Dateien auf "
-            "einem anderen Gebietsstand (Jahr der Grenzen)."
-        )
-    if here and there:
-        digits = f"{here} Stellen hier, {there} Stellen dort"
-        if here == there - 1:
-            return f"Vermutlich fehlt eine führende Null ({digits})."
-        return f"Die Schlüssel sind verschieden lang ({digits}): vermutlich eine andere Ebene."
-    return "Nennen Sie in beiden Dateien die Spalte mit demselben Schlüssel."
+        return f'Mit area_by = "{way}" passen {hits} von {len(keys)} {how}'
+    reasons = (_one_begins_the_other, _ars, _without_beginning, _names, _split)
+    return next((said for why in reasons if (said := why(keys, known))), UNKNOWN)
 
 
-def _shape(keys: Iterable[str]) -> int:
-    """The number of digits if nearly all keys are digits only and of one length, else 0."""
-    lengths = [len(key) if key.isdecimal() else 0 for key in keys]
-    usual = max(set(lengths), key=lengths.count) if lengths else 0
-    return usual if usual and lengths.count(usual) * 10 >= len(lengths) * 9 else 0
+UNKNOWN = (
+    "Woran es liegt, zeigen die Schlüssel nicht: Fragen Sie nach, ob die Tabelle zu diesen Grenzen "
+    "gehört (Gegend, Ebene, Jahr der Grenzen) und welche Spalte denselben Schlüssel hat"
+)
+
+
+def _most(found: Iterable[bool]) -> bool:
+    several = list(found)
+    return 2 * sum(several) > len(several)
+
+
+def _one_begins_the_other(keys: Sequence[str], known: Sequence[str]) -> str:
+    """Another level: keys of Kreise or Bezirke are the beginnings of those within."""
+    beginnings, there = _beginnings(known), set(known)
+    if _most(key in beginnings for key in keys):
+        what, level = "der Anfang von Schlüsseln dort", "gröbere"
+    elif _most(not _beginnings([key]).isdisjoint(there) for key in keys):
+        what, level = "länger und beginnen wie die dort", "feinere"
+    else:
+        return ""
+    return (
+        f"Die Schlüssel hier sind {what}: vermutlich eine {level} Ebene. Nehmen Sie Tabelle und "
+        "Grenzen derselben Ebene"
+    )
+
+
+def _beginnings(keys: Iterable[str]) -> set[str]:
+    """With what keys begin, from two signs on and shorter than they are."""
+    return {key[:length] for key in keys for length in range(2, len(key))}
+
+
+def _ars(keys: Sequence[str], known: Sequence[str]) -> str:
+    """The longer official key of a Gemeinde: four digits for its Verband stand in the middle."""
+    for here, there, names in ((keys, known, ("ARS", "AGS")), (known, keys, ("AGS", "ARS"))):
+        short = {key[:5] + key[9:] for key in here if len(key) == ARS and key.isdecimal()}
+        if short and 2 * len(short & set(there)) > len(set(keys)):
+            return (
+                f"Hier steht der amtliche Schlüssel als {names[0]}, dort als {names[1]}: Nennen "
+                "Sie in beiden Dateien die Spalte mit demselben"
+            )
+    return ""
+
+
+def _without_beginning(keys: Sequence[str], known: Sequence[str]) -> str:
+    """All keys of the areas begin alike, and the table leaves that out."""
+    there = set(known)
+    first, last = min(there, default=""), max(there, default="")
+    alike = next((at for at, sign in enumerate(first) if last[at : at + 1] != sign), len(first))
+    for length in range(alike, 0, -1):
+        if _most(first[:length] + key in there for key in keys):
+            return (
+                f"Hier fehlt der Anfang „{shown(first[:length])}“, den alle Schlüssel dort haben: "
+                "Ergänzen Sie ihn in der Tabelle"
+            )
+    return ""
+
+
+def _names(keys: Sequence[str], known: Sequence[str]) -> str:
+    """Names in one file and keys in the other, which have digits."""
+    here, there = (
+        _most(any(map(str.isalpha, key)) and not DIGITS.search(key) for key in some)
+        for some in (keys, known)
+    )
+    if here == there:
+        return ""
+    one, other = ("Namen", "Schlüssel") if here else ("Schlüssel", "Namen")
+    return (
+        f"Hier stehen {one}, dort {other}: Nennen Sie in beiden Dateien die Spalte mit demselben "
+        "Schlüssel"
+    )
+
+
+def _split(keys: Sequence[str], known: Sequence[str]) -> str:
+    """Other years: many keys are the same, and most others stand beside one that is there."""
+    matched, missing = set(keys) & set(known), set(keys) - set(known)
+    beside = {(len(key), key[:-2]) for key in known}
+    split = [len(key) > 2 and (len(key), key[:-2]) in beside for key in missing]
+    if len(matched) * 4 < len(keys) or not _most(split):
+        return ""
+    return (
+        "Viele Schlüssel passen, die anderen sind ihnen ähnlich: vermutlich ein anderer "
+        "Gebietsstand (Jahr der Grenzen). Nehmen Sie Tabelle und Grenzen desselben Jahres"
+    )
 
 
 def examples(keys: Iterable[str]) -> str:

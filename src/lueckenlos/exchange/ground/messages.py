@@ -95,8 +95,8 @@ GROUND_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     # --- areas ---
     "vg250_dissolved": (
         N,
-        "Das sind Gemeinden des BKG: aus {rows} Flächen wurden {areas} Gebiete, ohne "
-        "Wasserflächen.",
+        "Das sind Gemeinden des BKG: aus {rows} {rows:Fläche|Flächen} {areas:wurde|wurden} "
+        "{areas} {areas:Gebiet|Gebiete}, ohne Wasserflächen.",
         "Es ist nichts zu tun; als Schlüssel gilt AGS, als Name GEN.",
     ),
     "areas_overlap": (
@@ -106,8 +106,8 @@ GROUND_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "areas_nested": (
         W,
-        "„{one}“ umfasst {count} andere Gebiete der Datei ganz, zum Beispiel {examples}: Kinder "
-        "dort zählen nur in einem davon.",
+        "„{one}“ umfasst {count} {count:anderes Gebiet|andere Gebiete} der Datei ganz, zum "
+        "Beispiel {examples}: Kinder dort zählen nur in einem davon.",
         "Behalten Sie nur Gebiete einer Ebene (mit „where“).",
     ),
     "areas_whole": (
@@ -128,20 +128,35 @@ GROUND_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         "Dieser Ort liegt {km} km außerhalb des Gebiets „{area}“.",
         "Prüfen Sie Koordinaten und Gebietsschlüssel.",
     ),
+    "ground_misfit": (
+        E,
+        "Grenzen und Punkte passen nicht zusammen: {outside} von {all} {what} mit Koordinaten "
+        "liegen außerhalb aller Gebiete, meist etwa {km} km.",
+        "Prüfen Sie, ob es die Grenzen dieser Stadt und dieses Jahres sind, ob „crs“ bei den "
+        "Punkten stimmt und ob die Spalte „area“ dort diese Gebiete meint.",
+    ),
+    "grid_needed_elsewhere": (
+        E,
+        "Keine Gitterzelle (von {all}) liegt im Umkreis der Gebiete; die Kinderzahlen einer ganzen "
+        "Gemeinde lassen sich so nicht auf ihre Gebiete verteilen.",
+        "Prüfen Sie, ob Gitter und Grenzen von derselben Gegend sind, oder nehmen Sie Kinderzahlen "
+        "je Gebiet und lassen Sie [grid] weg.",
+    ),
     "cells_elsewhere": (
         N,
-        "{count} von {all} Gitterzellen liegen nicht im Umkreis der Gebiete; sie wurden nicht "
-        "gelesen.",
+        "{count} von {all} {all:Gitterzelle|Gitterzellen} {count:liegt|liegen} nicht im Umkreis "
+        "der Gebiete; {count:sie wurde|sie wurden} nicht gelesen.",
         "Es ist nichts zu tun, wenn das Gitter größer ist als die Stadt.",
     ),
     "cells_empty": (
         N,
-        "{count} Gitterzellen stehen mit „-1“ in „{name}“: unbewohnt oder geheim; sie bleiben weg.",
+        "{count} {count:Gitterzelle steht|Gitterzellen stehen} mit „-1“ in „{name}“: unbewohnt "
+        "oder geheim; {count:sie bleibt|sie bleiben} weg.",
         "Sind sie bewohnt, erklären Sie bei [grid] unter „signs“ die „-1“ zu „withheld“.",
     ),
     "grid_elsewhere": (
         W,
-        "Keine der {all} Gitterzellen liegt im Umkreis der Gebiete.",
+        "Keine Gitterzelle (von {all}) liegt im Umkreis der Gebiete.",
         "Prüfen Sie, ob es das Gitter dieser Gegend ist und ob die Spalten für x und y stimmen.",
     ),
     "grid_weight_taken": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,15 +14,16 @@ from lueckenlos.exchange.declaration import area_by
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.field_words import key_with_word
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.boundaries import system
 from lueckenlos.exchange.ground.cells import GRID_X, GRID_Y, Bounds, is_grid_text, read_cells_file
 from lueckenlos.exchange.ground.crs import DEGREES, GRID, move, on_grid
 from lueckenlos.exchange.ground.geojson import Feature, in_germany, key_text
 from lueckenlos.exchange.ground.grid_layout import CELL_FIELDS, weight_of
 from lueckenlos.exchange.ground.keys import AreaKeys
+from lueckenlos.exchange.ground.misfit import cells_misfit, grid_misfit
 from lueckenlos.exchange.ground.polygons import overlaps
+from lueckenlos.exchange.ground.systems import system
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.records import AreaRecord, Cell, Source
+from lueckenlos.exchange.records import AreaRecord, Cell, Population, Source
 from lueckenlos.exchange.row_reader import RowReader, readers
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables.parsing import parse_number
@@ -61,8 +62,17 @@ def read_areas(desk: Desk, section: Section | None) -> tuple[AreaRecord, ...]:
         areas.setdefault(area.id, area)
     found = _beside_each_other(desk, source.file, tuple(areas.values()))
     gemeinden = {area.municipality: area.municipality_name for area in found if area.municipality}
+    desk.ground = hull(found)
     desk.keys = AreaKeys({area.id: area.name for area in found}, gemeinden)
     return found
+
+
+def hull(areas: Sequence[AreaRecord]) -> BaseGeometry | None:
+    """The ground of all areas in EPSG:3035 without its bays, None without any."""
+    if not areas:
+        return None
+    whole = shapely.geometrycollections([area.geometry for area in areas])
+    return on_grid(shapely.convex_hull(whole))
 
 
 def _has_properties(
@@ -154,8 +164,16 @@ def _parts(pairs: list[tuple[int, int, float]], size: list[float]) -> dict[int, 
     return {outer: inner for outer, inner in found.items() if len(inner) > 1}
 
 
-def read_cells(desk: Desk, root: Section, areas: tuple[AreaRecord, ...] = ()) -> tuple[Cell, ...]:
-    """The grid or the settled places, whichever the case names; of a grid the part with areas."""
+def read_cells(
+    desk: Desk,
+    root: Section,
+    areas: tuple[AreaRecord, ...] = (),
+    people: Sequence[Population | None] = (),
+) -> tuple[Cell, ...]:
+    """The grid or the settled places, whichever the case names; of a grid the part with areas.
+
+    `people`: whose counts are spread over them.
+    """
     grid, settled = root.section("grid"), root.section("settled_places")
     if grid is not None and settled is not None:
         root.report("two_spreads", "grid")
@@ -164,12 +182,13 @@ def read_cells(desk: Desk, root: Section, areas: tuple[AreaRecord, ...] = ()) ->
         cells = _settled_places(desk, settled, areas)
     if grid is not None:
         cells = _grid(desk, grid, areas)
+        desk.problems.extend(grid_misfit(desk.problems, areas, people))
     return cells
 
 
 def _grid(desk: Desk, section: Section, areas: tuple[AreaRecord, ...]) -> tuple[Cell, ...]:
     """Cells of a text that may be long; those of a workbook are read as any table."""
-    source, named = desk.source(section, "grid"), section.columns(CELL_FIELDS)
+    source, named = desk.dated_source(section, "grid"), section.columns(CELL_FIELDS)
     find = desk.keys.finder(area_by(section))
     if not source.file:
         return ()
@@ -225,6 +244,7 @@ def _cells(
     areas: tuple[AreaRecord, ...],
 ) -> tuple[Cell, ...]:
     """Points of any table. `axes`: the fields of the coordinates, () where the table tells."""
+    section.allow("area_by")
     table = desk.table(source)
     if table is None:
         return ()
@@ -249,9 +269,24 @@ def _cells(
         if before != reader.row:
             reader.report("cell_twice", axes[0], first=before)
     desk.check_areas([(reader, cell.area) for reader, cell in placed if cell.area], "area")
+    cells = tuple(cell for _, cell in placed)
+    if areas and _tell_misfit(desk, source.file, settled, cells, areas):
+        return ()
     if settled:
         _tell_far(placed, areas)
-    return tuple(cell for _, cell in placed)
+    return cells
+
+
+def _tell_misfit(
+    desk: Desk, file: str, settled: bool, cells: tuple[Cell, ...], areas: tuple[AreaRecord, ...]
+) -> bool:
+    """Note points of another place than the areas; a grid without keys is only of no use then."""
+    what = "Wohnorten" if settled else "Gitterzellen"
+    misfit = cells_misfit(cells, areas, desk.areas, desk.sources["areas"].file, what)
+    if misfit and not settled and not any(cell.area for cell in cells):
+        misfit = Problem("grid_elsewhere", file, values={"all": len(cells)})
+    desk.problems.extend([misfit] if misfit else [])
+    return misfit is not None
 
 
 def _placed(
@@ -264,7 +299,7 @@ def _placed(
     points = np.array([(east, north) for _, (east, north, _) in read])
     if axes == DEGREE_AXES:
         crs = DEGREES
-    known, problems = system(file, crs, points) if crs != GRID else (GRID, ())
+    known, problems = system(file, crs, points, desk.ground) if crs != GRID else (GRID, ())
     desk.problems.extend(problems)
     moved = points if known == GRID else np.round(move(known or DEGREES, GRID)(points), 3)
     placed = []

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from lueckenlos.exchange.ages import LAST_MONTH, YEAR, read_ages
 from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.tables.table import Row, Table
+from lueckenlos.exchange.tables.totals import SHORT, WHOLE
 
 LAST_YEAR = 18
 ENOUGH_SINGLE_YEARS = 3
@@ -21,10 +22,16 @@ SEX = re.compile(
     r"\b(?:maennl(?:ich)?e?|weibl(?:ich)?e?|divers|jungen|maedchen|knaben|(?:fe)?males?|boys|girls|"
     r"[mw])\b\.?"
 )
+MALE = re.compile(r"maennl|jungen|knaben|male|boys|m\b")
+NATIONS = re.compile(
+    r"\b(?:(?P<other>nicht-?\s?deutsche?[rn]?|nichtdt|auslaend(?:er(?:innen)?|isch)?|foreign(?:ers)?)|"
+    r"deutsche?[rn]?|dt)\b\.?"
+)
 COUNTED = "Spalte"
 """The column that names the column counted, where several count one age."""
 FILLERS = re.compile(
-    r"\b(?:davon|darunter|insgesamt|gesamt|zusammen|total|insg|ges|kinder[n]?|inhabitants?|einwohner(?:innen)?|"
+    rf"\b(?:{'|'.join(sorted(WHOLE | SHORT))}|davon|darunter|kinder[n]?|inhabitants?|"
+    r"einwohner(?:innen)?|"
     r"residents|population|bevoelkerung|children|personen|anzahl|aged?|alter(?:sgruppen?|sjahre?n?)?|"
     r"(?:im|in|von|vom|der|des|dem|den|alter|nach|am|mit)|jahr(?:en?)?|jaehrige?|lebensjahr(?:en?)?|years?|j)"
     r"\b\.?|[/()\[\]:,|…]|\.{3}"
@@ -131,19 +138,54 @@ def _rows_of_years(bands: Iterable[_Band]) -> set[int]:
     }
 
 
-def bands_by_sex(columns: Sequence[str]) -> dict[str, str]:
-    """Columns of one sex each that together count all children of an age → that age; none where
-    a sex is missing for some age."""
-    groups: dict[str, dict[str, str]] = {}
+def bands_of_groups(columns: Sequence[str]) -> dict[str, str]:
+    """Columns of one sex or nationality each, or of both, that together count all children of an
+    age → that age; none where a group is missing for some age."""
+    groups: dict[str, dict[_Group, str]] = {}
     for column in columns:
         text = plain(column).replace("_", " ")
-        if sex := SEX.search(text):
-            groups.setdefault(" ".join(SEX.sub(" ", text).split()), {})[sex[0][0]] = column
-    if len({frozenset(group) for group in groups.values()}) != 1:
-        return {}
+        group = _sex(text), _nation(text)
+        if any(group):
+            rest = NATIONS.sub(" ", SEX.sub(" ", text))
+            groups.setdefault(" ".join(rest.split()).strip(" /"), {})[group] = column
     guessed = guess_bands(list(groups))
-    several = {name: group for name, group in groups.items() if name in guessed and len(group) > 1}
-    return {column: guessed[name] for name, one in several.items() for column in one.values()}
+    found = {name: group for name, group in groups.items() if name in guessed}
+    if len({frozenset(group) for group in found.values()}) != 1:
+        return {}
+    whole = _everybody(next(iter(found.values())))
+    return {group[one]: guessed[name] for name, group in found.items() for one in whole}
+
+
+_Group = tuple[str, str]
+"""Sex and nationality, "" where a column has both."""
+
+
+def _sex(text: str) -> str:
+    found = SEX.search(text)
+    if not found or "divers" in found[0]:
+        return "divers" if found else ""
+    return "male" if MALE.match(found[0]) else "female"
+
+
+def _nation(text: str) -> str:
+    found = NATIONS.search(text)
+    return ("other" if found["other"] else "german") if found else ""
+
+
+def _everybody(groups: Iterable[_Group]) -> list[_Group]:
+    """The fewest of the groups that together are everybody; none where some are missing."""
+    known = list(groups)
+    by_nation = [one for one in known if not one[0]]
+    by_sex = [one for one in known if not one[1]]
+    both = [one for one in known if all(one)]
+    for some, wanted in (
+        (by_nation, {("", "german"), ("", "other")}),
+        (by_sex, {("male", ""), ("female", "")}),
+        (both, {(sex, nation) for sex in ("male", "female") for nation in ("german", "other")}),
+    ):
+        if wanted <= set(some):
+            return some
+    return []
 
 
 def spans_of(texts: Iterable[str]) -> dict[str, tuple[int, int]]:

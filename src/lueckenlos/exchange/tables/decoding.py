@@ -44,6 +44,19 @@ def decoded_text(file: str, content: bytes, encoding: str = "") -> tuple[str, li
     return text.removeprefix("\ufeff"), problems
 
 
+def sampled_encoding(sample: bytes) -> str:
+    """The encoding of a long text of which this is the beginning, cut anywhere: as marked, UTF-8
+    or what Windows writes in Germany."""
+    name = _marked(sample)
+    if name and name != "utf-8":
+        return name
+    try:
+        codecs.getincrementaldecoder("utf-8-sig")().decode(sample)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
 def _marked(content: bytes) -> str:
     """The encoding a byte order mark or the zeros of UTF-16 tell, else ""."""
     for mark, name in MARKS:

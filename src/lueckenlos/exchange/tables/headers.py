@@ -102,9 +102,11 @@ def find_heading(sheet: Sheet, declared: tuple[int, int] | None = None) -> Headi
     if sheet.named:
         return _heading(sheet, lines, lines[:1], [], lines[0].at + 1)
     width = _width(lines)
-    named = lines[0].complete and len(lines[0].cells) >= width and _words(lines[0])
-    if width == 1 or (named and not _goes_on(lines)):
-        return _plain(sheet, lines)
+    top = next((at for at, one in enumerate(lines) if one.said != [0] and not one.meta), 0)
+    names, below = lines[top], lines[top:]
+    named = names.complete and len(names.cells) >= width and _words(names)
+    if width == 1 or (named and not _goes_on(below)):
+        return _plain(sheet, lines, 0 if width == 1 else top)
     start = _first_data(lines, width)
     if start is None:
         full = (at for at, line in enumerate(lines) if _may_name(line, width))
@@ -147,12 +149,12 @@ def _width(lines: Sequence[_Line]) -> int:
 # --- a first row that is the header -----------------------------------------------------------
 
 
-def _plain(sheet: Sheet, lines: Sequence[_Line]) -> Heading:
-    """The first row names the columns; rows under it that hold only units or the like go."""
-    at = 1
-    while at + 1 < len(lines) and at < MOST_ROWS and _says_nothing(lines, at):
+def _plain(sheet: Sheet, lines: Sequence[_Line], top: int) -> Heading:
+    """One row names the columns; rows under it that hold only units or the like go."""
+    at, below = 1, lines[top:]
+    while at + 1 < len(below) and at < MOST_ROWS and _says_nothing(below, at):
         at += 1
-    return _heading(sheet, lines, lines[:1], lines[1:at], lines[at - 1].at + 1)
+    return _heading(sheet, lines, below[:1], below[1:at], below[at - 1].at + 1)
 
 
 def _goes_on(lines: Sequence[_Line]) -> bool:

@@ -31,8 +31,9 @@ YES_AND_MORE = re.compile(r"(?:ja|yes)\b")
 YES = frozenset({"ja", "j", "yes", "y", "true", "wahr", "1", "x"})
 NO = frozenset({"nein", "n", "no", "false", "falsch", "0"})
 TICKS = frozenset("✓✔☑☒")
-WITHHELD = frozenset(".*/")
+WITHHELD = frozenset(".*/•·")
 ZERO = frozenset("-–—−")
+UNDEFINED = frozenset("xX")
 OTHER = {",": ".", ".": ","}
 ENOUGH_GROUPS = 3
 
@@ -181,7 +182,8 @@ NO_SIGNS: Mapping[str, str] = {}
 
 
 def parse_count(text: str, signs: Mapping[str, str] = NO_SIGNS, decimal: str = "") -> Count:
-    """A count with the signs of official tables: `.` `*` `/` `< 4` withheld, `–` zero, `x` none.
+    """A count with the signs of official tables: `.` `•` `*` `/` `< 4` withheld, `–` zero, `x`
+    none.
 
     `signs`: what a source declares its own signs to mean ("zero", "withheld" or "missing").
     """
@@ -194,7 +196,7 @@ def parse_count(text: str, signs: Mapping[str, str] = NO_SIGNS, decimal: str = "
         return Count(None)
     if bare in ZERO:
         return Count(0)
-    if bare in ("x", "X"):
+    if bare in UNDEFINED:
         return Count(None, "count_undefined")
     if match := FEWER.fullmatch(bare):
         return Count(None, most=max(int(match[1]) - 1, 0))

@@ -8,16 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from lueckenlos.exchange.ages import read_ages
-from lueckenlos.exchange.folding import fold, plain, shown
+from lueckenlos.exchange.folding import plain, shown
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.tables.bands import by_age
+from lueckenlos.exchange.tables.choosing import fits
 from lueckenlos.exchange.tables.parsing import ZERO, parse_flag
 from lueckenlos.exchange.tables.reading import Reading
 from lueckenlos.exchange.tables.table import Row, Table, bare, listed, missing
+from lueckenlos.exchange.tables.totals import is_total
 
-_TOTALS = "insgesamt summe gesamt zusammen total gesamtsumme endsumme zwischensumme gesamtstadt"
-TOTALS = frozenset(_TOTALS.split())
-OF_ALL = re.compile(r".+\s(?:insgesamt|gesamt)[.:\s]*")
 SOURCE = re.compile(r"©|\(c\)|_{3,}|-{5,}|={5,}|(?:daten)?quellen?\s*:|datengrundlage\s*:")
 REMARK = re.compile(
     r"(?:anmerkung(?:en)?|hinweise?|erlaeuterung(?:en)?|fussnoten?|stand|herausgeber|legende|"
@@ -83,11 +82,6 @@ def _marked(cells: Sequence[str]) -> bool:
 
 def _footnote(text: str) -> bool:
     return text[0] in RAISED or bool(REMARK.match(plain(text)))
-
-
-def is_total(text: str) -> bool:
-    """Whether a label says that its row adds up others."""
-    return fold(text) in TOTALS or bool(OF_ALL.fullmatch(plain(text).strip()))
 
 
 def without_totals(table: Table, chosen: Iterable[str], problems: list[Problem]) -> Table:
@@ -185,7 +179,7 @@ def _chosen(table: Table, where: Mapping[str, tuple[str, ...]], problems: list[P
     rows = table.rows
     for name, values in where.items():
         column, before = bare(name), rows
-        rows = tuple(row for row in rows if _is_one_of(row.cells[column], values))
+        rows = tuple(row for row in rows if fits(row.cells[column], values))
         if before and not rows:
             found = listed(dict.fromkeys(row.cells[column] or "(leer)" for row in before), 15)
             place = table.header, column
@@ -195,22 +189,6 @@ def _chosen(table: Table, where: Mapping[str, tuple[str, ...]], problems: list[P
         numbers = {"kept": len(rows), "all": len(table.rows)}
         problems.append(table.problem("rows_chosen", None, "", **numbers))
     return replace(table, rows=rows)
-
-
-def _is_one_of(cell: str, values: Iterable[str]) -> bool:
-    return any(
-        _spelled(cell).startswith(_spelled(value[:-1]))
-        if value.endswith("*") and len(value) > 1
-        else _spelled(cell) == _spelled(value)
-        for value in values
-    )
-
-
-def _spelled(text: str) -> str:
-    """Text to compare by: no matter how it is spaced or hyphenated, but for numbers."""
-    line = " ".join(plain(text).split())
-    parts = re.split(r"(\d[\d\W]*)", line)
-    return "".join(part if part[:1].isdigit() else fold(part) for part in parts) or line
 
 
 def _with_constants(table: Table, constants: Mapping[str, str], problems: list[Problem]) -> Table:

@@ -72,7 +72,7 @@ TABLE_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "rows_chosen": (
         N,
-        "Nach „where“ bleiben {kept} von {all} Zeilen.",
+        "Nach „where“ {kept:bleibt|bleiben} {kept} von {all} {all:Zeile|Zeilen}.",
         "Prüfen Sie, ob das die gemeinten sind.",
     ),
     "where_leaves_nothing": (

@@ -1,0 +1,20 @@
+"""The words by which tables mark what adds up their other rows."""
+
+from __future__ import annotations
+
+import re
+
+from lueckenlos.exchange.folding import fold, plain
+
+WHOLE = frozenset("insgesamt gesamt zusammen total".split())
+"""All of them, folded, whatever is counted."""
+SHORT = frozenset("insg ges zus".split())
+SUMS = frozenset("summe gesamtsumme endsumme zwischensumme gesamtstadt".split())
+EVERYBODY = WHOLE | SHORT | frozenset("alle all mw mwd beide beidegeschlechter".split())
+"""Values of a column of groups that stand for people of all groups, folded."""
+OF_ALL = re.compile(r".+\s(?:insgesamt|gesamt)[.:\s]*")
+
+
+def is_total(text: str) -> bool:
+    """Whether a label says that its row adds up others."""
+    return fold(text) in WHOLE | SUMS or bool(OF_ALL.fullmatch(plain(text).strip()))
