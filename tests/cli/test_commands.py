@@ -44,6 +44,12 @@ def code_of(*call: object) -> int:
         (["analyse", "a.toml", "--out"], "Nach --out fehlt eine Angabe."),
         (["analyse", "a.toml", "--out", "b", "--threads", "0"], "eine ganze Zahl ab 1"),
         (["check", "a.toml", "--fest"], "--fest"),
+        (["init", "a.csv", "--kreis", "abc"], "--kreis braucht den amtlichen Schlüssel"),
+        (["init", "a.csv", "--kreis", "99"], "5 Stellen für einen Kreis"),
+        (["init", "a.csv", "--kreis", "6634"], "8 für eine Gemeinde"),
+        (["init", "a.csv", "--kreis", "99634"], "(01 bis 16)"),
+        (["init", "a.csv", "--kreis", "066349"], "zum Beispiel 06634."),
+        (["init", "a.csv", "--kreis", "٠٦٦٣٤"], "--kreis braucht"),
     ],
 )
 def test_a_wrong_call_is_explained_in_german(call, says, capsys):
@@ -53,7 +59,7 @@ def test_a_wrong_call_is_explained_in_german(call, says, capsys):
     assert "argument" not in said and "required" not in said
 
 
-@pytest.mark.parametrize("command", ["", "init", "check", "ask", "analyse", "base"])
+@pytest.mark.parametrize("command", ["", "init", "check", "ask", "analyse", "base", "locate"])
 def test_help_is_german_throughout(command, capsys):
     assert code_of(*filter(None, [command, "--help"])) == 0
     said = capsys.readouterr().out

@@ -2,7 +2,6 @@
 
 import json
 import tomllib
-from datetime import date
 from pathlib import Path
 
 import geopandas
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
+from tests.exchange.proposing import TODAY, written
 
 from lueckenlos.exchange.ground.keys import AreaKeys, name_of
 from lueckenlos.exchange.problems import CaseError
@@ -17,21 +17,13 @@ from lueckenlos.exchange.proposal import propose
 from lueckenlos.exchange.proposal.columns import fields_of
 from lueckenlos.exchange.proposal.lists import offers_of
 from lueckenlos.exchange.proposal.looks import looks
-from lueckenlos.exchange.tables.bands import bands_by_sex, finest, guess_bands, spans_of
-
-TODAY = date(2026, 11, 18)
+from lueckenlos.exchange.tables.bands import bands_of_groups, finest, guess_bands, spans_of
 
 
 def case(*files: Path, kreis: str = "") -> dict[str, object]:
     """The proposal of files, as TOML is read."""
     text, _ = propose(files, kreis, TODAY, files[0].parent)
     return tomllib.loads(text)
-
-
-def written(folder: Path, name: str, *rows: str) -> Path:
-    path = folder / name
-    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize(
@@ -69,9 +61,26 @@ def test_ages_of_a_matrix_of_inhabitants():
 
 def test_columns_of_each_sex_are_added_where_none_is_missing():
     columns = ["0-2 männlich", "0-2 weiblich", "3-5 männl.", "3-5 weibl."]
-    assert set(bands_by_sex(columns).values()) == {"0 bis unter 3 Jahre", "3 bis unter 6 Jahre"}
-    assert len(bands_by_sex(columns)) == 4
-    assert bands_by_sex(columns[:3]) == {}
+    assert set(bands_of_groups(columns).values()) == {"0 bis unter 3 Jahre", "3 bis unter 6 Jahre"}
+    assert len(bands_of_groups(columns)) == 4
+    assert bands_of_groups(columns[:3]) == {}
+
+
+def test_columns_of_each_nationality_and_sex_are_added_where_none_is_missing():
+    groups = ("Deutsche / m", "Deutsche / w", "Nichtdeutsche / m", "Nichtdeutsche / w")
+    columns = [
+        f"{age} / {group}"
+        for age in ("unter 3", "3 - u. 6", "6–9", "10 - u. 15")
+        for group in groups
+    ]
+    assert len(bands_of_groups(columns)) == 16
+    sums = [
+        f"{age} / {one} / zus." for age in ("unter 3", "3 - u. 6") for one in ("dt.", "nichtdt.")
+    ]
+    assert list(bands_of_groups([*sums, *columns[:8]])) == sums
+    assert bands_of_groups(columns[:-1]) == {}
+    assert bands_of_groups([column for column in columns if "Nicht" not in column]) == {}
+    assert bands_of_groups(["0-2 m", "0-2 divers", "3-5 m", "3-5 divers"]) == {}
 
 
 def test_ages_that_others_add_up_to_are_left_out():

@@ -13,10 +13,11 @@ from lueckenlos.exchange.hsds.read import is_package
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.proposal.areas import Ground, grounds_of, level_of
 from lueckenlos.exchange.proposal.draft import Draft
-from lueckenlos.exchange.proposal.lists import offers_of, same_offers
+from lueckenlos.exchange.proposal.lists import nowhere, offers_of, same_offers
 from lueckenlos.exchange.proposal.looks import COMPANIONS, Look, looks
 from lueckenlos.exchange.proposal.people import (
     Counts,
+    as_good,
     benefits,
     births,
     children_of,
@@ -57,10 +58,10 @@ def propose(
         used = _people(draft, grounds, found, kreis, today.year)
     else:
         draft.without("Grenzen der Gebiete")
-    _offers(draft, lists, packages, ground)
-    for one in found:
-        if one.use == "addresses":
-            draft.addresses(one)
+    registers = [one for one in found if one.use == "addresses"]
+    _offers(draft, lists, packages, ground, registers=bool(registers))
+    for one in registers:
+        draft.addresses(one)
     useless = ("", "counts", "grid", "areas")
     rest = [one for one in found if one.use in useless and id(one) not in used]
     draft.rest(rest, problems)
@@ -141,15 +142,24 @@ def _children(draft: Draft, children: Sequence[Counts]) -> None:
     else:
         draft.counts("children", children[0])
     first = children[0].look if children else None
-    draft.other_children(one for one in children[1:] if one.look is not first)
+    others = [one for one in children[1:] if one.look is not first]
+    draft.other_children(others, as_good=[one for one in others if as_good(one, children[0])])
 
 
 def _offers(
-    draft: Draft, lists: Sequence[Look], packages: Sequence[Look], ground: Ground | None
+    draft: Draft,
+    lists: Sequence[Look],
+    packages: Sequence[Look],
+    ground: Ground | None,
+    *,
+    registers: bool,
 ) -> None:
     for one in packages:
         draft.package(one)
     proposed = [offers_of(one, ground) for one in lists]
     same_offers(proposed)
     for made in proposed:
-        draft.offers(made, single=len(lists) + len(packages) == 1)
+        alone = sum(one.complete == made.complete for one in proposed) == 1
+        draft.offers(made, single=len(lists) + len(packages) == 1, alone=alone)
+    if ground and not registers:
+        draft.without_places([made for made in proposed if nowhere(made) and not made.same])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.declaration import BY_ID, BY_NAME, BY_NUMBER
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.ground.geojson import key_text
@@ -27,6 +28,9 @@ NO_KEY = re.compile(
 """Columns that number features or measure them, folded."""
 RUNNING = re.compile(r"lfd.*|laufende.*|nummerierung|position|pos|rang|zeile")
 LEVELS = {
+    "statbez": "Statistischer Bezirk",
+    "statistischerbezirk": "Statistischer Bezirk",
+    "statistischebezirke": "Statistischer Bezirk",
     "planungsr": "Planungsraum",
     "plr": "Planungsraum",
     "stadtteil": "Stadtteil",
@@ -186,6 +190,8 @@ def naming(look: Look, keys: AreaKeys, kreis: str = "") -> tuple[str, str]:
         if not 1 < len(said) <= 20 * len(keys.names) + 20:
             continue
         way, hits = meeting(said, keys)
+        if way == BY_NUMBER and _twice(said, keys):
+            way, hits = BY_NAME, sum(keys.finder(BY_NAME)(text) in keys.names for text in said)
         counted = way != BY_NAME and _may_count(column, look, said)
         if 2 * hits > len(said) and hits >= ENOUGH * len(keys.names) and not counted:
             found.append((hits / len(keys.names), -order, column, way))
@@ -194,6 +200,12 @@ def naming(look: Look, keys: AreaKeys, kreis: str = "") -> tuple[str, str]:
     if by_name and best[3] != BY_NAME and _contradict(look, keys, best[2:], by_name[2]):
         best = by_name
     return best[2], best[3]
+
+
+def _twice(said: Sequence[str], keys: AreaKeys) -> bool:
+    """Whether two texts have the number of one area, as "01 Nord" and "Stadtbezirk 1" do."""
+    areas = [area for text in said if (area := keys.finder(BY_NUMBER)(text)) in keys.names]
+    return len(set(areas)) < len(areas)
 
 
 def _may_count(column: str, look: Look, said: Sequence[str]) -> bool:
@@ -225,11 +237,14 @@ def naming_offers(look: Look, ground: Ground) -> tuple[str, str]:
     texts have to be names of them; numbers without such a name are never taken for keys.
     """
     best: tuple[int, int, str, str] = (0, 0, "", BY_ID)
-    taken = {look.fields.get(field) for field in ("name", "provider", "id", "house_number")}
+    no_areas = ("name", "provider", "id", "house_number", "ages", "schedule", "street", "phone")
+    taken = {look.fields.get(field) for field in no_areas}
     for order, column in enumerate(look.columns):
         said = sorted(look.sorts(column))
         called = _called_area(column)
         if column in taken or not said or (look.numeric(column) and not called):
+            continue
+        if not called and 2 * sum(read_ages(text) is not None for text in said) > len(said):
             continue
         way, hits = meeting(said, ground.keys)
         sure = called or ground.gemeinden or (way == BY_NAME and hits > 1)

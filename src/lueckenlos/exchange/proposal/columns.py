@@ -10,7 +10,7 @@ from lueckenlos.exchange.folding import fold
 SPELLED: dict[str, str] = {
     "name": "name einrichtung einrichtungsname nameeinrichtung namedereinrichtung angebot "
     "angebotsname bezeichnung titel title facility schulname schule kita kitaname ename place "
-    "standort spielplatz nameangebot namedesangebots einrichtungbezeichnung",
+    "standort spielplatz nameangebot namedesangebots einrichtungbezeichnung was",
     "provider": "traeger traegername traegerderkita traegerdereinrichtung anbieter institution "
     "sponsorname schultraeger tname operator organisation organization provider traegerverein "
     "namedestraegers traegerbezeichnung einrichtungstraeger anbietername",
@@ -21,7 +21,7 @@ SPELLED: dict[str, str] = {
     "schulnummer objektid kennziffer uuid",
     "area": "ortsteil stadtteil district planungsraum gebiet stadtbezirk geojsonfeatureid plrid "
     "sozialraum statistischerbezirk bezirk gemeinde stadtteilname ortsteilname gebietsschluessel "
-    "quartier ags ars kommune",
+    "quartier ags ars kommune statbez statbezirk statistischebezirke",
     "street": "strasse strassehausnummer strasseundhausnummer strassehausnr strassehnr street "
     "address adresse anschrift estrasse strassenname strassenr",
     "house_number": "hausnummer hausnr hnr ehnr hausnummerzusatz nr",
@@ -75,7 +75,8 @@ _LIKE = {
     "latitude": r".*(?:latitude|breitengrad).*|(?:geo|wgs84|koord).*lat",
     "longitude": r".*(?:longitude|laengengrad).*|(?:geo|wgs84|koord).*lon",
     "capacity": r".*(?:plaetze|platzzahl|kapazitaet|capacity).*",
-    "area": r".*(?:stadtteil|ortsteil|stadtbezirk|ortsbezirk|quartier|planungsraum|sozialraum).*",
+    "area": r"stat(?:istischer)?bez(?:irk)?.*|"
+    r".*(?:stadtteil|ortsteil|stadtbezirk|ortsbezirk|quartier|planungsraum|sozialraum).*",
 }
 LIKE = {field: re.compile(pattern) for field, pattern in _LIKE.items()}
 """Record field → how else a folded name may begin, end or go on."""
@@ -92,7 +93,7 @@ COUNT = (
 PEOPLE = (
     "einwohner einwohnerinnen ewz residents inhabitants bevoelkerung einwohnerinsgesamt "
     "bevoelkerunginsgesamt einwohnerzahl gesamtbevoelkerung einwohnergesamt hauptwohnsitz "
-    "bevoelkerunggesamt bevoelkerungsstand bevoelkerungsstandanzahl"
+    "bevoelkerunggesamt bevoelkerungsstand bevoelkerungsstandanzahl hauptwohnung"
 ).split()
 BIRTHS = "geburten births geborene lebendgeborene geburtenzahl".split()
 BENEFIT = re.compile(
@@ -100,17 +101,18 @@ BENEFIT = re.compile(
 )
 INNER = re.compile(r" / |\.(?=[^\W\d])")
 """Between the parts of a column's name: of a header in two rows, or of a nested document."""
-WHOLE = frozenset(
-    "insgesamt gesamt zusammen total alle insg ges all mw mwd beide beidegeschlechter".split()
-)
-SPLIT = re.compile(r"geschlecht|sex|gender|nationalitaet|staatsangeh|staatsbuerg|herkunft")
+SPLIT = re.compile(r"geschl|sex|gender|nationalitaet|staatsang|staatsbuerg|herkunft")
 """Columns that split people into groups which together are all of them, folded."""
+SEXES = frozenset("m w d maennlich weiblich divers maenner frauen male female".split())
 PART = re.compile(
     r"auslaend|migration|nichtdeutsch|schueler|betreut|arbeitslos|wanderung|zuzueg|fortzueg|sterbe|"
-    r"gestorben|prognose|vorausber|haushalt|anteil|prozent|quote|struktur in|pflege|empfaenger|"
-    r"nebenwohn"
+    r"gestorben|prognose|vorausber|haushalt|anteil|prozent|quote|struktur in|pflege|empfaenger"
 )
 """Words of titles of tables that do not count all children, as `plain` spells them."""
+
+
+SECOND_HOME, MAIN_HOME = "nebenwohn", "hauptwohn"
+"""Words of tables that count people where they do not mainly live, and of columns that do not."""
 
 
 def fields_of(columns: Sequence[str]) -> dict[str, str]:

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from lueckenlos.exchange.declaration import BY_ID
-from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.folding import plain, shown
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.proposal.areas import Ground
+from lueckenlos.exchange.proposal.columns import BENEFIT
 from lueckenlos.exchange.proposal.lists import CARE, Offers
 from lueckenlos.exchange.proposal.looks import Look
 from lueckenlos.exchange.proposal.people import DAY, Counts
+from lueckenlos.exchange.proposal.sums import ages_missing, sum_told
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 ASK = "# ?"
 """Begins every line that asks somebody to look."""
 WIDTH = 92
 MOST_UNUSED = 12
+NO_DAY = "JJJJ-MM-TT"
+CENSUS = ("2022-05-15", "2011-05-09")
+ENOUGH_WORDS = 3
+NUMBERED = re.compile(r"(?:Tab(?:elle|\.)|T)\s*\d|\d+\.\d+\s", re.IGNORECASE)
+MONTHS = (
+    "januar februar märz april mai juni juli august september oktober november dezember".split()
+)
+MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 Value = str | Sequence[str] | Mapping[str, "Value"]
 
 
@@ -79,14 +90,13 @@ class Draft:
             self.lines.append(f"sheet = {quoted(look.reading.sheet)}")
         if look.reading.layer:
             self.lines.append(f"layer = {quoted(look.reading.layer)}")
-        title = look.title.split(" · ")[0] or look.path.stem.replace("_", " ")
-        self.lines.append(f"title = {quoted(shown(title))}")
+        self.lines.append(f"title = {quoted(shown(_title(look)))}")
         self.lines.append('owner = ""')
         self.lines.append('licence = ""')
         if day := stand_of(look):
             self.lines.append(f"date = {day}")
         elif year:
-            self.lines.append(f"date = {year}-12-31 # ? Tag, für den die Zahlen gelten")
+            self.lines.append(f"date = {_end_of(year, look)} # ? Tag, für den die Zahlen gelten")
 
     def head(self, title: str, key: str, today: date, level: str) -> None:
         """What stands above all sections."""
@@ -117,15 +127,16 @@ class Draft:
             self.ask("Keine Spalte unterscheidet alle Gebiete; bitte id nennen.")
         if ground.where[1]:
             self._put("where", {ground.where[0]: ground.where[1] + "*"})
-        elif kreis and not ground.gemeinden and not ground.municipality:
+        town = ""
+        if kreis and not (ground.where[1] or ground.gemeinden or ground.municipality):
             town = kreis if len(kreis) >= 8 else kreis.ljust(8, "0")
             self._put("constants", {"municipality": town})
             self.ask(f"Liegen alle Gebiete in der einen Gemeinde {town}?")
         if not with_inhabitants and not ground.inhabitants:
-            self.ask(
-                "Einwohner fehlen, deshalb gilt jedes Gebiet als Land. Ist alles Stadt, gehört"
-            )
-            self.ask('settlement = "Stadt" in constants.')
+            constants = {"municipality": town} if town else {}
+            self.ask("Einwohner fehlen, deshalb gilt jedes Gebiet als Land. Ist alles Stadt:")
+            self.ask(f"constants = {value({**constants, 'settlement': 'Stadt'})}")
+            self.lines += ["#   statt der Zeile constants oben"] if town else []
 
     def other_areas(self, ground: Ground) -> None:
         """Boundaries that may be meant instead, as a comment."""
@@ -138,6 +149,8 @@ class Draft:
     def counts(self, section: str, one: Counts) -> None:
         """Children, births or inhabitants."""
         self._section(f"[{section}]", one.look, year=one.year)
+        if not one.year and not stand_of(one.look):
+            self.ask(f"date = {NO_DAY} # Tag, für den die Zahlen gelten")
         if one.area_by != BY_ID:
             self._put("area_by", one.area_by)
         columns = {"area": one.area}
@@ -150,6 +163,10 @@ class Draft:
             self._put("where", one.where)
         if one.add_up:
             self._put("add_up", one.add_up, "wird zusammengezählt")
+        if told := sum_told(one):
+            self.lines.append(f"# {told}")
+        if section == "children" and (missing := ages_missing(one)):
+            self.ask(f"Kein Alter {missing} ist sicher zu erkennen; bitte unter bands ergänzen.")
         for doubt in one.doubts:
             self.ask(doubt)
 
@@ -160,11 +177,13 @@ class Draft:
         self.counts(section, one)
         self._comment(first + 1, "Das könnte passen, ist aber nicht eindeutig:")
 
-    def other_children(self, others: Iterable[Counts]) -> None:
-        """Tables that tell children's ages, too."""
+    def other_children(self, others: Sequence[Counts], as_good: Sequence[Counts]) -> None:
+        """Tables that tell children's ages, too, some of them as well as the one chosen."""
         names = dict.fromkeys(_sheet(one.look) for one in others)
         if names:
             self._long()
+            if as_good:
+                self.ask("Welche Tabelle ist die neueste? Das war nicht zu erkennen.")
             self.lines.append("# Auch diese Tabellen nennen Kinder nach Alter:")
             self.lines += [f"#   {remark(name)}" for name in names]
 
@@ -184,41 +203,39 @@ class Draft:
         self.counts("[second_population]", one)
         self.lines[first + 1] = "[[second_population]]"
         self.name = "second_population"
-        self._put("name", "Kinder im SGB-II-Bezug (Quelle, Stand)")
+        told = one.look.title and BENEFIT.search(plain(_title(one.look)))
+        self._put("name", _title(one.look) if told else "Kinder im SGB-II-Bezug (Quelle, Stand)")
         if not one.bands and not one.age:
             self._put("constants", {"age": "unter 15"})
         self.lines.append("withheld = [1, 2] # was eine geheime Zahl sein kann")
         self._comment(first + 1, "Eine zweite Gruppe von Kindern; wenn das Alter stimmt:")
 
     def grid(self, look: Look) -> None:
-        """The census grid."""
+        """The census grid, with the day of its census."""
         self._section("[grid]", look)
+        told = next((day for day in CENSUS if day[:4] in look.path.stem), "")
+        self.lines.append(f"date = {told}" if told else f"{ASK} date = {NO_DAY}")
 
     def package(self, look: Look) -> None:
         """An HSDS package."""
         self._section("[[offers]]", look)
 
-    def offers(self, one: Offers, *, single: bool) -> None:
-        """A list of offers."""
+    def offers(self, one: Offers, *, single: bool, alone: bool) -> None:
+        """A list of offers; `alone`: no other is of its field of action."""
         self._long()
         first = len(self.lines)
         self._section("[offers]" if single else "[[offers]]", one.look)
-        day = stand_of(one.look) or "2026-01-31"
+        day = stand_of(one.look) or NO_DAY
         self.ask(f"delivered = {day} # Tag, an dem der Träger die Liste bestätigt hat")
         if one.complete:
-            self.ask(f'complete = ["{one.complete}"] # wenn die Liste vollständig ist')
+            all_of_it = "die Liste" if alone else "sie mit den anderen Listen zusammen"
+            self.ask(f'complete = ["{one.complete}"] # wenn {all_of_it} vollständig ist')
         if one.complete == CARE:
             self.lines.append('# complete_ages = "1 bis Schuleintritt" # wenn nur bis zur Schule')
         if one.area_by and one.area_by != BY_ID:
             self._put("area_by", one.area_by)
         self._put("columns", {f: c for f, c in one.columns.items() if f != c} or one.columns)
-        if one.kind:
-            self._put("kind", one.kind)
-        flags = {"kind": one.flags, "ages": one.age_flags}
-        if any(flags.values()):
-            self._put("flags", {name: columns for name, columns in flags.items() if columns})
-        if one.bands:
-            self._put("bands", one.bands, "Plätze nach Alter")
+        self._said_of_all(one)
         for doubt in one.doubts:
             self.ask(doubt)
         if one.unused:
@@ -228,6 +245,27 @@ class Draft:
             self.lines.append(remark(f"# nicht verwendet: {', '.join(few)}{rest}"))
         if one.same:
             self._comment(first + 1, f"Diese Angebote stehen wohl schon in {one.same}:")
+
+    def _said_of_all(self, one: Offers) -> None:
+        """What a list says of its offers besides columns: kind, area, ages."""
+        if one.kind:
+            self._put("kind", one.kind)
+        if one.area:
+            self._put("constants", {"area": one.area}, "steht im Namen des Blatts")
+        flags = {"kind": one.flags, "ages": one.age_flags}
+        if any(flags.values()):
+            self._put("flags", {name: columns for name, columns in flags.items() if columns})
+        if one.bands:
+            self._put("bands", one.bands, "Plätze nach Alter")
+
+    def without_places(self, lists: Sequence[Offers]) -> None:
+        """Lists that say nowhere where their offers are."""
+        if lists:
+            self._long()
+            names = ", ".join(dict.fromkeys(shown(one.look.path.name) for one in lists))
+            self.lines.append("")
+            self.ask(f"Kein Gebiet und kein Punkt in: {names}. Diese Angebote erreichen niemanden,")
+            self.lines.append("#   bis ein Verzeichnis der Adressen dabei ist ([[addresses]]).")
 
     def addresses(self, look: Look) -> None:
         """A register of addresses."""
@@ -278,14 +316,34 @@ class Draft:
         ]
 
 
+def _title(look: Look) -> str:
+    """What a source is called: of the rows above a table the numbered one, else the first of
+    several words."""
+    rows = look.title.split(" · ")
+    numbered = [row for row in rows if NUMBERED.match(row)]
+    several = [row for row in rows if len(row.split()) > ENOUGH_WORDS]
+    return (*numbered, *several, rows[0])[0] or look.path.stem.replace("_", " ")
+
+
 def _sheet(look: Look) -> str:
     sheet = f", Blatt „{look.reading.sheet}“" if look.reading.sheet else ""
     return f"{look.path.name}{sheet}"
 
 
+def _end_of(year: str, look: Look) -> str:
+    """The end of the one month a table tells, else of the year."""
+    told = f"{look.title} {look.sheet} {look.path.stem}".replace("_", " ")
+    months = {name.casefold() for name, of_year in MONTH.findall(told) if of_year == year}
+    month = 1 + MONTHS.index(months.pop()) if len(months) == 1 else 12
+    return date(int(year), month, monthrange(int(year), month)[1]).isoformat()
+
+
 def stand_of(look: Look) -> str:
-    """The one day that stands above a table, as TOML writes it; "" without."""
-    days = {match.groups() for match in DAY.finditer(look.title)}
+    """The one day that stands above a table, else in the name of its sheet or file, as TOML
+    writes it; "" without."""
+    texts = (look.title, look.sheet, look.path.stem)
+    found = next(filter(None, ([*DAY.finditer(text)] for text in texts)), [])
+    days = {match.groups() for match in found}
     if len(days) != 1:
         return ""
     day, month, year = map(int, days.pop())

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lueckenlos.exchange.ages import read_ages
+from lueckenlos.exchange.declaration import BY_NAME
 from lueckenlos.exchange.folding import fold, plain, shown
 from lueckenlos.exchange.offers.kinds import KindOfOffer, recognise
 from lueckenlos.exchange.offers.recognition import recognised
@@ -53,13 +54,14 @@ MOST_PER_GROUPS = 5
 
 @dataclass(slots=True)
 class Offers:
-    """A list as it would be declared. `columns`: record field → column; `complete`: the field of
-    action of its one kind; `same`: a list that has most of its offers, too; `unused`: columns
-    with content that are used for nothing."""
+    """A list as it would be declared. `columns`: record field → column; `area`: the one area its
+    sheet is named after; `complete`: the field of action of its one kind; `same`: a list that has
+    most of its offers, too; `unused`: columns with content that are used for nothing."""
 
     look: Look
     columns: dict[str, str]
     area_by: str = ""
+    area: str = ""
     kind: str = ""
     flags: dict[str, str] = field(default_factory=dict)
     age_flags: dict[str, str] = field(default_factory=dict)
@@ -78,6 +80,9 @@ def offers_of(look: Look, ground: Ground | None) -> Offers:
         column, way = naming_offers(look, ground)
         if column:
             made.columns["area"], made.area_by = column, way
+        elif look.reading.sheet:
+            area = ground.keys.finder(BY_NAME)(look.reading.sheet)
+            made.area = area if area in ground.keys.names else ""
     _id(made)
     _places(made)
     _kind(made)
@@ -85,8 +90,16 @@ def offers_of(look: Look, ground: Ground | None) -> Offers:
     _by_content(made)
     _unused(made)
     if "provider" not in made.columns:
-        made.doubts.append("Kein Träger gefunden. Ist es für alle derselbe: unter constants.")
+        area = f', area = "{made.area}"' if made.area else ""
+        made.doubts.append(
+            f'constants = {{ provider = "Name des Trägers"{area} }} # wenn es für alle derselbe ist'
+        )
     return made
+
+
+def nowhere(made: Offers) -> bool:
+    """Whether neither a point nor an area says where the offers are."""
+    return not made.area and not made.columns.keys() & {"area", "latitude", "x"}
 
 
 def same_offers(lists: Sequence[Offers]) -> None:
@@ -170,7 +183,8 @@ def _kind(made: Offers) -> None:
         made.doubts.append('Die Art steht in keiner Spalte. Sind es alles Kitas: kind = "Kita"')
     elif 20 * rest > len(texts) and (usual := recognise(known.most_common(1)[0][0])):
         made.doubts.append(f'Manche Einträge nennen keine Art. Sind es: kind = "{usual.name}"')
-    made.complete = _usual_field(known)
+    field = _usual_field(known)
+    made.complete = field if made.kind or field == CARE or len(known) == 1 else ""
 
 
 def _usual_field(known: Counter[str]) -> str:

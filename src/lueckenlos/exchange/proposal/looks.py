@@ -18,9 +18,11 @@ from lueckenlos.exchange.offers.recognition import recognised
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.proposal.columns import AGE, fields_of, one_of
 from lueckenlos.exchange.tables.bands import guess_bands
-from lueckenlos.exchange.tables.parsing import WITHHELD, ZERO, parse_number
+from lueckenlos.exchange.tables.headers import find_heading
+from lueckenlos.exchange.tables.parsing import UNDEFINED, WITHHELD, ZERO, parse_number
 from lueckenlos.exchange.tables.read import Table, to_table
 from lueckenlos.exchange.tables.reading import PLAIN, Reading
+from lueckenlos.exchange.tables.sheet import Sheet
 from lueckenlos.exchange.tables.sheets import read_sheets
 
 VECTOR = (".geojson", ".gpkg", ".shp", ".zip", ".topojson", ".json")
@@ -59,6 +61,11 @@ class Look:
         return tuple(dict.fromkeys(name for one in self.features for name in one.properties))
 
     @property
+    def sheet(self) -> str:
+        """The sheet the table stands on, also where it is the only one."""
+        return self.reading.sheet or (self.table.sheet if self.table else "")
+
+    @property
     def said(self) -> str:
         """What file, sheet and title say about the content, as `plain` spells it."""
         return plain(f"{self.path.stem} {self.reading.sheet} {self.title}".replace("_", " "))
@@ -84,8 +91,13 @@ class Look:
         return _nearly_all(self.values(column), _is_number)
 
     def counts(self, column: str) -> bool:
-        """Whether a column holds whole numbers, as counts are and shares are not."""
-        return _nearly_all(self.values(column), _is_whole)
+        """Whether a column holds whole numbers, as counts are and shares are not; a cross may
+        stand among numbers, as it does in official tables."""
+        values = self.values(column)
+        return _nearly_all(values, _is_whole) or (
+            any(map(WHOLE.fullmatch, values))
+            and _nearly_all(values, lambda text: _is_whole(text) or text in UNDEFINED)
+        )
 
 
 def _nearly_all(values: Sequence[str], fits: Callable[[str], bool]) -> bool:
@@ -152,12 +164,19 @@ def _layer(path: Path, reading: Reading) -> tuple[list[Look], list[Problem]]:
     for sheet in sheets:
         own = Reading(sheet=sheet.name) if len(sheets) > 1 else reading
         try:
-            table, notes = to_table([sheet], own)
+            table, _ = to_table([sheet], own)
         except CaseError as error:
             problems += error.problems
             continue
-        found.append(_tabular(path, table, own, notes))
+        found.append(_tabular(path, table, own, _title(sheet)))
     return found, [] if found else problems
+
+
+def _title(sheet: Sheet) -> str:
+    """The rows above the names of columns."""
+    heading = find_heading(sheet)
+    rows = [sheet.rows[at] for at in heading.titles] if heading else []
+    return " · ".join(" ".join(" ".join(dict.fromkeys(row)).split()) for row in rows)
 
 
 def _polygonal(features: Sequence[Feature]) -> bool:
@@ -174,10 +193,9 @@ def _is_grid(path: Path) -> bool:
         return False
 
 
-def _tabular(path: Path, table: Table, reading: Reading, notes: Sequence[Problem]) -> Look:
+def _tabular(path: Path, table: Table, reading: Reading, title: str) -> Look:
     """A table, sorted by what its columns are called and hold."""
-    titles = [str(one.values["text"]) for one in notes if one.code == "rows_above_header"]
-    look = Look(path, "", table=table, reading=reading, title=titles[0] if titles else "")
+    look = Look(path, "", table=table, reading=reading, title=title)
     look.fields = fields_of(table.columns)
     _with_name(look)
     look.use = _use(look)
@@ -192,8 +210,11 @@ def _with_name(look: Look) -> None:
         return
     look.fields.pop("name", None)
     free = [c for c in look.columns if c not in look.fields.values() and is_text(look, c)]
+    free = free if len(look.columns) > 1 else []  # a sheet with remarks
     called = [c for c in free if recognised("", c).kind is not None]
-    if called or (free and len(look.fields.keys() & STRONG) > 1):
+    has = look.fields.keys()
+    told = len(has & STRONG) > 1 or (has & {"provider", "kind"} and len(has & (STRONG | WEAK)) > 3)
+    if called or (free and told):
         look.fields["name"] = (called or free)[0]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from lueckenlos.exchange.folding import fold, plain
 from lueckenlos.exchange.ground.keys import AreaKeys
@@ -15,10 +15,13 @@ from lueckenlos.exchange.proposal.columns import (
     BENEFIT,
     BIRTHS,
     COUNT,
+    INNER,
+    MAIN_HOME,
     PART,
     PEOPLE,
+    SECOND_HOME,
+    SEXES,
     SPLIT,
-    WHOLE,
     YEAR,
     last_part,
     one_of,
@@ -27,30 +30,35 @@ from lueckenlos.exchange.proposal.looks import Look, kind_in
 from lueckenlos.exchange.tables.bands import (
     COUNTED,
     NO_TOTAL,
-    bands_by_sex,
+    bands_of_groups,
     finest,
     guess_bands,
     spans_of,
 )
-from lueckenlos.exchange.tables.parsing import WITHHELD
+from lueckenlos.exchange.tables.choosing import fits
+from lueckenlos.exchange.tables.parsing import UNDEFINED, WITHHELD
+from lueckenlos.exchange.tables.totals import EVERYBODY
 
 FOUR_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
-A_YEAR = re.compile(r"(?:19|20)\d\d")
+A_YEAR = re.compile(r"(?:jahr\s?)?((?:19|20)\d\d)", re.IGNORECASE)
 YOUNG = re.compile(r"kinder|unter.?\d|jugend|minderj|young|children")
 KEY = re.compile(r"(?:id|nr|nummer|schluessel|key|code|kennziffer)$")
 HALF_WITHHELD = "Ein Teil der Zahlen ist geheim und lässt sich nicht zusammenzählen."
 OLD = 60
 FEW = 12
+DIGITS = frozenset("0123456789")
 """Sorts a column has that splits people."""
 
 
 @dataclass(slots=True)
 class Counts:
     """How a table is read as counts of people by area. `add_up`: columns whose rows are added;
-    `doubts`: why it may be wrong, then it is only proposed as a comment."""
+    `last`: the last year that may count; `doubts`: why it may be wrong, then it is only proposed
+    as a comment."""
 
     look: Look
+    keys: AreaKeys
     area: str
     area_by: str
     count: str = ""
@@ -59,6 +67,7 @@ class Counts:
     where: dict[str, str | list[str]] = field(default_factory=dict)
     add_up: list[str] = field(default_factory=list)
     year: str = ""
+    last: int = 9999
     doubts: list[str] = field(default_factory=list)
 
 
@@ -67,29 +76,54 @@ def counts_of(look: Look, keys: AreaKeys, kreis: str, this_year: int) -> Counts 
     column, way = naming(look, keys, kreis)
     if not column:
         return None
-    found = Counts(look, column, way)
-    _choose_year(found, this_year)
+    over = this_year - any(word in look.said for word in BIRTHS)
+    found = Counts(look, keys, column, way, last=over)
+    _choose_year(found)
     values = look.sorts(column)
-    within = inside(values, kreis)
-    if 4 * len(within) < 3 * len(values):
-        short = kreis if any(value.startswith(kreis) for value in within) else kreis[1:]
-        found.where[column] = f"{short}*"
+    known = {value for value in values if keys.finder(way)(value) in keys.names}
+    if chosen := _chosen(values, known, kreis):
+        found.where[column] = chosen
     return found
 
 
-def _choose_year(found: Counts, this_year: int) -> None:
+def _chosen(values: set[str], known: set[str], kreis: str) -> str | list[str]:
+    """How the areas of a table begin and rows of others do not, such as those of other Kreise, of
+    the Kreis itself or of districts; "" where all rows may stay."""
+    within, numbers = inside(values, kreis), {value for value in values if value[0] in DIGITS}
+    others = {value for value in values - known if value.isdecimal()}
+    short = kreis if any(value.startswith(kreis) for value in within) else kreis[1:]
+    shared = _shared(known)
+    wide = 4 * len(within) < 3 * len(values)
+    for beginning in [short] * wide + [shared] * (bool(others) and shared.isdecimal()):
+        if not any(value.startswith(beginning) for value in others):
+            return f"{beginning}*"
+    if wide:
+        return f"{short}*"
+    if numbers >= known and numbers < values and not others:
+        return [f"{digit}*" for digit in sorted({value[0] for value in numbers})]
+    return ""
+
+
+def _shared(texts: Iterable[str]) -> str:
+    """What all texts begin with."""
+    signs = zip(*texts, strict=False)
+    return "".join(same.pop() for same in takewhile(lambda one: len(one) == 1, map(set, signs)))
+
+
+def _choose_year(found: Counts) -> None:
     """The latest year that is over, where a table has several."""
     column = one_of(found.look.columns, YEAR)
     years = {value: _years(value)[-1] for value in found.look.sorts(column) if _years(value)}
-    past = {value: year for value, year in years.items() if int(year) <= this_year} or years
+    past = {value: year for value, year in years.items() if int(year) <= found.last} or years
     if past:
         latest = max(past, key=lambda value: (past[value], _day(value)))
         found.year = past[latest]
         if len(years) > 1:
             found.where[column] = latest
     else:
-        told = _years(f"{found.look.reading.sheet} {found.look.title} {found.look.path.stem}")
-        found.year = told[0] if told else ""
+        texts = (found.look.sheet, found.look.title, found.look.path.stem)
+        told = next(filter(None, map(_years, texts)), [])
+        found.year = max((year for year in told if int(year) <= found.last), default="")
 
 
 def _years(text: str) -> list[str]:
@@ -105,20 +139,17 @@ def _day(text: str) -> tuple[str, ...]:
 # --- which rows ---------------------------------------------------------------------------------
 
 
-def _rows(one: Counts) -> list[dict[str, str]]:
+def rows_of(one: Counts) -> list[dict[str, str]]:
     """The rows that `where` chooses."""
     rows = one.look.table.rows if one.look.table else ()
     return [
         row.cells
         for row in rows
-        if all(_kept(row.cells.get(column, ""), wish) for column, wish in one.where.items())
+        if all(
+            fits(row.cells.get(column, ""), wish if isinstance(wish, list) else [wish])
+            for column, wish in one.where.items()
+        )
     ]
-
-
-def _kept(cell: str, wish: str | list[str]) -> bool:
-    if isinstance(wish, list):
-        return cell in wish
-    return cell.startswith(wish[:-1]) if wish.endswith("*") else cell == wish
 
 
 def settled(one: Counts) -> Counts:
@@ -126,12 +157,12 @@ def settled(one: Counts) -> Counts:
     for column in _splits(one):
         if _once(one):
             return one
-        whole = [value for value in one.look.sorts(column) if fold(value) in WHOLE]
+        whole = [value for value in one.look.sorts(column) if fold(value) in EVERYBODY]
         chosen = replace(one, where={**one.where, column: min(whole, key=len)} if whole else {})
-        if whole and _rows(chosen):
+        if whole and rows_of(chosen):
             one = chosen
     if not _once(one):
-        one.add_up = [column for column in _splits(one) if SPLIT.search(fold(column))]
+        one.add_up = [column for column in _splits(one) if _splits_all(one.look, column)]
         if not one.add_up or not _once(one):
             one.add_up = []
             one.doubts.append(
@@ -140,6 +171,13 @@ def settled(one: Counts) -> Counts:
         elif _withheld(one):
             one.doubts.append(HALF_WITHHELD)
     return one
+
+
+def _splits_all(look: Look, column: str) -> bool:
+    """Whether the groups of a column together are everybody: it is called so, or has sexes."""
+    groups = {fold(one) for one in look.sorts(column)}
+    named = SPLIT.search(fold(column)) and not any(one.startswith("dar") for one in groups)
+    return bool(named) or groups <= SEXES
 
 
 def _splits(one: Counts) -> Iterator[str]:
@@ -152,18 +190,20 @@ def _splits(one: Counts) -> Iterator[str]:
 
 def _once(one: Counts) -> bool:
     """Whether every area and age, and sort of what is added up, has one row only."""
-    by = [one.area, *([one.age] if one.age else []), *one.add_up]
-    chosen = _rows(one)
+    by = [*([one.age] if one.age else []), *one.add_up]
+    chosen = rows_of(one)
     keyed = [row for row in chosen if row.get(one.area)]
     if 3 * len(keyed) < 2 * len(chosen):
         return False  # rows without an area that are no sums
-    rows = [tuple(row.get(column, "") for column in by) for row in keyed]
+    find = one.keys.finder(one.area_by)
+    rows = [(find(row[one.area]), *(row.get(column, "") for column in by)) for row in keyed]
     return bool(rows) and len(set(rows)) == len(rows)
 
 
 def _withheld(one: Counts) -> bool:
     columns = one.bands or [one.count]
-    return any(row.get(column, "") in WITHHELD for row in _rows(one) for column in columns)
+    signs = WITHHELD | UNDEFINED
+    return any(row.get(column, "") in signs for row in rows_of(one) for column in columns)
 
 
 # --- children -----------------------------------------------------------------------------------
@@ -173,8 +213,9 @@ def children_of(tables: Sequence[Counts]) -> list[Counts]:
     """The tables that tell children's ages, first the one that tells most of those under ten."""
     found = []
     for one in tables:
-        part = BENEFIT.search(one.look.said) or PART.search(one.look.said) or kind_in(one.look)
-        if not part:
+        said = one.look.said
+        part = BENEFIT.search(said) or PART.search(said) or SECOND_HOME in said
+        if not part and not kind_in(one.look):
             found += [made for made in (_with_bands(one), _with_ages(one)) if made]
     return sorted(found, key=_worth, reverse=True)
 
@@ -186,6 +227,11 @@ def _worth(made: Counts) -> tuple[bool, int, str, bool]:
     return not made.doubts, len(young), made.year, bool(YOUNG.search(made.look.said))
 
 
+def as_good(one: Counts, other: Counts) -> bool:
+    """Whether neither of two tables of the same ages is known to be newer."""
+    return _worth(one)[:3] == _worth(other)[:3]
+
+
 def _ages_kept(made: Counts) -> list[str]:
     wish = made.where.get(made.age)
     return wish if isinstance(wish, list) else sorted(made.look.sorts(made.age))
@@ -195,7 +241,7 @@ def _with_bands(one: Counts) -> Counts | None:
     """A column of counts for each age, or for each age and sex."""
     counted = [c for c in one.look.columns if c != one.area and one.look.counts(c)]
     whole = guess_bands(counted)
-    guessed = whole or bands_by_sex(counted)
+    guessed = whole or bands_of_groups(counted)
     kept = finest(spans_of(guessed.values()))
     bands = {column: age for column, age in guessed.items() if age in kept}
     if not bands:
@@ -210,7 +256,7 @@ def _with_bands(one: Counts) -> Counts | None:
 def _with_ages(one: Counts) -> Counts | None:
     """A row for each age, and a column of counts."""
     age = one_of(one.look.columns, AGE) or _age_column(one)
-    count = _count_column(one, age)
+    count, year = _count_column(one, age)
     values = one.look.sorts(age) if age else set()
     spans = spans_of(sorted(values))
     if not count or not spans:
@@ -219,17 +265,20 @@ def _with_ages(one: Counts) -> Counts | None:
     where = dict(one.where)
     if len(kept) < len(values):
         where[age] = sorted(kept, key=lambda text: spans[text])
-    return settled(replace(one, age=age, count=count, where=where, doubts=[]))
+    return settled(replace(one, age=age, count=count, year=year, where=where, doubts=[]))
 
 
-def _count_column(one: Counts, age: str) -> str:
-    """The column of counts: called so, or the only one with numbers that are no keys."""
+def _count_column(one: Counts, age: str) -> tuple[str, str]:
+    """The column of counts and its year: called so, the latest year, or the only one with numbers
+    that are no keys."""
     taken = {one.area, age, one_of(one.look.columns, YEAR)}
     counted = [c for c in one.look.columns if c not in taken and one.look.counts(c)]
     if named := one_of(counted, COUNT):
-        return named
+        return named, one.year
+    if latest := _latest(counted, one.last):
+        return latest
     free = [c for c in counted if not KEY.search(last_part(c)) and not NO_TOTAL.search(plain(c))]
-    return free[0] if len(free) == 1 else ""
+    return (free[0] if len(free) == 1 else ""), one.year
 
 
 def _age_column(one: Counts) -> str:
@@ -252,22 +301,31 @@ def single(tables: Sequence[Counts], words: Sequence[str]) -> Counts | None:
         if BENEFIT.search(one.look.said):
             continue
         counted = [c for c in one.look.columns if c != one.area and one.look.counts(c)]
+        if SECOND_HOME in plain(" ".join((one.look.said, *one.look.columns))):
+            counted = [column for column in counted if MAIN_HOME in plain(column)]
         in_name = any(word in one.look.said for word in words)
-        column = one_of(counted, words)
+        column, year = one_of(counted, words), one.year
         if not column and in_name:
-            years = [c for c in counted if A_YEAR.fullmatch(c)]
-            column = one_of(counted, COUNT) or max(years, default="")
+            column, year = _latest(counted, one.last) or (one_of(counted, COUNT), year)
         if column:
-            found.append(_whole(replace(one, count=column, where=dict(one.where), doubts=[])))
+            made = replace(one, count=column, year=year, where=dict(one.where), doubts=[])
+            found.append(_whole(made))
     found = [made for made in found if not made.doubts]
     return max(found, key=lambda made: (made.year, not made.add_up), default=None)
+
+
+def _latest(columns: Sequence[str], last: int) -> tuple[str, str] | None:
+    """Of columns that are years the latest that may count, and its year."""
+    years = {match[1]: c for c in columns if (match := A_YEAR.fullmatch(INNER.split(c)[-1]))}
+    past = [year for year in years if int(year) <= last]
+    return (years[max(past)], max(past)) if past else None
 
 
 def _whole(one: Counts) -> Counts:
     """Of a table by age the row for all ages, else the sum of all ages."""
     age = one_of(one.look.columns, AGE) or _age_column(one)
     values = one.look.sorts(age) if age else set[str]()
-    total = [value for value in values if fold(value) in WHOLE]
+    total = [value for value in values if fold(value) in EVERYBODY]
     if total:
         one.where[age] = total[0]
         return settled(one)
