@@ -62,7 +62,7 @@ def test_births_and_a_second_population(folder: Folder):
     folder.write("geburten.csv", "area,count\n06999001,40\n").write(
         "sgb2.csv", "area;age;count\n01;unter 3;*\n01;3 bis unter 6;7\n"
     )
-    folder.more('[births]\nfile = "geburten.csv"\n')
+    folder.more('[births]\nfile = "geburten.csv"\ndate = 2025-12-31\n')
     folder.more('[[second_population]]\nname = "SGB II, BA, Juni 2026"\nfile = "sgb2.csv"\n')
     case, problems = folder.read()
     assert problems == []
@@ -96,11 +96,13 @@ def test_settled_places_become_metres(folder: Folder):
 def test_declarations(folder: Folder):
     folder.more(
         '[[complete]]\nfields = ["gesundheit"]\nareas = ["01"]\nby = "Jugendamt"\non = 2026-10-01\n'
+        'ages = "1 bis Schuleintritt"\n'
         '[[resolved]]\nfield = "beratung"\nmonths = [0, 36]\n'
         'decision = "12/2026"\non = 2026-03-01\n'
     )
     case = folder.case()
     assert case.complete[0].areas == ("01",)
+    assert case.complete[0].months == (12, 84)
     assert (case.resolved[0].from_month, case.resolved[0].to_month) == (0, 36)
 
 

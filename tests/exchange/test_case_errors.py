@@ -173,6 +173,7 @@ def test_a_few_unknown_areas_are_told_one_by_one(folder: Folder):
     folder.write("kinder.csv", "gebiet,von,bis,anzahl\n01,0,3,5\n02,0,3,5\n1,0,3,5\n")
     problem = folder.warning("unknown_area")
     assert (problem.row, problem.values["area"]) == (4, "1")
+    assert problem.what.endswith("Meinten Sie „01“?")
     assert "führende Nullen" in problem.cure
 
 
@@ -224,3 +225,33 @@ def test_a_mended_boundary_is_told(folder: Folder, area: Area, areas_of: Areas):
     bow["geometry"]["coordinates"] = [[[9, 50], [9.1, 50.1], [9.1, 50], [9, 50.1], [9, 50]]]
     folder.write("gebiete.geojson", areas_of(area("01", 9.0), bow))
     assert folder.warning("geometry_mended").row == 2
+
+
+@pytest.mark.parametrize(
+    ("section", "also"),
+    [
+        ("children", 'area_by = "name"\nadd_up = ["Geschlecht"]\n'),
+        ("births", 'area_by = "name"\nadd_up = ["Geschlecht"]\n'),
+        ("inhabitants", 'area_by = "name"\nadd_up = ["Geschlecht"]\n'),
+        ("grid", 'area_by = "name"\n'),
+        ("settled_places", 'area_by = "name"\n'),
+        ("offers", 'area_by = "name"\nkind = "Kita"\ncomplete = ["betreuung"]\nowner = "A"\n'
+                   "delivered = 2026-10-01\n"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7\n%\xe2\xe3", b"\x89PNG\r\n\x1a\n\0\0", None, b"a;b\n1;2\n"]
+)
+def test_an_unreadable_file_is_the_only_problem(
+    folder: Folder, section: str, also: str, content: bytes | None
+):
+    """What its section declares besides is not blamed."""
+    if section not in ("children", "offers"):
+        folder.more(f'\n[{section}]\nfile = "x.csv"\n')
+    file = {"children": "kinder.csv", "offers": "angebote.csv"}.get(section, "x.csv")
+    folder.change(f'file = "{file}"\n', f'file = "kaputt.csv"\n{also}')
+    if content is not None:
+        folder.write("kaputt.csv", content)
+    with pytest.raises(CaseError) as caught:
+        folder.read()
+    assert {problem.file for problem in caught.value.problems} == {"kaputt.csv"}

@@ -64,3 +64,14 @@ def test_inhabitants_of_districts_without_a_key_are_left_out_too(folder: Folder)
 def test_rows_without_a_key_that_may_be_areas_are_errors(folder: Folder, rows: str):
     folder.write("kinder.csv", SUMS + rows).write("fall.toml", WIDE)
     folder.error("area_empty")
+
+
+def test_births_and_a_grid_say_from_when_they_are(folder: Folder):
+    folder.write("geburten.csv", "area,count\n06999001,14\n")
+    folder.write("gitter.csv", "x,y,weight\n4249350,2988350,4\n")
+    folder.more('[births]\nfile = "geburten.csv"\ndate = 2024-12-31\n')
+    folder.more('[grid]\nfile = "gitter.csv"\n')
+    problem = folder.warning("day_unsaid")
+    assert problem.column == "grid.date" and "date = 2022-05-15" in problem.cure
+    folder.more("date = 2022-05-15\n").change("date = 2024-12-31\n", "")
+    assert folder.warning("day_unsaid").column == "births.date"

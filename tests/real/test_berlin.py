@@ -172,10 +172,10 @@ def test_children_add_up_to_what_the_city_counts(care, children):
     here = defaultdict(float)
     for (area, phase), one in care.items():
         here[phase] += float(one["children"]) if area else 0
-    # required are ages 1 to 3, 3 to 6, and of 6 to 10 the year to school and the first class
+    # required are ages 1 to 3, 3 to 6, and of 6 to 10 half a year to school and the first class
     assert here["0-3"] == pytest.approx(small * 24 / 72)
     assert here["3-6"] == pytest.approx(small * 36 / 72)
-    assert here["6-10"] == pytest.approx(large * 24 / 108)
+    assert here["6-10"] == pytest.approx(large * 18 / 108)
 
 
 def test_places_per_hundred_children(care, children, ground):
@@ -185,7 +185,7 @@ def test_places_per_hundred_children(care, children, ground):
     assert sum(places.values()) == 199_851
     checked = 0
     for area, (small, large) in children.items():
-        meant = small * 60 / 72 + large * 12 / 108  # from 1 to the end of the range of school entry
+        meant = small * 60 / 72 + large * 6 / 108  # from 1 to the middle of school entry
         for phase in ("0-3", "3-6"):
             said = care[area, phase]["places_per_100"]
             if small:

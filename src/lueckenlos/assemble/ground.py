@@ -13,6 +13,7 @@ from lueckenlos.engine.types import FAR_MM, I32, I64, Bool, Places
 from lueckenlos.exchange.ground.crs import on_grid
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import Case
+from lueckenlos.exchange.tables.table import listed
 
 FLOOR_WEIGHT = 1
 """A cell with residents but no published children: published counts begin at 3."""
@@ -70,25 +71,25 @@ def _country(
     case: Case, shapes: NDArray[np.object_], scheme: SchemeRecord
 ) -> tuple[Bool, list[Problem]]:
     """Country: a Gemeinde too small or an area too thinly settled; unknown counts as country."""
-    areas, file = case.areas, _file(case, "areas")
+    areas = case.areas
     inhabitants: dict[str, int] = {}
     for area in areas:
         key = area.municipality or area.id
         inhabitants[key] = inhabitants.get(key, 0) + (area.inhabitants or 0)
     country = np.ones(len(areas), bool)
-    problems = []
+    unknown = list[str]()
     for i, area in enumerate(areas):
         if area.settlement:
             country[i] = area.settlement == "country"
         elif area.inhabitants is None:
-            problems.append(
-                Problem("settlement_unknown", file, area.row, values={"area": area.name})
-            )
+            unknown.append(area.name)
         else:
             dense = area.inhabitants >= scheme.settlement["town_per_km2"] * shapes[i].area / 1e6
             large = inhabitants[area.municipality or area.id]
             country[i] = not (dense and large >= scheme.settlement["town_inhabitants"])
-    return country, problems
+    values: dict[str, object] = {"count": len(unknown), "examples": listed(unknown, 3)}
+    told = Problem("settlement_unknown", _file(case, "areas"), values=values)
+    return country, [told] if unknown else []
 
 
 def _points(

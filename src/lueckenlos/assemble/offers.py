@@ -17,8 +17,10 @@ from lueckenlos.exchange.ages import read_ages, says_nothing
 from lueckenlos.exchange.field_words import DEFAULTS, field_word
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.ground.crs import DEGREES, GRID, move
+from lueckenlos.exchange.ground.keys import AreaKeys
 from lueckenlos.exchange.offers.kinds import KindOfOffer, end_of, recognise
 from lueckenlos.exchange.offers.schedules import read_schedule
+from lueckenlos.exchange.offers.service_areas import area_finder, part_named
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import Case, OfferRecord
 
@@ -92,6 +94,9 @@ class Reader:
         source = case.sources.get("offers")
         self.file = source.file if source else ""
         self.middle = _middles(ground)
+        gemeinden = {one.municipality: one.municipality_name for one in case.areas}
+        names = {one.id: one.name for one in case.areas}
+        self.meant = area_finder(AreaKeys(names, gemeinden))
 
     def read(self) -> list[Read]:
         """Every offer whose field is known; the others are in `problems`."""
@@ -113,9 +118,27 @@ class Reader:
     def service_area(self, one: Read) -> list[int]:
         """The planning areas an offer says it serves, by their keys or their Gemeinde's."""
         areas: set[int] = set()
-        for key in one.offer.service_area:
+        for key in self._served(one):
             areas |= set(self.ground.areas_of(key))
         return sorted(areas)
+
+    def unknown_part(self, one: Read) -> str:
+        """What an offer says it serves and no area is known by; "" where there is nothing."""
+        unknown = [key for key in self._served(one) if not self.ground.areas_of(key)]
+        return ", ".join(unknown)
+
+    def _served(self, one: Read) -> tuple[str, ...]:
+        """What an offer states; of one that counts by what it serves, also what its name tells."""
+        if one.offer.service_area or not self.counts_by_area(one):
+            return one.offer.service_area
+        part = part_named(one.offer.name, self.case.title)
+        return (self.meant(part) or part,) if part else ()
+
+    def counts_by_area(self, one: Read) -> bool:
+        """Whether an offer reaches those it is responsible for or comes to, whatever the
+        distance."""
+        way = self.scheme.fields[one.field].way
+        return way is Way.RESPONSIBLE or (one.access == "geh" and way in (Way.NEAR, Way.REACHABLE))
 
     def say(self, code: str, offer: OfferRecord, column: str = "", **values: object) -> None:
         """Note a problem of an offer, once."""

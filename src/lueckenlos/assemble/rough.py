@@ -1,13 +1,13 @@
 """What an approximate place may and may not prove: which children an offer may reach as well.
 
 An offer known only by its Ort, PLZ or area may stand anywhere in its area or within `ROUGH_M` of
-its point; the children of an area without cells may live anywhere in it. A gap that one of these
-readings closes is a question.
+its point; the children of an area without cells may live anywhere in it; who is in charge of a part
+nobody knows may be in charge of any. A gap that one of these readings closes is a question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -38,14 +38,19 @@ def roughly(
     only: Mapping[int, Bool],
     land: Ground,
     scheme: Scheme,
+    vague: Collection[int] = (),
 ) -> Reached | None:
-    """`declared` with the places each row may reach as well; None where no place is in doubt."""
+    """`declared` with the places each row may reach as well; None where no place is in doubt.
+
+    Records in `vague` serve a part of the ground nobody knows: it may be any.
+    """
     somewhere = _Somewhere(land)
     listed, known = list[I32](), dict[int, I32]()
     for r, row in enumerate(rows):
         one = row.read
         if one.record not in known:
-            known[one.record] = somewhere.of(one, scheme)
+            everywhere = np.arange(len(land.places), dtype=np.int32)
+            known[one.record] = everywhere if one.record in vague else somewhere.of(one, scheme)
         places = known[one.record]
         if r in only:
             places = places[only[r][land.places.area[places]]]

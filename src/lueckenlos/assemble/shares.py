@@ -79,20 +79,12 @@ def coverage(one: Run, grounds: Grounds) -> Iterator[CoverageRow]:
 
 
 def _rows(one: Run, p: int, cut: Stretch, grounds: Grounds) -> Iterator[CoverageRow]:
-    """One row per ground, over those of its areas whose children are known, if most are.
-
-    `shown` says where a covered count can be stated at all.
-    """
+    """One row per ground, over those of its areas whose children are known, if most are."""
     world, scheme = one.made.world, one.made.scheme
     field, sums = scheme.fields[cut.field], one.chain.fields[cut.field]
     inside = segments_of(sums.axis, cut.months)
     low, high = (grounds.sums(end) for end in interval(world.populations[p], cut.months))
-    told = ~world.populations[p].unknown(cut.months)
-    hidden = ~grounds.mostly(told, scheme.headline_permille)
-    shown = ~hidden & (field.way is not Way.INDICATOR)
-    if field.way in BY_AREA:
-        told &= ~world.populations[0].unknown(cut.months)
-        shown &= grounds.mostly(told, scheme.headline_permille)
+    told, hidden, shown = _told(one, p, cut, grounds)
     people = grounds.sums(sums.children[p][:, inside].sum(1) * told)
     levels = sums.reached[:2, p][..., inside].sum(2) * told
     reached = np.stack([grounds.sums(level) for level in levels])
@@ -126,6 +118,18 @@ def _rows(one: Run, p: int, cut: Stretch, grounds: Grounds) -> Iterator[Coverage
             places_known_share=_number(known[g]),
             months="|".join(f"{span.start}-{span.stop}" for span in cut.months),
         )
+
+
+def _told(one: Run, p: int, cut: Stretch, grounds: Grounds) -> tuple[Bool, Bool, Bool]:
+    """Areas whose children are known; grounds whose children are not; grounds of which a covered
+    count can be stated."""
+    world, scheme = one.made.world, one.made.scheme
+    way, told = scheme.fields[cut.field].way, ~world.populations[p].unknown(cut.months)
+    hidden = ~grounds.mostly(told, scheme.headline_permille)
+    if way in BY_AREA:
+        told &= ~world.populations[0].unknown(cut.months)
+    shown = ~hidden & grounds.mostly(told, scheme.headline_permille)
+    return told, hidden, shown & (way is not Way.INDICATOR)
 
 
 def _number(value: float) -> float | None:

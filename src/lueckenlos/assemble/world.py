@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from lueckenlos.assemble.children import populations
+from lueckenlos.assemble.doubles import further_parts
 from lueckenlos.assemble.ground import Ground, ground, neighbours
 from lueckenlos.assemble.offers import Read, Reader, level_of
 from lueckenlos.assemble.rough import roughly
@@ -31,6 +32,7 @@ from lueckenlos.engine.types import (
     World,
 )
 from lueckenlos.exchange.ages import SCHOOL_UNTIL
+from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.offers.hours import read_hours
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import Case, Population
@@ -47,6 +49,8 @@ class Assembled:
     world: World
     reads: tuple[Read, ...]
     problems: tuple[Problem, ...]
+    parts: dict[int, int]
+    """As `further_parts` of the offers."""
 
     def is_rough(self, record: int) -> bool:
         """Whether it is known only roughly where an offer of a known field is."""
@@ -82,6 +86,7 @@ def assemble(case: Case, folder: Path) -> Assembled:
     rows = [row for one in reads for row in _rows(one, record, scheme)]
     declared, only = _audience(rows, reader, scheme)
     offers = _offers(rows, case.populations, reader)
+    vague = {o.record for o in reads if reader.counts_by_area(o) and reader.unknown_part(o)}
     if case.similar_offers or record.rules.get("similar_offers"):
         _ask_similar(offers, rows, reader, scheme)
     world = World(
@@ -94,10 +99,11 @@ def assemble(case: Case, folder: Path) -> Assembled:
         country=land.country,
         neighbours=neighbours(land.shapes),
         only=only,
-        rough=roughly(rows, declared, only, land, scheme),
+        rough=roughly(rows, declared, only, land, scheme, vague),
     )
     found = (*problems, *more, *reader.problems)
-    return Assembled(case, record, scheme, land, world, reads, found)
+    parts = further_parts(case.offers)
+    return Assembled(case, record, scheme, land, world, reads, found, parts)
 
 
 def _known_fields(case: Case, record: SchemeRecord) -> None:
@@ -166,16 +172,18 @@ def _audience(rows: list[Row], reader: Reader, scheme: Scheme) -> tuple[Reached,
     areas = len(reader.ground.shapes)
     for r, row in enumerate(rows):
         one, way = row.read, scheme.fields[row.read.field].way
-        served = reader.service_area(one)
+        served, unknown = reader.service_area(one), reader.unknown_part(one)
         reached = np.zeros(len(places), bool)
-        if way is Way.RESPONSIBLE or (one.access == "geh" and way in (Way.NEAR, Way.REACHABLE)):
-            if not served and row.start == one.months[0]:
+        if reader.counts_by_area(one):
+            if unknown and row.start == one.months[0]:
+                reader.say("service_area_unknown", one.offer, "service_area", part=shown(unknown))
+            elif not served and row.start == one.months[0]:
                 reader.say("service_area_everywhere", one.offer, "service_area")
-            reached = np.isin(places.area, served or list(range(areas)))
+            reached = np.isin(places.area, served or ([] if unknown else list(range(areas))))
         elif way is Way.NEAR and one.area >= 0:
             reached = places.country & (places.area == one.area)
         confined = served or ([one.area] if one.open_to == "assigned" and one.area >= 0 else [])
-        if confined and one.open_to != "anyone":
+        if confined and not unknown and one.open_to != "anyone":
             only[r] = np.isin(np.arange(areas), confined)
             reached &= only[r][places.area]
         listed.append(np.flatnonzero(reached).astype(np.int32))

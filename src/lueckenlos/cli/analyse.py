@@ -14,6 +14,7 @@ from lueckenlos.assemble.figures import figures
 from lueckenlos.assemble.notes import run_note
 from lueckenlos.assemble.recorded import recorded_only
 from lueckenlos.assemble.world import assemble
+from lueckenlos.cli.open_kinds import told_open
 from lueckenlos.cli.writing import check_writable, replaced
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.figures import Figures, RunNote
@@ -78,6 +79,8 @@ def analyse(path: Path, out: Path, *, public: bool = False, threads: int = 1) ->
         print(line)
     print()
     _summary(one.problems, public)
+    for line in told_open(path, one.case):
+        print(line)
     kind = "Öffentliche" if public else "Interne"
     print(f"{kind} Dateien in {out}: {', '.join(file.name for file in written)}")
     print(f"Zum Lesen: {out / 'report.html'}")

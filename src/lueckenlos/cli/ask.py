@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
+from lueckenlos.cli.open_kinds import write_open
 from lueckenlos.cli.writing import check_writable, replaced
 from lueckenlos.exchange.case import read_case
-from lueckenlos.exchange.offers.decisions import read_decisions, undecided, write_undecided
-from lueckenlos.exchange.offers.questions import questions_of
-from lueckenlos.exchange.offers.read import DECISIONS
-from lueckenlos.exchange.records import Case, OfferRecord
+from lueckenlos.exchange.offers.providers import same_providers
+from lueckenlos.exchange.offers.questions import Question, questions_of
+from lueckenlos.exchange.records import Case
 from lueckenlos.report.questionnaire import write_questions
 from lueckenlos.report.words import counted
 
@@ -33,14 +33,23 @@ def ask(path: Path, out: Path) -> None:
         name = _free(out, path.parent, case)
         with replaced(out) as folder:
             (folder / name).write_bytes(book)
-        offers = counted(len({one.offer_id for one in questions}), "Angebot", "Angebote")
-        providers = counted(len({one.provider for one in questions}), "Träger", "Trägern")
+        offers = counted(len({(q.file, q.offer_id) for q in questions}), "Angebot", "Angebote")
+        providers = _providers(questions)
         print(f"{out / name}: {offers} von {providers}.")
         print("Ausgefüllt zurück? Legen Sie die Datei neben den Fall und schreiben Sie hinein:")
         print(f'  answers = ["{name}"]')
     else:
         print("Zu den Angeboten dieses Falls ist nichts zu fragen.")
-    _open_kinds(path, case.offers)
+    for line in write_open(path, case):
+        print(line)
+
+
+def _providers(questions: Sequence[Question]) -> str:
+    """How many providers are asked, and whether there are offers without one."""
+    names = {one.provider for one in questions}
+    known = len(set(same_providers(names - {""}).values()))
+    nobody = "ohne Träger" if "" in names else ""
+    return " und ".join(filter(None, (counted(known, "Träger", "Trägern") * bool(known), nobody)))
 
 
 def _free(out: Path, folder: Path, case: Case) -> str:
@@ -53,14 +62,3 @@ def _free(out: Path, folder: Path, case: Case) -> str:
     stem, suffix = NAME.split(".")
     names = (NAME if at == 1 else f"{stem}_{at}.{suffix}" for at in count(1))
     return next(name for name in names if (out / name).resolve() not in answers)
-
-
-def _open_kinds(path: Path, offers: Sequence[OfferRecord]) -> None:
-    """Beside the case: the texts nobody knows the kind of, to be decided once."""
-    target = path.parent / DECISIONS
-    decisions, _ = read_decisions(target)
-    rows = undecided(offers, decisions)
-    if rows:
-        write_undecided(target, rows)
-        texts = counted(len(rows), "Bezeichnung", "Bezeichnungen")
-        print(f"{target}: {texts} ohne Angebotsart, bitte einmal entscheiden.")

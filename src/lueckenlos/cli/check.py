@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lueckenlos.assemble.recorded import recorded_only
 from lueckenlos.assemble.world import assemble
+from lueckenlos.cli.open_kinds import told_open
 from lueckenlos.cli.writing import check_writable, replaced
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.offers.kinds import recognise
@@ -42,6 +43,9 @@ def check(path: Path, out: Path | None) -> bool:
             write_quality(folder, problems)
             (folder / FILES[1]).write_bytes(quality_workbook(problems))
         print(f"\nAlle Stellen einzeln: {', '.join(str(out / name) for name in FILES)}")
+    open_kinds = told_open(path, case) if case else []
+    if open_kinds:
+        print("", *open_kinds, sep="\n")
     print(f"\n{_verdict(path, out, problems, runs)}")
     return runs
 

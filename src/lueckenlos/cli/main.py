@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,6 +19,8 @@ from lueckenlos.cli.ask import ask
 from lueckenlos.cli.base import base
 from lueckenlos.cli.check import check
 from lueckenlos.cli.init import init
+from lueckenlos.cli.locate import locate
+from lueckenlos.exchange.base.laender import LAENDER
 from lueckenlos.exchange.problems import CaseError
 
 DONE, BROKEN_CASE, USAGE, NOT_WRITABLE, STOPPED = 0, 1, 2, 3, 130
@@ -60,19 +63,21 @@ def _not_writable(error: OSError) -> None:
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], bool | None]] = {
-    "init": lambda options: init(options.files, options.kreis),
+    "init": lambda options: init(options.files, options.kreis or ""),
     "check": lambda options: check(options.case, options.out),
     "ask": lambda options: ask(options.case, options.out),
     "analyse": lambda options: analyse(
         options.case, options.out, public=options.public, threads=options.threads
     ),
     "base": lambda options: base(options.land, options.files, options.out),
+    "locate": lambda options: locate(options.case, date.today()),
 }
 FAILED = {
     "init": "Aus diesen Dateien lässt sich kein Fall vorschlagen:",
     "ask": "Zu diesem Fall lassen sich keine Rückfragen schreiben:",
     "analyse": "Der Fall lässt sich nicht auswerten:",
     "base": "Die Grunddaten lassen sich nicht laden:",
+    "locate": "Zu diesem Fall lassen sich keine Adressen fragen:",
 }
 
 
@@ -82,6 +87,7 @@ CALLS = (
     "ask FALL.toml --out ORDNER",
     "analyse FALL.toml --out ORDNER [--public]",
     "base LAND --from DATEIEN … --out ORDNER",
+    "locate FALL.toml",
 )
 
 
@@ -153,12 +159,19 @@ def _parser() -> Parser:
     words = "einen Fall auswerten, Bericht und Tabellen schreiben"
     _add_analyse(commands.add_parser("analyse", help=words))
     _add_base(commands.add_parser("base", help="Grunddaten eines Landes einmal laden"))
+    words = "Adressen ohne Punkt bei einem Geocoder im Netz erfragen, den der Fall nennt"
+    _add_case(commands.add_parser("locate", help=words))
     return parser
 
 
 def _add_init(one: argparse.ArgumentParser) -> None:
     one.add_argument("files", type=Path, nargs="+", metavar="DATEI", help="Listen, Grenzen, Zahlen")
-    one.add_argument("--kreis", default="", metavar="SCHLÜSSEL", help="amtlicher Schlüssel")
+    one.add_argument(
+        "--kreis",
+        type=_key,
+        metavar="SCHLÜSSEL",
+        help="amtlicher Schlüssel des Kreises (5 Stellen) oder der Gemeinde (8)",
+    )
 
 
 def _add_check(one: argparse.ArgumentParser) -> None:
@@ -201,6 +214,16 @@ def _add_out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="ORDNER", help="wohin geschrieben wird"
     )
+
+
+def _key(text: str) -> str:
+    digits = text.isascii() and text.isdecimal()
+    if not digits or len(text) not in (5, 8) or text[:2] not in LAENDER:
+        raise argparse.ArgumentTypeError(
+            "den amtlichen Schlüssel, 5 Stellen für einen Kreis oder 8 für eine Gemeinde, vorn die "
+            "zwei des Landes (01 bis 16), zum Beispiel 06634"
+        )
+    return text
 
 
 def _count(text: str) -> int:

@@ -45,8 +45,10 @@ ASSEMBLING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "settlement_unknown": (
         W,
-        "Für {area} fehlt die Zahl der Einwohner; das Gebiet zählt als Land.",
-        "Ergänzen Sie die Einwohner oder schreiben Sie Stadt oder Land dazu.",
+        "Gebiete ohne Zahl der Einwohner: {count}, zum Beispiel {examples}; "
+        "{count:es zählt|sie zählen} als Land.",
+        "Ergänzen Sie die Einwohner ([inhabitants]) oder schreiben Sie in [areas] zum Beispiel "
+        'constants = {{ settlement = "Stadt" }}.',
     ),
     "cells_outside": (
         N,
@@ -154,6 +156,12 @@ ASSEMBLING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
         N,
         "„{offer}“ nennt kein Gebiet, für das es zuständig ist; es gilt für alle.",
         "Nennen Sie die Gebiete oder bestätigen Sie, dass alle gemeint sind.",
+    ),
+    "service_area_unknown": (
+        W,
+        "„{offer}“ ist für einen Teil zuständig, „{part}“; welche Gebiete das sind, ist nicht "
+        "bekannt. Es zählt dort noch nicht; Lücken, die es schließen könnte, bleiben Fragen.",
+        "Tragen Sie in der Liste unter „service_area“ die Gebiete ein, mehrere mit | getrennt.",
     ),
     "double_record": (
         W,

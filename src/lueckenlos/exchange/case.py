@@ -18,7 +18,14 @@ from lueckenlos.exchange.ground.inhabitants import read_inhabitants
 from lueckenlos.exchange.ground.read import read_areas, read_cells, read_neighbours
 from lueckenlos.exchange.offers.read import read_inventory, span_of
 from lueckenlos.exchange.problems import CaseError, Problem, Severity
-from lueckenlos.exchange.records import AreaRecord, Case, Completeness, OfferRecord, Resolution
+from lueckenlos.exchange.records import (
+    AreaRecord,
+    Case,
+    Completeness,
+    Geocoder,
+    OfferRecord,
+    Resolution,
+)
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables.files import read_bytes, read_toml
 from lueckenlos.exchange.tables.read import capped, hint
@@ -60,15 +67,13 @@ def _case(desk: Desk, root: Section) -> Case | None:
     births = read_births(desk, root.section("births"))
     second = read_second_populations(desk, root.sections("second_population"))
     _needs(root, children is not None, areas)
-    cells = read_cells(desk, root, areas)
+    cells = read_cells(desk, root, areas, (children, births, *second))
     lists = root.one_or_more("offers", required=True)
     offers = read_inventory(desk, root, lists, areas)
     neighbours, neighbours_known = read_neighbours(desk, root.section("neighbours"))
-    settings = {
-        "scheme": _scheme(desk, root),
-        "planning_level": root.text("planning_level", "Ortsteil"),
-    }
+    scheme, level = _scheme(desk, root), root.text("planning_level", "Ortsteil")
     similar_offers = root.flag("similar_offers", False)
+    geocoder = _geocoder(root.section("geocoder"))
     complete = tuple(_complete(desk, section) for section in root.sections("complete"))
     resolved = tuple(_resolved(section) for section in root.sections("resolved"))
     if reference_day is None:
@@ -77,7 +82,8 @@ def _case(desk: Desk, root: Section) -> Case | None:
         title=title,
         key=key,
         reference_day=reference_day,
-        **settings,
+        scheme=scheme,
+        planning_level=level,
         areas=areas,
         populations=(children, *second) if children else (),
         offers=offers,
@@ -88,6 +94,7 @@ def _case(desk: Desk, root: Section) -> Case | None:
         neighbours_known=neighbours_known,
         births=births,
         similar_offers=similar_offers,
+        geocoder=geocoder,
         sources=desk.sources,
     )
 
@@ -119,17 +126,18 @@ def _listed_complete(
             section.report("complete_by_nobody", "complete")
         file = section.text("file", "")
         mine = [one for one in offers if one.file in (file, Path(file).name)]
-        ages = _complete_ages(section)
+        ages = _ages_of(section, "complete_ages")
         for field in fields:
             months = ages or span_of(mine, field)
             yield Completeness((field,), (), by=by, on=on or date.min, months=months)
 
 
-def _complete_ages(section: Section) -> tuple[int, int] | None:
-    text = section.text("complete_ages", "")
+def _ages_of(section: Section, key: str) -> tuple[int, int] | None:
+    """The months of an age text under a key, None without one."""
+    text = section.text(key, "")
     ages = read_ages(text) if text else None
     if text and ages is None:
-        section.wrong("complete_ages", "ein Alter wie „1 bis Schuleintritt“")
+        section.wrong(key, "ein Alter wie „1 bis Schuleintritt“")
     return (ages.start, ages.stop) if ages else None
 
 
@@ -144,6 +152,16 @@ def _scheme(desk: Desk, root: Section) -> str:
     return name
 
 
+def _geocoder(section: Section | None) -> Geocoder | None:
+    """A service that `lueckenlos locate` may ask; none without the section."""
+    if section is None:
+        return None
+    url = section.text("url", expected="Adresse eines Geocoders")
+    if url and ("{address}" not in url or not url.startswith(("https://", "http://"))):
+        section.wrong("url", "eine Adresse, die mit https:// beginnt und {address} enthält")
+    return Geocoder(url, section.text("attribution", ""))
+
+
 def _complete(desk: Desk, section: Section) -> Completeness:
     areas = section.texts("areas")
     for key in areas:
@@ -154,6 +172,7 @@ def _complete(desk: Desk, section: Section) -> Completeness:
         areas=areas,
         by=section.text("by", expected="wer das erklärt"),
         on=section.day("on", required=True) or date.min,
+        months=_ages_of(section, "ages"),
     )
 
 

@@ -28,51 +28,53 @@ CASE_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "offers_elsewhere": (
         N,
-        "{count} von {all} Angeboten liegen mehr als {km} km außerhalb aller Gebiete, zum Beispiel "
-        "„{example}“; sie gehören nicht zu diesem Fall und bleiben weg.",
+        "{count} von {all} {all:Angebot|Angeboten} {count:liegt|liegen} mehr als {km} km außerhalb "
+        "aller Gebiete, zum Beispiel „{example}“; {count:es gehört|sie gehören} nicht zu diesem "
+        "Fall und {count:bleibt|bleiben} weg.",
         "Es ist nichts zu tun, wenn die Liste ein größeres Gebiet umfasst.",
     ),
     "offers_all_elsewhere": (
         W,
-        "Alle {all} Angebote liegen mehr als {km} km außerhalb aller Gebiete, zum Beispiel "
-        "„{example}“; sie bleiben weg.",
+        "{all:Das einzige Angebot liegt|Alle Angebote liegen} mehr als {km} km außerhalb aller "
+        "Gebiete, zum Beispiel „{example}“; {all:es bleibt|sie bleiben} weg.",
         "Prüfen Sie, ob Liste und Gebiete zusammengehören und die Koordinaten stimmen.",
     ),
     "kinds_name": (
         N,
-        "Bei {count} von {all} Angeboten ist die Art aus dem Namen erkannt, zum Beispiel "
-        "{example}.",
+        "Bei {count} von {all} {all:Angebot|Angeboten} ist die Art aus dem Namen erkannt, zum "
+        "Beispiel {example}.",
         "Stimmt sie nicht, schreiben Sie die richtige in die Spalte der Angebotsart.",
     ),
     "kinds_fuzzy": (
         W,
-        "Bei {count} von {all} Angeboten ist die Art nur an der Ähnlichkeit erkannt, zum Beispiel "
-        "{example}.",
+        "Bei {count} von {all} {all:Angebot|Angeboten} ist die Art nur an der Ähnlichkeit "
+        "erkannt, zum Beispiel {example}.",
         "Sehen Sie sie durch und entscheiden Sie, wo es nicht stimmt, in entscheidungen.csv.",
     ),
     "kinds_column": (
         N,
-        "Bei {count} von {all} Angeboten ist die Art aus anderen Angaben erkannt, zum Beispiel "
-        "{example}.",
+        "Bei {count} von {all} {all:Angebot|Angeboten} ist die Art aus anderen Angaben erkannt, "
+        "zum Beispiel {example}.",
         "Stimmt sie nicht, entscheiden Sie sie in entscheidungen.csv.",
     ),
     "kinds_decided": (
         N,
-        "Bei {count} von {all} Angeboten ist die Art entschieden, zum Beispiel {example}.",
+        "Bei {count} von {all} {all:Angebot|Angeboten} ist die Art entschieden, zum Beispiel "
+        "{example}.",
         "Ändern lässt sie sich in entscheidungen.csv.",
     ),
     "kinds_left_out": (
         N,
-        "Von {all} Einträgen laut Entscheidung kein Angebot für Familien: {count}, zum "
-        "Beispiel {example}.",
+        "Von {all} {all:Eintrag|Einträgen} laut Entscheidung kein Angebot für Familien: {count}, "
+        "zum Beispiel {example}.",
         "Ändern lässt sich das in entscheidungen.csv.",
     ),
     "kinds_open": (
         W,
-        "Bei {count} von {all} Angeboten ist die Art nicht erkannt, zum Beispiel {example}; sie "
-        "zählen noch nirgends.",
-        "„lueckenlos ask“ schreibt sie in entscheidungen.csv neben den Fall; einmal entscheiden "
-        "genügt.",
+        "Bei {count} von {all} {all:Angebot|Angeboten} ist die Art nicht erkannt, zum Beispiel "
+        "{example}; {count:es zählt|sie zählen} noch nirgends.",
+        "„lueckenlos ask“ schreibt sie in entscheidungen.csv neben den Fall; dort in der Spalte "
+        "„art“ einmal entscheiden genügt.",
     ),
     "no_offers_found": (
         E,

@@ -73,7 +73,7 @@ def _population(desk: Desk, section: Section, sort: _Sort) -> Population | None:
         section.wrong("key", "ein Wort, das kein Abschnitt ist")
     desk.populations.add(key)
     second = sort.name is None
-    source = desk.source(section, key)
+    source = desk.dated_source(section, key) if sort.births else desk.source(section, key)
     population = Population(
         key=key,
         name=section.text("name", sort.name, "Name der Quelle, zum Beispiel „… Juni 2026“"),
@@ -88,6 +88,7 @@ def _population(desk: Desk, section: Section, sort: _Sort) -> Population | None:
     )
     fields = ("area", "count") if sort.births else ("area", "count", *MONTHS, *YEARS, *TEXT)
     named = section.columns(fields)
+    section.allow("area_by", "add_up")
     table = desk.table(source)
     if table is None:
         return None

@@ -6,6 +6,12 @@ from lueckenlos.exchange.severity import Severity
 
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 COUNTS_MESSAGES: dict[str, tuple[Severity, str, str]] = {
+    "day_unsaid": (
+        W,
+        "Von wann diese Zahlen sind, ist nicht gesagt; ihr Stand gilt als unbekannt.",
+        "Ergänzen Sie in [{section}] ihren Stichtag als date, zum Beispiel date = 2024-12-31; beim "
+        "Gitter des Zensus date = 2022-05-15.",
+    ),
     "bands_guessed": (
         N,
         "Die Altersgruppen stehen in den Spaltennamen; gezählt werden: {bands}.",

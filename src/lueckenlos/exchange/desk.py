@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from shapely.geometry.base import BaseGeometry
+
 from lueckenlos.exchange.declaration import BY_ID, area_by, declared
 from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.ground.geojson import Feature
@@ -20,12 +22,14 @@ from lueckenlos.exchange.tables.read import Table, hint, read_table
 
 @dataclass(slots=True)
 class Desk:
-    """What the readers of one case share. `keys` are those a table may name an area by."""
+    """What the readers of one case share. `keys` are those a table may name an area by, `ground`
+    is where its areas lie, in EPSG:3035."""
 
     folder: Path
     problems: list[Problem]
     sources: dict[str, Source] = field(default_factory=dict)
     keys: AreaKeys = field(default_factory=lambda: AreaKeys({}, {}))
+    ground: BaseGeometry | None = None
     populations: set[str] = field(default_factory=set)
 
     @property
@@ -44,6 +48,13 @@ class Desk:
             reading=declared(section),
         )
         self.sources[key] = found
+        return found
+
+    def dated_source(self, section: Section, key: str) -> Source:
+        """The same of counts that must not be taken as of today: without a day it is told."""
+        found = self.source(section, key)
+        if found.file and found.day is None:
+            section.report("day_unsaid", "date", section=section.path)
         return found
 
     def table(self, source: Source) -> Table | None:
@@ -108,7 +119,9 @@ class Desk:
                 reason=reason(list(keys), self.keys),
             )
             return False
-        hints = {key: hint(key, known) for key in unknown[:200] if not _covers(key, known)}
+        alone = len(unknown) == 1 or 10 * len(unknown) <= len(keys)
+        asked = unknown[:200] if alone else []  # else it is no slip of the pen
+        hints = {key: hint(key, known) for key in asked if not _covers(key, known)}
         for reader, key in found:
             if key not in known:
                 reader.report("unknown_area", at, area=shown(key), hint=hints.get(key, ""))

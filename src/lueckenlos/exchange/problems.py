@@ -50,12 +50,27 @@ class Problem:
     @property
     def what(self) -> str:
         """What is wrong, in German."""
-        return MESSAGES[self.code][1].format_map(self.values)
+        return self._said(1)
 
     @property
     def cure(self) -> str:
         """How to mend it, in German."""
-        return MESSAGES[self.code][2].format_map(self.values)
+        return self._said(2)
+
+    def _said(self, part: int) -> str:
+        numbers = {k: _Number(v) if type(v) is int else v for k, v in self.values.items()}
+        return str(MESSAGES[self.code][part]).format_map(numbers)
+
+
+class _Number(int):
+    """A number that knows its grammar: "{count:Zeile fehlt|Zeilen fehlen}" is the one or the
+    other."""
+
+    def __format__(self, spec: str) -> str:
+        one, either, many = spec.partition("|")
+        if either:
+            return one if self == 1 else many
+        return format(int(self), spec)
 
 
 class CaseError(Exception):
@@ -72,6 +87,7 @@ class CaseError(Exception):
 
 
 # A code: how bad, what is wrong, how to mend it. The place (file, row, column) stands apart.
+# "{count:Zeile fehlt|Zeilen fehlen}" gives the words for one and for any other number.
 MESSAGES: dict[str, tuple[Severity, str, str]] = {
     **READING_MESSAGES,
     **ASSEMBLING_MESSAGES,

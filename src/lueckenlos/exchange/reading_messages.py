@@ -180,13 +180,13 @@ READING_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "unknown_area": (
         W,
         "Den Gebietsschlüssel „{area}“ gibt es in den Gebieten nicht.{hint}",
-        "Berichtigen Sie den Schlüssel; führende Nullen gehören dazu.",
+        "Prüfen Sie, ob Tabelle und Gebiete dieselben Schlüssel haben; führende Nullen zählen.",
     ),
     "areas_do_not_match": (
         E,
-        "{unknown} von {all} Gebietsschlüsseln fehlen in den Gebieten. Hier steht zum Beispiel "
-        "{here}, dort {there}.",
-        "{reason} Führende Nullen zählen.",
+        "{unknown} von {all} Gebietsschlüsseln {unknown:fehlt|fehlen} in den Gebieten. Hier "
+        "steht zum Beispiel {here}, dort {there}.",
+        "{reason}.",
     ),
     "geojson_broken": (
         E,

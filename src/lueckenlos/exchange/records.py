@@ -163,6 +163,14 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
+class Geocoder:
+    """A service outside that may be asked for addresses: `{address}` in `url` stands for one."""
+
+    url: str
+    attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Everything one run is made of, read from a case file; no arrays, no defaults applied."""
 
@@ -181,4 +189,5 @@ class Case:
     neighbours_known: bool = False
     births: Population | None = None
     similar_offers: bool = False
+    geocoder: Geocoder | None = None
     sources: dict[str, Source] = field(default_factory=dict)

@@ -41,6 +41,10 @@ class Section:
         self._asked[key] = None
         return key in self.content
 
+    def allow(self, *keys: str) -> None:
+        """Keys that may be there even if nobody comes to ask, as where the file cannot be read."""
+        self._asked.update(dict.fromkeys(keys))
+
     def _missing(self, key: str, expected: str) -> None:
         self.report("key_missing", key, key=key, expected=expected)
 

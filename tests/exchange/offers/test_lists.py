@@ -151,3 +151,35 @@ def test_the_day_of_a_list_is_its_date_else_when_it_was_delivered(folder: Folder
     assert folder.case().sources["offers"].day == date(2026, 10, 15)
     folder.change("[offers]", "[offers]\ndate = 2026-09-30")
     assert folder.case().sources["offers"].day == date(2026, 9, 30)
+
+
+def test_an_unknown_word_is_told_once_with_how_often_and_a_cure(folder: Folder):
+    costs = ["auf Rezept", "auf Rezept", "Auf Rezept ", "nach Laune", "Kasse"]
+    rows = "".join(f"Treff {at},Verein,Stillgruppe,01,{text}\n" for at, text in enumerate(costs))
+    folder.write("angebote.csv", f"name,traeger,art,area,cost\n{rows}")
+    often, once = folder.warning("word_often"), folder.warning("word_unknown")
+    assert (often.row, often.values["count"]) == (2, 3) and "steht hier 3-mal" in often.what
+    assert (once.row, "„nach Laune“" in once.what) == (5, True)
+    assert "kostenfrei" in often.cure
+    assert [one.cost for one in folder.case().offers] == ["", "", "", "", "free"]
+
+
+def test_a_practice_in_a_list_of_kitas_is_no_kita(folder: Folder):
+    names = ("Sonnenschein", "Kinderarztpraxis Dr. Maier", "Zahnarztpraxis Nord", "Familienhaus")
+    folder.write("angebote.csv", "name,traeger,area\n" + "".join(f"{n},V,01\n" for n in names))
+    folder.change('columns = { provider = "traeger", kind = "art" }', 'kind = "Kita"')
+    kinds = [one.kind for one in folder.case().offers]
+    assert kinds == ["Kindertagesstätte", "Kinderarztpraxis", "", "Kindertagesstätte"]
+
+
+def test_a_practice_counts_in_the_field_of_its_kind(folder: Folder):
+    folder.write(
+        "angebote.csv",
+        "name,traeger,art,area,field\n"
+        "Kinderarztpraxis Dr. Maier,V,,01,betreuung\nElterntreff,V,Elterncafé,01,beratung\n",
+    )
+    practice, cafe = folder.case().offers
+    assert (practice.field, practice.further_fields) == ("", ("betreuung",))
+    assert (cafe.field, cafe.further_fields) == ("beratung", ())
+    told = folder.warning("field_not_of_kind")
+    assert told.row == 2 and "im Feld „gesundheit“" in told.what

@@ -218,3 +218,26 @@ def test_thousands_of_offers_take_no_time():
     for name in names:
         recognised(name, "Einrichtung")
     assert time.perf_counter() - started < 6
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "key"),
+    [
+        ("Kinderarztpraxis Dr. Maier", "Kita", "kinderarztpraxis"),
+        ("Kinderarztpraxis Dr. Maier", "Familienzentrum", "kinderarztpraxis"),
+        ("Kinderarztpraxis am Spielplatz", "Spielplätze in Nord", "kinderarztpraxis"),
+        ("Praxis für Kinder- und Jugendmedizin", "Beratung", "kinderarztpraxis"),
+        ("Logopädische Praxis Nord", "Kita", "logopaedie"),
+        ("Jobcenter Musterstadt", "Familienbildung", "jobcenter"),
+        # the heading stays right where a name is only a name
+        ("Spielplatz-Kita", "Kita", "kita"),
+        ("Grundschule Nord", "Ganztagsbetreuung", "hort_ganztag"),
+        ("Familienhaus Nord", "Kita", "kita"),
+        ("Kita neben der Kinderarztpraxis", "Kita", "kita"),
+        # no practice of this table
+        ("Kinderzahnarztpraxis", "", ""),
+        ("Tierarztpraxis", "", ""),
+    ],
+)
+def test_a_practice_under_another_heading_is_a_practice(name: str, stated: str, key: str):
+    assert kind(name, stated) == key

@@ -9,10 +9,16 @@ E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 ADDRESS_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "addresses_placed": (
         N,
-        "Von {all} Angeboten ohne Koordinaten sind {exact} über ihre Adresse genau verortet, "
-        "{rough} ungefähr und {missing} nicht; {protected} mit geschützter Adresse bleiben ohne "
-        "Punkt.",
+        "Von {all} {all:Angebot|Angeboten} ohne Koordinaten {exact:ist|sind} {exact} über die "
+        "Adresse genau verortet, {rough} ungefähr und {missing} nicht; {protected} mit "
+        "geschützter Adresse {protected:bleibt|bleiben} ohne Punkt.",
         "Ein Verzeichnis mit Hausnummern macht mehr Punkte genau.",
+    ),
+    "addresses_of_others": (
+        E,
+        "Diese Datei hat andere Spalten, als „lueckenlos locate“ schreibt; sie bleibt, "
+        "wie sie ist.",
+        "Geben Sie ihr einen anderen Namen (auch in der Falldatei), dann entsteht eine neue.",
     ),
     "addresses_empty": (
         W,
@@ -21,8 +27,8 @@ ADDRESS_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "address_points_outside": (
         W,
-        "Zeilen ohne lesbaren Punkt in Deutschland: {count}, zum Beispiel Zeile {examples}; sie "
-        "bleiben unbeachtet.",
+        "Zeilen ohne lesbaren Punkt in Deutschland: {count}, zum Beispiel Zeile {examples}; "
+        "{count:sie bleibt|sie bleiben} unbeachtet.",
         "Prüfen Sie die Koordinaten und das Koordinatensystem („crs“ in der Falldatei).",
     ),
     "address_columns_missing": (

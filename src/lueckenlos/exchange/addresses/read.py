@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from lueckenlos.exchange.addresses.register import AddressPoint, Found, Register
 from lueckenlos.exchange.addresses.text import cells_apart, read_address
 from lueckenlos.exchange.field_words import field_word
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.crs import to_degrees
 from lueckenlos.exchange.ground.geojson import in_germany
+from lueckenlos.exchange.ground.systems import to_degrees
 from lueckenlos.exchange.offers.kinds import recognise
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import OfferRecord
@@ -30,12 +30,13 @@ ADDRESS_FIELDS = (
 
 
 def read_points(
-    table: Table, columns: Mapping[str, str], crs: str = ""
+    table: Table, columns: Mapping[str, str], crs: str = "", near: BaseGeometry | None = None
 ) -> tuple[tuple[AddressPoint, ...], list[Problem]]:
     """The points of a register; `columns`: field of `ADDRESS_FIELDS` → column.
 
     Points stand in lat and lon (degrees), else in x and y of `crs`, which is deduced where it is
-    not said. Raises `CaseError` when the columns do not make an address with a point.
+    not said, if need be from the ground `near` which they lie (EPSG:3035). Raises `CaseError` when
+    the columns do not make an address with a point or the system stays open.
     """
     axes = next((pair for pair in (("lon", "lat"), ("x", "y")) if set(pair) <= set(columns)), ())
     if not axes or not {"street", "postcode", "city"} & set(columns):
@@ -44,7 +45,7 @@ def read_points(
         [[number_or_nan(row.cells.get(columns[axis], "")) for axis in axes] for row in table.rows],
         float,
     ).reshape(-1, 2)
-    degrees = raw if axes[0] == "lon" else _degrees(table, raw, crs)
+    degrees, found = (raw, ()) if axes[0] == "lon" else to_degrees(table.file, raw, crs, near)
     points: list[AddressPoint] = []
     bad: list[int] = []
     for row, (longitude, latitude) in zip(table.rows, degrees.tolist(), strict=True):
@@ -57,22 +58,13 @@ def read_points(
             zip(("street", "postcode", "city"), (one.strip(" ,") for one in whole), strict=True)
         )
         points.append(AddressPoint(**text, latitude=latitude, longitude=longitude))
-    problems = []
+    problems = list(found)
     if bad:
         examples = ", ".join(map(str, bad[:3]))
         problems.append(table.problem("address_points_outside", count=len(bad), examples=examples))
     if not points:
         problems.append(table.problem("addresses_empty"))
     return tuple(points), problems
-
-
-def _degrees(table: Table, points: NDArray[np.float64], crs: str) -> NDArray[np.float64]:
-    """Points `(n, 2)` in longitude and latitude; NaN stays."""
-    degrees = to_degrees(points, crs)
-    if degrees is None:
-        code = "crs_unknown" if crs else "crs_missing"
-        raise CaseError(table.problem(code, table.header, crs=shown(crs)))
-    return degrees
 
 
 def place(

@@ -64,80 +64,88 @@ HSDS_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "hsds_rows_ragged": (
         W,
-        "{count} Zeilen haben mehr oder weniger Felder als Spaltennamen, zum Beispiel Zeile "
-        "{examples}; gelesen sind die Felder der Reihe nach.",
+        "{count} {count:Zeile hat|Zeilen haben} mehr oder weniger Felder als Spaltennamen, zum "
+        "Beispiel Zeile {examples}; gelesen sind die Felder der Reihe nach.",
         "Setzen Sie Text, der das Trennzeichen enthält, in Anführungszeichen.",
     ),
     "hsds_rows_without_id": (
         W,
-        "{count} Zeilen haben keine Kennung (id) und lassen sich nicht zuordnen.",
+        "{count} {count:Zeile hat|Zeilen haben} keine Kennung (id) und {count:lässt|lassen} sich "
+        "nicht zuordnen.",
         "Vergeben Sie jeder Zeile eine eigene Kennung.",
     ),
     "hsds_ids_twice": (
         W,
-        "{count} Kennungen kommen mehrfach vor, zum Beispiel {examples}; die erste Zeile gilt.",
+        "{count} {count:Kennung kommt|Kennungen kommen} mehrfach vor, zum Beispiel {examples}; die "
+        "erste Zeile gilt.",
         "Vergeben Sie jeder Zeile eine eigene Kennung.",
     ),
     "hsds_organization_missing": (
         W,
-        "{count} von {all} Angeboten verweisen auf Organisationen, die es im Paket nicht gibt, zum "
-        "Beispiel {examples}; ihr Träger fehlt.",
+        "{count} von {all} {all:Angebot|Angeboten} {count:verweist|verweisen} auf Organisationen, "
+        "die es im Paket nicht gibt, zum Beispiel {examples}; der Träger fehlt.",
         "Bitten Sie um ein Paket mit allen Organisationen oder tragen Sie die Träger nach.",
     ),
     "hsds_organization_unsaid": (
         W,
-        "{count} von {all} Angeboten nennen keine Organisation, zum Beispiel {examples}; ihr "
-        "Träger fehlt.",
+        "{count} von {all} {all:Angebot|Angeboten} {count:nennt|nennen} keine Organisation, zum "
+        "Beispiel {examples}; der Träger fehlt.",
         "Tragen Sie organization_id nach.",
     ),
     "hsds_service_missing": (
         W,
-        "{count} von {all} Zeilen verweisen auf Angebote, die es im Paket nicht gibt ({unsaid} "
-        "davon nennen keines), zum Beispiel {examples}; diese Zeilen zählen nicht mit.",
+        "{count} von {all} {all:Zeile|Zeilen} {count:verweist|verweisen} auf Angebote, die es im "
+        "Paket nicht gibt ({unsaid} davon {unsaid:nennt|nennen} keines), zum Beispiel {examples}; "
+        "{count:diese Zeile zählt|diese Zeilen zählen} nicht mit.",
         "Bitten Sie um ein Paket mit allen Angeboten oder streichen Sie die Zeilen.",
     ),
     "hsds_location_missing": (
         W,
-        "{count} von {all} Zeilen verweisen auf Orte, die es im Paket nicht gibt, zum Beispiel "
-        "{examples}; diese Angebote haben keinen Ort.",
+        "{count} von {all} {all:Zeile|Zeilen} {count:verweist|verweisen} auf Orte, die es im Paket "
+        "nicht gibt, zum Beispiel {examples}; {count:dieses Angebot hat|diese Angebote haben} "
+        "keinen Ort.",
         "Bitten Sie um ein Paket mit allen Orten.",
     ),
     "hsds_link_missing": (
         W,
-        "{count} von {all} Zeilen verweisen auf etwas, das es im Paket nicht gibt, zum Beispiel "
-        "{examples}; diese Zeilen bleiben unbeachtet.",
+        "{count} von {all} {all:Zeile|Zeilen} {count:verweist|verweisen} auf etwas, das es im "
+        "Paket nicht gibt, zum Beispiel {examples}; {count:diese Zeile bleibt|diese Zeilen "
+        "bleiben} unbeachtet.",
         "Bitten Sie um ein vollständiges Paket.",
     ),
     "hsds_without_point": (
         N,
-        "{count} von {all} Orten haben keine Koordinaten.",
+        "{count} von {all} {all:Ort|Orten} {count:hat|haben} keine Koordinaten.",
         "Nennen Sie unter [[addresses]] ein Adressverzeichnis oder ergänzen Sie die Koordinaten.",
     ),
     "hsds_points_abroad": (
         W,
-        "{count} von {all} Orten liegen nicht in Deutschland, zum Beispiel {examples}; ihr Punkt "
-        "gilt als nicht angegeben.",
+        "{count} von {all} {all:Ort|Orten} {count:liegt|liegen} nicht in Deutschland, zum Beispiel "
+        "{examples}; der Punkt gilt als nicht angegeben.",
         "Prüfen Sie, ob das Paket zu Ihrer Kommune gehört und Breite und Länge stimmen.",
     ),
     "hsds_left_out": (
         N,
-        "{count} Angebote sind als eingestellt gekennzeichnet (inactive, defunct) und zählen "
-        "nicht mit, zum Beispiel {examples}.",
+        "{count} {count:Angebot ist|Angebote sind} als eingestellt gekennzeichnet (inactive, "
+        "defunct) und {count:zählt|zählen} nicht mit, zum Beispiel {examples}.",
         "Es ist nichts zu tun; wenn eines noch läuft, berichtigen Sie „status“.",
     ),
     "hsds_paused": (
         N,
-        "{count} Angebote sind vorübergehend geschlossen, zum Beispiel {examples}; sie zählen mit.",
+        "{count} {count:Angebot ist|Angebote sind} vorübergehend geschlossen, zum Beispiel "
+        "{examples}; {count:es zählt|sie zählen} mit.",
         "Fragen Sie nach, ob und wann sie wieder öffnen.",
     ),
     "hsds_status_unsaid": (
         N,
-        "{count} Angebote sagen nicht, ob sie laufen, zum Beispiel {examples}; sie zählen mit.",
+        "{count} {count:Angebot sagt nicht, ob es läuft|Angebote sagen nicht, ob sie laufen}, zum "
+        "Beispiel {examples}; {count:es zählt|sie zählen} mit.",
         "Tragen Sie unter „status“ active, inactive, defunct oder temporarily closed ein.",
     ),
     "hsds_ages_unsaid": (
         N,
-        "{count} von {all} Angeboten nennen kein Alter, zum Beispiel {examples}.",
+        "{count} von {all} {all:Angebot|Angeboten} {count:nennt|nennen} kein Alter, zum Beispiel "
+        "{examples}.",
         "Tragen Sie minimum_age und maximum_age in Jahren ein.",
     ),
     "hsds_ages_wrong": (
@@ -147,31 +155,33 @@ HSDS_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "hsds_words_unknown": (
         N,
-        "Bei {count} Angeboten ist die Angabe nicht bekannt, zum Beispiel {examples}; sie gilt "
-        "als nicht angegeben.",
+        "Bei {count} {count:Angebot|Angeboten} ist die Angabe nicht bekannt, zum Beispiel "
+        "{examples}; sie gilt als nicht angegeben.",
         "Schreiben Sie eines von: {allowed}.",
     ),
     "hsds_field_unknown": (
         N,
-        "Bei {count} Angeboten ist das Handlungsfeld nicht bekannt, zum Beispiel {examples}; es "
-        "gilt das der Angebotsart.",
+        "Bei {count} {count:Angebot|Angeboten} ist das Handlungsfeld nicht bekannt, zum Beispiel "
+        "{examples}; es gilt das der Angebotsart.",
         "Nehmen Sie als „code“ den Schlüssel eines Handlungsfelds des Schemas.",
     ),
     "hsds_areas_unknown": (
         N,
-        "{count} Einzugsgebiete nennen keinen amtlichen Gemeindeschlüssel, zum Beispiel "
-        "{examples}; sie gelten als nicht angegeben.",
+        "{count} {count:Einzugsgebiet nennt|Einzugsgebiete nennen} keinen amtlichen "
+        "Gemeindeschlüssel, zum Beispiel {examples}; {count:es gilt|sie gelten} als nicht "
+        "angegeben.",
         "Tragen Sie unter „uri“ die Adresse mit dem Gemeindeschlüssel ein.",
     ),
     "hsds_capacity_shared": (
         N,
-        "{count} Angebote haben mehrere Orte, aber nur eine Zahl von Plätzen, zum Beispiel "
-        "{examples}; die Plätze bleiben offen.",
+        "{count} {count:Angebot hat|Angebote haben} mehrere Orte, aber nur eine Zahl von Plätzen, "
+        "zum Beispiel {examples}; die Plätze bleiben offen.",
         "Fragen Sie nach den Plätzen je Ort.",
     ),
     "hsds_schedules_unread": (
         N,
-        "{count} von {all} Zeilen der Zeiten nennen weder Uhrzeit noch Rhythmus.",
+        "{count} von {all} {all:Zeile|Zeilen} der Zeiten {count:nennt|nennen} weder Uhrzeit noch "
+        "Rhythmus.",
         "Es ist nichts zu tun, wenn an diesen Tagen geschlossen ist.",
     ),
 }

@@ -54,8 +54,22 @@ PAPER_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "answers_denied": (
         W,
-        "Zu „{offer}“ steht „stimmt nicht mehr“; geänderte Angaben wurden übernommen, bestätigt "
-        "ist das Angebot nicht.",
-        "Fragen Sie beim Träger nach, was nicht stimmt.",
+        "„{offer}“: Bei „stimmt noch?“ steht „nein“, geändert ist nichts. Das Angebot zählt weiter "
+        "als erfasst, aber nicht als bestätigt; die Frage bleibt offen.",
+        "Fragen Sie beim Träger nach, was nicht stimmt. Gibt es das Angebot nicht mehr, schreiben "
+        "Sie „beendet“: Dann zählt es nicht mehr.",
+    ),
+    "answers_denied_changed": (
+        W,
+        "„{offer}“: Bei „stimmt noch?“ steht „nein“. Die geänderten Angaben gelten; das Angebot "
+        "zählt als erfasst, aber nicht als bestätigt.",
+        "Fragen Sie beim Träger nach, ob jetzt alles stimmt, und schreiben Sie dann „ja“. Gibt es "
+        "das Angebot nicht mehr, schreiben Sie „beendet“: Dann zählt es nicht mehr.",
+    ),
+    "answers_places_rough": (
+        W,
+        "Die Zahl der Plätze „{value}“ gilt als {places}. Weil sie nur ungefähr ist, zählt das "
+        "Angebot als erfasst, aber nicht als bestätigt.",
+        "Tragen Sie die genaue Zahl ein, zum Beispiel die der Betriebserlaubnis.",
     ),
 }

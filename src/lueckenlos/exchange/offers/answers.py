@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from lueckenlos.exchange.offers.questions import (
     is_protected,
     said_of,
 )
-from lueckenlos.exchange.offers.words import EXAMPLES, read_frequency, read_word
+from lueckenlos.exchange.offers.words import EXAMPLES, read_frequency, read_places, read_word
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.tables.parsing import parse_day, parse_whole
@@ -40,7 +40,7 @@ SHORT_DAY = re.compile(r"^(\d{2}\.\d{2}\.)(\d{2})$", re.ASCII)
 """A day with the last two digits of its year: 20.11.26."""
 WORDING = {
     "ages": "0 bis 3 Jahre",
-    "capacity": "25",
+    "capacity": "eine Zahl wie 80, oder „ca. 80“",
     "ends_on": "31.07.2027",
     "cost": EXAMPLES["cost"],
     "access": EXAMPLES["access"],
@@ -179,9 +179,9 @@ class _Answers:
         changes: dict[str, Any] = {}
         for column, title in ASKED.items():
             text = row.of(title)
-            if not text or text == said_of(offer, column):
+            if not text or _same(column, text, said_of(offer, column)):
                 continue
-            if text == assumed_of(offer, column) and still != YES:
+            if _same(column, text, assumed_of(offer, column)) and still != YES:
                 continue
             if column in ADDRESS and is_protected(offer):
                 self.say("answers_address_protected", row, title, offer=shown(offer.name))
@@ -190,9 +190,14 @@ class _Answers:
                 changes[column] = _value(column, text)
             except ValueError:
                 self.unreadable(row, title, column)
+        roughly = "capacity" in changes and read_places(row.of(ASKED["capacity"]))[1]
         if still == NO:
-            self.say("answers_denied", row, STILL, offer=shown(offer.name))
-        return self.judged(offer, still, changes)
+            code = "answers_denied_changed" if changes else "answers_denied"
+            self.say(code, row, STILL, offer=shown(offer.name))
+        elif roughly:
+            said, places = row.of(ASKED["capacity"]), changes["capacity"]
+            self.say("answers_places_rough", row, ASKED["capacity"], value=said, places=places)
+        return self.judged(offer, NO if roughly and still != ENDED else still, changes)
 
     def judged(self, offer: OfferRecord, still: str, changes: dict[str, Any]) -> OfferRecord:
         """With the day it is confirmed on, or since when it has ended."""
@@ -201,8 +206,15 @@ class _Answers:
         elif still == YES:
             changes["confirmed_on"] = max(filter(None, (self.day, offer.confirmed_on)))
         elif still == ENDED and "ends_on" not in changes:
-            changes["ends_on"] = min(filter(None, (self.day, offer.ends_on)))
+            last = self.day - timedelta(days=1) if self.day else None
+            changes["ends_on"] = min(filter(None, (last, offer.ends_on)))
+        elif still == NO and not self._later(offer):
+            changes["confirmed_on"] = None
         return replace(offer, **changes)
+
+    def _later(self, offer: OfferRecord) -> bool:
+        """Whether an offer was confirmed after this answer."""
+        return bool(self.day and offer.confirmed_on and offer.confirmed_on > self.day)
 
     def unreadable(self, row: _Row, title: str, column: str) -> None:
         value = shown(row.of(title))
@@ -210,6 +222,14 @@ class _Answers:
 
     def say(self, code: str, row: _Row, column: str, **values: object) -> None:
         self.problems.append(Problem(code, self.file, row.number, column, values, row.sheet))
+
+
+def _same(column: str, text: str, known: str) -> bool:
+    """Whether a cell says what is known already, ages also in other words."""
+    if column != "ages" or not known or text == known:
+        return text == known
+    one, two = read_ages(text), read_ages(known)
+    return one is not None and two is not None and replace(one, text="") == replace(two, text="")
 
 
 def _value(column: str, text: str) -> object:
@@ -220,7 +240,7 @@ def _value(column: str, text: str) -> object:
         case "per_year":
             return parse_whole(text) if text.isdigit() else read_frequency(text)
         case "capacity":
-            return parse_whole(text)
+            return read_places(text)[0]
         case "ends_on":
             return parse_day(text)
         case "postcode":

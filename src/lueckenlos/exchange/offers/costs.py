@@ -12,7 +12,8 @@ _NOT_SAID = (
 )
 NOT_SAID = frozenset(_NOT_SAID.split())
 AMOUNT = re.compile(
-    r"(?<![\d.,])(\d{1,5})(?:[.,](\d{1,2}|-))?\s*(?:€|eur\b|euro\b)|(?:€|\beur|\beuro)\s*(\d{1,5})",
+    r"(?<![\d.,])(\d{1,5})(?:[.,](\d{1,2}|-))?\s*(?:€|eur\b|euro\b)|(?:€|\beur|\beuro)\s*(\d{1,5})"
+    r"|(?<![\d.,])(\d{1,5})(?:,-{1,2}|\.-{1,2}|,(\d\d)(?![\d.,]))(?!\s*uhr)",
     re.ASCII,
 )
 BUT = re.compile(r"\bbut\b|bildung und teilhabe|bildungs-? ?(?:und teilhabe-?)?paket|bildungskarte")
@@ -21,16 +22,31 @@ GRADED = re.compile(
     r"einkommen(?!sunabh)|gestaffelt|staffel|sozialtarif|selbsteinschaetzung|solidar(?:beitrag|isch)"
     r"|beitragsfrei ab"
 )
+FEE = re.compile(r"(?<!kein )(?<!keine )(?<!ohne )\belternbeitr(?:ag|aege)\b")
+"""What parents pay for a place: by law less, or nothing, where there is little money (§ 90 SGB
+VIII)."""
+INSURERS = frozenset("kasse kassen kk gkv krankenkasse krankenkassen krankenversicherung".split())
+SERVICE = frozenset(("kassenleistung", "kassenleistungen"))
+_PAYS = (
+    "ueber durch von zahlt zahlen bezahlt uebernimmt uebernehmen uebernommen traegt tragen die der "
+    "alle den wird werden kosten kostenuebernahme abrechnung leistung erfolgt gesetzlich "
+    "gesetzliche gesetzlichen gesetzl"
+)
+PAYS = frozenset(_PAYS.split())
+"""Words beside an insurer that say no more than that it pays."""
+PARTLY = re.compile(r"zusch(?:uss|uesse)|bezuschuss|anteil|erstatt|teilweise|zuzahl|selbstzahl")
 FREE = re.compile(
     r"\b(?:kostenlos|kostenfrei|gratis|unentgeltlich|gebuehrenfrei|beitragsfrei|umsonst|frei)"
-    r"(?:e[ns]?|er)?\b|\bkeine (?:kosten|gebuehren)\b|\bohne (?:kosten|gebuehr|eintritt)"
-    r"|\bkassenleistung\b|\b(?:krankenkasse|krankenkassen)$|(?:uebernimmt|zahlt) die krankenkasse"
+    r"(?:e[ns]?|er)?\b|\bkeine? (?:kosten|gebuehren|elternbeitr(?:ag|aege))\b"
+    r"|\bohne (?:kosten|gebuehr|eintritt|elternbeitr)"
+    r"|\belternbeitragsfrei"
 )
 DONATION = re.compile(r"\bspenden?(?:basis)?\b|\bfreiwilliger? (?:kosten)?beitrag")
 PAID = re.compile(
     r"kostenpflichtig|gebuehrenpflichtig|beitragspflichtig|entgeltpflichtig"
     r"|(?:\b|kurs|teilnahme|teilnehmer|nutzungs)(?:gebuehr(?:en)?|entgelte?)\b|(?:gebuehren|entgelt)(?:satzung|ordnung)"
-    r"|(?:teilnahme|teilnehmer|kosten|unkosten|eltern|mitglieds|vereins)beitr(?:ag|aege)\b"
+    r"|(?:teilnahme|teilnehmer|kosten|unkosten|mitglieds|vereins)beitr(?:ag|aege)\b"
+    r"|^selbstzahler(?:innen|leistung)?$"
 )
 ONLY_FOR_SOME = re.compile(
     r"\bnicht\b|\bnur\b|\bteil(?:s|weise)\b|\bsonst\b|\berste[srn]?\b|\bab\b|\bunter\b|\bbis\b"
@@ -43,25 +59,37 @@ def read_cost(text: str) -> str:
     """`free`, `but`, `graded`, `paid`; "" when nothing is said, ValueError when unreadable.
 
     BuT goes before an amount, since families with a right to it pay nothing; `graded` asks those
-    with little money less, "ermäßigt" alone does not say whom.
+    with little money less, "ermäßigt" alone does not say whom. Where the health insurance pays only
+    a part, nobody knows what is left.
     """
     line = " ".join(plain(text).split())
     if not fold(line) or fold(line) in NOT_SAID:
         return ""
     amounts = [
-        int(m[1] or m[3]) or int((m[2] or "0").strip("-") or 0) for m in AMOUNT.finditer(line)
+        int(m[1] or m[3] or m[4]) or int((m[2] or m[5] or "0").strip("-") or 0)
+        for m in AMOUNT.finditer(line)
     ]
-    free = FREE.search(line) is not None
+    free = bool(FREE.search(line) or _insured(line))
     if BUT.search(line):
         if NO_BUT.search(line):
             raise ValueError(text)
         return "but"
-    if GRADED.search(line):
+    if GRADED.search(line) or (FEE.search(line) and not amounts and not free):
         return "graded"
-    if free and (any(amounts) or PAID.search(line) or ONLY_FOR_SOME.search(line)):
+    if free and (
+        any(amounts) or PAID.search(line) or FEE.search(line) or ONLY_FOR_SOME.search(line)
+    ):
         raise ValueError(text)
-    if any(amounts) or PAID.search(line):
+    if any(amounts) or PAID.search(line) or FEE.search(line):
         return "paid"
     if free or amounts or DONATION.search(line) or line == "0":
         return "free"
     raise ValueError(text)
+
+
+def _insured(line: str) -> bool:
+    """Whether the health insurance pays all of it."""
+    words = set(re.findall(r"[a-z]+", line))
+    if PARTLY.search(line):
+        return False
+    return bool(words & SERVICE or (words & INSURERS and words <= INSURERS | PAYS))

@@ -1,4 +1,5 @@
-"""The German sentences for kinds decided or left open, and for rhythms in doubt."""
+"""The German sentences for kinds decided or left open, providers without a name, and rhythms in
+doubt."""
 
 from __future__ import annotations
 
@@ -29,16 +30,37 @@ DECISION_MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "kinds_by_list": (
         N,
-        "{count} Angebote gelten als „{kind}“, wie für die ganze Liste angegeben, obwohl ihr Name "
-        "nach etwas anderem klingt: {examples}.",
+        "{count} {count:Angebot gilt|Angebote gelten} als „{kind}“, wie für die ganze Liste "
+        "angegeben, obwohl {count:der|ihr} Name nach etwas anderem klingt: {examples}.",
         "Ist eines davon wirklich etwas anderes, tragen Sie seinen Namen und die Art in "
         "entscheidungen.csv ein.",
     ),
     "places_of_several_kinds": (
         W,
-        "{count} Zeilen nennen mehrere Angebotsarten und nur eine Zahl der Plätze: {examples}. "
-        "Jede Art zählt als eigenes Angebot; wie viele Plätze sie hat, gilt als nicht bekannt.",
+        "{count} {count:Zeile nennt|Zeilen nennen} mehrere Angebotsarten und nur eine Zahl der "
+        "Plätze: {examples}. Jede Art zählt als eigenes Angebot; wie viele Plätze sie hat, gilt "
+        "als nicht bekannt.",
         "Tragen Sie die Plätze je Angebotsart in einer eigenen Zeile ein.",
+    ),
+    "field_not_of_kind": (
+        W,
+        "„{offer}“ steht hier unter „{said}“; als {kind} zählt es im Feld „{field}“ und unter "
+        "„{said}“ nur als weiteres.",
+        "Ist es keine solche Stelle, tragen Sie den Namen und die richtige Art in "
+        "entscheidungen.csv ein; sonst berichtigen Sie das Handlungsfeld.",
+    ),
+    "word_often": (
+        W,
+        "Das Wort „{value}“ steht hier {count}-mal und ist nicht bekannt; es gilt als nicht "
+        "angegeben.",
+        "Schreiben Sie eines von: {allowed}.",
+    ),
+    "provider_is_a_sort": (
+        N,
+        "Hier steht nur, welcher Art der Träger ist ({examples}), nicht wie er heißt; Angebote "
+        "ohne Namen des Trägers: {count}.",
+        "Nennen Sie unter „columns“ bei „provider“ die Spalte mit dem Namen des Trägers, wenn die "
+        "Liste eine hat.",
     ),
     "schedule_every_second": (
         N,

@@ -19,6 +19,7 @@ from lueckenlos.exchange.offers.kinds import kinds_of_offer, recognise
 from lueckenlos.exchange.offers.recognition import NO_OFFER, kind_of, names_no_kind, proposals
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.tables.decoding import decoded_text
 from lueckenlos.exchange.tables.files import read_bytes
 from lueckenlos.exchange.tables.sheets import refuse_other_kinds
 
@@ -80,6 +81,11 @@ def read_decisions(path: Path) -> tuple[dict[str, str], list[Problem]]:
     return found, problems
 
 
+def waiting(path: Path) -> set[str]:
+    """The folded texts of a file that wait for their kind."""
+    return {fold(row["text"]) for _, row in _rows(path) if not row["art"]}
+
+
 def undecided(offers: Iterable[OfferRecord], decisions: Mapping[str, str]) -> list[Undecided]:
     """The texts still without a kind, most offers first.
 
@@ -130,7 +136,7 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         return []
     content = read_bytes(path)
     refuse_other_kinds(path.name, content)
-    text = _decoded(content)
+    text, _ = decoded_text(path.name, content)
     head = text.split("\n", 1)[0]
     signs = ";" if ";" in head else "\t" if "\t" in head else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=signs)
@@ -143,14 +149,6 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         raise CaseError(Problem("decisions_unreadable", path.name, 1))
     found = [(number, dict(zip(names, cells, strict=False))) for number, cells in lines[1:]]
     return [(n, {column: row.get(column, "") for column in COLUMNS}) for n, row in found]
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8, else what Excel writes in Germany."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _key(kind: str) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import numpy as np
-import shapely
 
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.crs import DEGREES, GRID, move, on_grid
+from lueckenlos.exchange.ground.crs import DEGREES, GRID, move
+from lueckenlos.exchange.ground.misfit import metres_beside
+from lueckenlos.exchange.ground.systems import NEAR_M
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord, OfferRecord
-
-ELSEWHERE_M = 20_000.0
-"""So far from every area nobody of the case goes: half an hour by car at most."""
 
 
 def without_elsewhere(
@@ -40,7 +38,7 @@ def without_elsewhere(
         values: dict[str, object] = {
             "count": len(some),
             "all": total,
-            "km": round(ELSEWHERE_M / 1000),
+            "km": round(NEAR_M / 1000),
             "example": shown(some[0].name),
         }
         code = "offers_all_elsewhere" if len(some) == total else "offers_elsewhere"
@@ -54,11 +52,7 @@ def _far(offers: Sequence[OfferRecord], areas: Sequence[AreaRecord]) -> list[boo
         -1, 2
     )
     far = np.zeros(len(offers), bool)
-    located = np.flatnonzero(np.isfinite(degrees).all(axis=1))
-    points = shapely.points(move(DEGREES, GRID)(degrees[located]))
-    tree = shapely.STRtree([on_grid(area.geometry) for area in areas])
-    near, _ = tree.query_nearest(points, max_distance=ELSEWHERE_M, all_matches=False)
-    far[located] = True
-    far[located[near]] = False
+    located = np.isfinite(degrees).all(axis=1)
+    far[located] = metres_beside(move(DEGREES, GRID)(degrees[located]), areas) > NEAR_M
     found: list[bool] = far.tolist()
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +12,8 @@ from lueckenlos.exchange.field_words import field_word, key_with_word
 from lueckenlos.exchange.folding import fold, shown
 from lueckenlos.exchange.hsds.read import is_package, read_package
 from lueckenlos.exchange.offers.kinds import KindOfOffer, recognise
-from lueckenlos.exchange.offers.recognition import names_kinds, names_no_kind, recognised
+from lueckenlos.exchange.offers.providers import is_sort_of_provider
+from lueckenlos.exchange.offers.recognition import is_plain, names_kinds, names_no_kind, recognised
 from lueckenlos.exchange.offers.rows import (
     area_apart,
     by_kind,
@@ -20,6 +21,7 @@ from lueckenlos.exchange.offers.rows import (
     places_by_age,
     without_repeats,
 )
+from lueckenlos.exchange.offers.service_areas import area_finder, is_everywhere, part_named
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import OfferRecord, Source
 from lueckenlos.exchange.row_reader import RowReader, readers
@@ -60,36 +62,82 @@ def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord
     named = section.columns(OFFER_FIELDS)
     if source.file and is_package(desk.folder / source.file):
         return _package(desk, source, delivered)
-    table = desk.table(source)
-    if table is None:
+    section.allow("area_by")
+    if (table := desk.table(source)) is None:
         return []
     desk.empty(table, "offers_empty")
     columns = resolve_columns(table, named, OFFER_FIELDS, ("name",), desk.problems)
     told = {*columns, *named, *(["kind"] if section.text("kind", "") else [])}
     absent = (field for field in EXPECTED if field not in told)
     desk.problems.extend(_without_column(table, field) for field in absent)
-    table = without_repeats(table, columns, desk.problems)
-    table, columns = area_apart(table, columns)
-    table = desk.keyed(section, table, columns)
-    table, columns = in_degrees(table, columns, source.reading.crs, desk.problems)
-    if source.reading.bands:
-        table, columns = places_by_age(table, columns)
-    if "kind" in source.reading.flags:
-        table = by_kind(table, columns, desk.problems)
+    table, columns = _row_for_each(desk, section, table, columns)
     offers: list[OfferRecord] = []
     own, places = list[tuple[RowReader, str]](), list[tuple[RowReader, str]]()
+    before, meant = len(desk.problems), area_finder(desk.keys)
     ids.said |= {row.cells.get(columns.get("id", ""), "") for row in table.rows}
     for reader in readers(table, columns, desk.problems):
         if "name" in columns and not reader.text("name"):
             reader.report("offer_without_name", "name")
             continue
         offer = _offer(reader, ids.of(reader), delivered)
+        offer = replace(offer, service_area=_served(offer.service_area, meant))
         offers.append(offer)
         own += [(reader, offer.area)] if offer.area else []
-        places += [(reader, key) for key in offer.service_area]
+        places += [(reader, key) for key in offer.service_area if not part_named(key)]
+    desk.problems[before:] = _words_once(desk.problems[before:])
     desk.check_areas(own, "area", at_least=3)
     desk.check_areas(places, "service_area", at_least=3)
-    return offers
+    return _with_named_providers(table, columns, offers, desk.problems)
+
+
+def _row_for_each(
+    desk: Desk, section: Section, table: Table, columns: Mapping[str, str]
+) -> tuple[Table, dict[str, str]]:
+    """The list with one row for each offer, its area by key and its point in degrees."""
+    reading = table.reading
+    table = without_repeats(table, columns, desk.problems)
+    table, columns = area_apart(table, columns)
+    table = desk.keyed(section, table, columns)
+    table, columns = in_degrees(table, columns, reading.crs, desk.problems, desk.ground)
+    if reading.bands:
+        table, columns = places_by_age(table, columns)
+    if "kind" in reading.flags:
+        table = by_kind(table, columns, desk.problems)
+    return table, columns
+
+
+def _served(said: Sequence[str], meant: Callable[[str], str]) -> tuple[str, ...]:
+    """Keys of areas instead of their names; none where all are meant."""
+    return () if any(map(is_everywhere, said)) else tuple(meant(text) or text for text in said)
+
+
+def _words_once(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems of a list with each unknown word of a column once, where it stands first, and
+    how often."""
+    found: dict[object, list[Problem]] = {}
+    for at, one in enumerate(problems):
+        same = one.code == "word_unknown"
+        key = (one.column, fold(str(one.values["value"]))) if same else at
+        found.setdefault(key, []).append(one)
+    return [
+        some[0]
+        if len(some) == 1
+        else replace(some[0], code="word_often", values={**some[0].values, "count": len(some)})
+        for some in found.values()
+    ]
+
+
+def _with_named_providers(
+    table: Table, columns: Mapping[str, str], offers: Sequence[OfferRecord], problems: list[Problem]
+) -> list[OfferRecord]:
+    """The offers without a provider where the list only says of what sort it is ("privat")."""
+    said = [one.provider for one in offers if is_sort_of_provider(one.provider)]
+    sorts = dict.fromkeys(said)
+    if sorts:
+        values = {"count": len(said), "examples": listed(sorts)}
+        column = columns.get("provider", "")
+        problems.append(table.problem("provider_is_a_sort", table.header, column, **values))
+    return [replace(one, provider="") if one.provider in sorts else one for one in offers]
 
 
 def _usual_kind(section: Section) -> KindOfOffer | None:
@@ -132,12 +180,13 @@ def _keeps_its_kind(
 ) -> bool:
     """Whether an offer's kind is decided, stated or ruled out, or its name tells it more closely.
 
-    The name does so only within the field of action of the usual kind.
+    The name does so only within the field of action of the usual kind, save for what no house is
+    called by, such as "Kinderarztpraxis".
     """
     if any(text and fold(text) in decisions for text in (offer.name, offer.kind)):
         return True
     if told is not None:
-        return told.field == usual.field or names_kinds(offer.kind)
+        return told.field == usual.field or is_plain(told) or names_kinds(offer.kind)
     return names_no_kind(offer.name) or names_no_kind(offer.kind)
 
 

@@ -5,6 +5,7 @@ Everything is worded so that `lueckenlos.exchange.offers.answers` reads it back 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -56,6 +57,12 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "per_year": tuple(OFTEN.values()),
 }
 """Words to choose from, each understood by the reader of answers."""
+
+
+IN_MONTHS = re.compile(r"(-?\d+) bis unter (\d+) Monate", re.ASCII)
+"""How the readers of lists write ages that a list tells as numbers."""
+BABY = 24
+"""Below that people count months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,9 @@ def said_of(offer: OfferRecord, column: str) -> str:
             return "" if offer.capacity is None else str(offer.capacity)
         case "ends_on":
             return f"{offer.ends_on:%d.%m.%Y}" if offer.ends_on else ""
+        case "ages":
+            months = IN_MONTHS.fullmatch(offer.ages)
+            return span(int(months[1]), int(months[2])) if months else offer.ages
         case _:
             return str(getattr(offer, column))
 
@@ -164,21 +174,26 @@ def often(per_year: int) -> str:
 
 
 def span(start: int, stop: int) -> str:
-    """Months as a provider writes them: "0 bis 3 Jahre", "3 Jahre bis Schuleintritt"."""
+    """Months as people say them: "3 bis unter 6 Jahre", "ab 6 Monaten bis unter 14 Jahre"."""
     if stop <= 0:
         return "Schwangerschaft" if start == FIRST_MONTH else f"{start} bis {stop} Monate"
     if FIRST_MONTH < start < 0:
-        return f"{start} bis {stop} Monate"
-    first = "Schwangerschaft" if start < 0 else _edge(start, SCHOOL_FROM)
-    last = _edge(stop, SCHOOL_UNTIL)
-    if first.endswith(" Jahre") and last.endswith(" Jahre"):
-        first = first.removesuffix(" Jahre")
-    elif first.endswith(" Monate") and last.endswith(" Monate"):
-        first = first.removesuffix(" Monate")
-    return f"{first} bis {last}"
+        return f"{start} bis unter {stop} Monate"
+    last = _number(stop, 0 < start < BABY and stop < BABY)
+    until = "Schuleintritt" if stop == SCHOOL_UNTIL else f"unter {last}"
+    if start <= 0:
+        first = "Schwangerschaft" if start else "ab Geburt" if stop == SCHOOL_UNTIL else "0"
+        return f"{first} bis {until}"
+    if start == SCHOOL_FROM:
+        return f"ab Schuleintritt bis {until}"
+    (number, unit), (_, other) = _number(start, start < BABY).split(), last.split()
+    if unit[0] == other[0] and stop != SCHOOL_UNTIL:
+        return f"{number} bis {until}"
+    return f"ab {number} {unit}{'n' * (start != 1)} bis {until}"
 
 
-def _edge(months: int, school: int) -> str:
-    if months == school:
-        return "Schuleintritt"
-    return f"{months // 12} Jahre" if months % 12 == 0 else f"{months} Monate"
+def _number(months: int, in_months: bool) -> str:
+    """An age in years where it is some whole ones, else in months."""
+    if in_months or months % 12:
+        return f"{months} Monate" if months != 1 else "1 Monat"
+    return f"{months // 12} Jahre" if months != 12 else "1 Jahr"

@@ -12,12 +12,13 @@ from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.field_words import field_word
 from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.ground.misfit import offers_misfit
 from lueckenlos.exchange.offers.answers import read_answers
 from lueckenlos.exchange.offers.decisions import read_decisions
 from lueckenlos.exchange.offers.elsewhere import without_elsewhere
-from lueckenlos.exchange.offers.kinds import end_of, recognise
+from lueckenlos.exchange.offers.kinds import KindOfOffer, end_of, recognise
 from lueckenlos.exchange.offers.lists import read_offers
-from lueckenlos.exchange.offers.recognition import Recognised, kind_of
+from lueckenlos.exchange.offers.recognition import Recognised, is_plain, kind_of
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import AreaRecord, OfferRecord, Source
 from lueckenlos.exchange.settings import Section
@@ -38,6 +39,11 @@ def read_inventory(
     if points:
         offers, problems = place(offers, points)
         desk.problems.extend(problems)
+    boundaries = desk.sources["areas"].file if areas else ""
+    misfit = offers_misfit(offers, areas, desk.areas, boundaries)
+    if misfit:
+        desk.problems.append(misfit)
+        return offers
     return without_elsewhere(offers, areas, desk.areas, desk.problems)
 
 
@@ -90,7 +96,7 @@ def _with_kinds(
         told.setdefault(offer.file, Counter())[how] += 1
         examples.setdefault((offer.file, how), _example(offer, one))
         if how != "left_out":
-            found.append(replace(offer, kind=one.kind.name) if one.kind else offer)
+            found.append(_of_kind(desk, offer, one.kind) if one.kind else offer)
     for file, counts in told.items():
         for how, count in counts.items():
             if how != "stated":
@@ -103,6 +109,20 @@ def _with_kinds(
                     Problem(f"kinds_{how}", file, column=field_word("kind"), values=values)
                 )
     return tuple(found)
+
+
+def _of_kind(desk: Desk, offer: OfferRecord, kind: KindOfOffer) -> OfferRecord:
+    """The offer with the name of its kind. A practice or authority belongs to the field of its
+    kind; another one the list names becomes a further field, with a warning."""
+    said = offer.field
+    if not said or not is_plain(kind) or said == kind.field:
+        return replace(offer, kind=kind.name)
+    values: dict[str, object] = {"offer": shown(offer.name), "said": shown(said)}
+    values |= {"kind": kind.name, "field": kind.field}
+    place = (offer.file, offer.row or None, field_word("field"))
+    desk.problems.append(Problem("field_not_of_kind", *place, values))
+    further = tuple(dict.fromkeys((said, *offer.further_fields)))
+    return replace(offer, kind=kind.name, field="", further_fields=further)
 
 
 def span_of(offers: Sequence[OfferRecord], field: str) -> tuple[int, int] | None:
@@ -137,7 +157,7 @@ def _points(desk: Desk, section: Section) -> tuple[AddressPoint, ...]:
         return ()
     columns = resolve_columns(table, named, ADDRESS_FIELDS, (), desk.problems)
     try:
-        points, problems = read_points(table, columns, source.reading.crs)
+        points, problems = read_points(table, columns, source.reading.crs, desk.ground)
     except CaseError as error:
         desk.problems.extend(error.problems)
         return ()

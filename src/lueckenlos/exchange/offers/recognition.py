@@ -30,6 +30,13 @@ ALIKE = 90
 """How alike (0 to 100) a misspelt word is to the word of the table."""
 SHORTEST_ALIKE = 7
 PROPOSED = 60
+_PLAIN = (
+    "frauenarztpraxis geburtsklinik kinderarztpraxis spz logopaedie ergotherapie "
+    "kinderpsychotherapie frauenhaus jobcenter familienkasse wohngeldstelle "
+    "unterhaltsvorschussstelle elterngeldstelle schuldnerberatung"
+)
+PLAIN = frozenset(_PLAIN.split())
+"""Kinds no house of another kind is called by: such a name goes before a heading or a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,11 @@ class _Named:
     def keys(self) -> frozenset[str]:
         return frozenset(_kind(hit).key for hit in self.hits)
 
+    @property
+    def fields(self) -> set[str]:
+        """Fields of action of the kinds it names."""
+        return {_kind(hit).field for hit in self.hits}
+
 
 OPEN = Recognised(None)
 
@@ -66,11 +78,16 @@ def recognised(
 ) -> Recognised:
     """The kind of an offer; the stated kind goes before the name, the name before other texts.
 
+    Only a name such as "Kinderarztpraxis" goes before a kind of another field of action.
+
     The provider never gives a kind: it only tells which words of the name are the provider's.
     """
-    if kind := recognise(stated_kind):
-        return Recognised(kind, 100, "stated", words_of_kinds()[fold(stated_kind)][0])
     stated, named = _named(stated_kind, ""), _named(offer_name, provider)
+    known = recognise(stated_kind)
+    if _goes_first(named, {known.field} if known else stated.fields):
+        return _best(named, "name")
+    if known:
+        return Recognised(known, 100, "stated", words_of_kinds()[fold(stated_kind)][0])
     if stated.never:
         return OPEN
     if len(stated.keys) > 1:  # the list leaves it open; a name with one of its kinds settles it
@@ -95,6 +112,11 @@ def kind_of(offer: OfferRecord, decisions: Mapping[str, str]) -> Recognised:
 def names_kinds(text: str) -> bool:
     """Whether a text states one kind or several, misspelt or not."""
     return bool(recognise(text) or _named(text, "").keys or _alike(text).keys)
+
+
+def is_plain(kind: KindOfOffer) -> bool:
+    """Whether no house of another kind is called by the name of this one."""
+    return kind.key in PLAIN
 
 
 def names_no_kind(text: str) -> bool:
@@ -124,6 +146,16 @@ def _sure(found: tuple[KindOfOffer, int]) -> int:
 
 def _kind(hit: Hit) -> KindOfOffer:
     return words_of_kinds()[hit.word][1]
+
+
+def _goes_first(named: _Named, fields: set[str]) -> bool:
+    """Whether a name tells a plain kind, and what is stated one of another field."""
+    return (
+        bool(fields)
+        and len(named.keys) == 1
+        and named.keys <= PLAIN
+        and not (named.fields & fields)
+    )
 
 
 def _best(named: _Named, how: str, less: int = 0) -> Recognised:

@@ -3,15 +3,16 @@ degrees."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
 import numpy as np
+from shapely.geometry.base import BaseGeometry
 
 from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.crs import to_degrees
-from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.ground.systems import to_degrees
+from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.tables.parsing import number_or_nan
 from lueckenlos.exchange.tables.reshaping import AND
 from lueckenlos.exchange.tables.table import Row, Table
@@ -117,11 +118,16 @@ def by_kind(table: Table, columns: Mapping[str, str], problems: list[Problem]) -
 
 
 def in_degrees(
-    table: Table, columns: Mapping[str, str], crs: str, problems: list[Problem]
+    table: Table,
+    columns: Mapping[str, str],
+    crs: str,
+    problems: list[Problem],
+    near: BaseGeometry | None = None,
 ) -> tuple[Table, dict[str, str]]:
     """A list with x and y: the same with latitude and longitude, where those are not there.
 
-    The system is `crs`, else deduced from where the points would lie.
+    The system is `crs`, else the only one in which the points lie in Germany, or `near` (EPSG:3035)
+    where that leaves several.
     """
     if not {"x", "y"} <= columns.keys() or {"latitude", "longitude"} <= columns.keys():
         return table, dict(columns)
@@ -129,17 +135,24 @@ def in_degrees(
         [number_or_nan(row.cells.get(columns[axis], "")) for axis in ("x", "y")]
         for row in table.rows
     ]
-    points = to_degrees(np.array(raw, float).reshape(-1, 2), crs)
-    if points is None:
-        code = "crs_unknown" if crs else "crs_missing"
-        problems.append(table.problem(code, table.header, columns["x"], crs=shown(crs)))
+    try:
+        points, found = to_degrees(table.file, np.array(raw, float).reshape(-1, 2), crs, near)
+    except CaseError as error:
+        problems.extend(_at_column(table, columns["x"], error.problems))
         return table, dict(columns)
+    problems.extend(_at_column(table, columns["x"], found))
     rows = tuple(
         replace(row, cells={**row.cells, "longitude": _text(x), "latitude": _text(y)})
         for row, (x, y) in zip(table.rows, points.tolist(), strict=True)
     )
     named = {**columns, "longitude": "longitude", "latitude": "latitude"}
     return replace(table, rows=rows), named
+
+
+def _at_column(table: Table, column: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems of a column of coordinates with their place."""
+    for one in problems:
+        yield replace(one, row=table.header, column=shown(column), sheet=table.sheet)
 
 
 def _text(degrees: float) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.folding import fold, plain
 from lueckenlos.exchange.offers.costs import read_cost
 from lueckenlos.exchange.offers.schedules import read_rhythm
+from lueckenlos.exchange.tables.parsing import parse_whole
 
 NOT_SAID = frozenset({"ka", "keineangabe", "keineangaben", "unbekannt", "nichtbekannt"})
 
@@ -37,7 +39,7 @@ EXAMPLES: dict[str, str] = {
     "access": "Komm, Geh, Setting, digital",
     "prevention": "universell, selektiv, indiziert",
     "open_to": "alle, Einwohner, zugewiesen",
-    "cost": "kostenfrei, BuT, gestaffelt, kostenpflichtig, 5 €",
+    "cost": "kostenfrei, Kassenleistung, BuT, nach Einkommen, kostenpflichtig, 5 €",
     "settlement": "Stadt, Land",
     "per_year": "eine Zahl, täglich, wöchentlich, 14-täglich, monatlich, jährlich, 2x im Monat",
 }
@@ -61,6 +63,23 @@ def read_word(field: str, text: str) -> str:
     if field == "cost":
         return read_cost(text)
     raise ValueError(text)
+
+
+PLACES = re.compile(
+    r"(?P<rough>(?:ca\b\.?|circa|zirka|etwa|rund|ungefaehr|ungef\.|~|≈|bis zu)\s*)?"
+    r"(?P<number>\d[\d., ]*?)\s*(?:(?:[a-z-]*plaetze?n?|pl\.?|kinder)\b\.?)?"
+    r"\s*(?P<after>\(?ca\.?\)?)?",
+    re.ASCII,
+)
+
+
+def read_places(text: str) -> tuple[int, bool]:
+    """A number of places and whether it is only about right ("ca. 80"); ValueError when there is
+    none to read."""
+    found = PLACES.fullmatch(plain(text).strip())
+    if not found:
+        raise ValueError(text)
+    return parse_whole(found["number"]), bool(found["rough"] or found["after"])
 
 
 def read_frequency(text: str) -> int | None:
