@@ -128,10 +128,13 @@ def children(data):
 
 @pytest.fixture(scope="module")
 def care(made):
-    """Rows of day care by area and life phase."""
+    """Rows of day care by area and life phase; "6" are the last months before school."""
     found = rows(made[0] / "coverage.csv")
     wanted = [one for one in found if one["field"] == "betreuung" and one["required"] == "law"]
-    return {(one["area_id"], one["life_phase"]): one for one in wanted}
+    return {
+        (one["area_id"], "6" if one["months"] == "72-78" else one["life_phase"]): one
+        for one in wanted
+    }
 
 
 def test_it_is_quick_and_small(made):
@@ -172,10 +175,11 @@ def test_children_add_up_to_what_the_city_counts(care, children):
     here = defaultdict(float)
     for (area, phase), one in care.items():
         here[phase] += float(one["children"]) if area else 0
-    # required are ages 1 to 3, 3 to 6, and of 6 to 10 half a year to school and the first class
+    # required are ages 1 to 3, 3 to 6, half a year to school and the first class
     assert here["0-3"] == pytest.approx(small * 24 / 72)
     assert here["3-6"] == pytest.approx(small * 36 / 72)
-    assert here["6-10"] == pytest.approx(large * 18 / 108)
+    assert here["6"] == pytest.approx(large * 6 / 108)
+    assert here["6-10"] == pytest.approx(large * 12 / 108)
 
 
 def test_places_per_hundred_children(care, children, ground):

@@ -26,9 +26,9 @@ from lueckenlos.disclosure import withheld
 from lueckenlos.engine.types import PARTS
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.figures import Figures
-from lueckenlos.exchange.ground.polygons import read_polygons
+from lueckenlos.exchange.layers.polygons import read_polygons
 from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.tables.reading import PLAIN
+from lueckenlos.exchange.reading import PLAIN
 from lueckenlos.report.book import book_of
 from lueckenlos.report.public import published
 

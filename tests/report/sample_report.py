@@ -73,11 +73,11 @@ def table(rows: int, caption: str = "Abdeckung je Ortsteil", folded: bool = Fals
     return Table(caption, columns, body, "Zahlen auf Fünfer gerundet.", folded)
 
 
-def chart(title: str, *, folded: bool, size: str = "full") -> Chart:
+def chart(title: str, *, folded: bool) -> Chart:
     """Bars with their table."""
     return Chart(
         bars(), title, f"{title}: Balken je Handlungsfeld, am längsten bei Schutz und Krise.",
-        table(8, f"{title} als Tabelle", folded), size, narrow=bars(320),
+        table(8, f"{title} als Tabelle", folded), narrow=bars(320),
     )  # fmt: skip
 
 
@@ -131,8 +131,8 @@ def every_block(*, more: tuple[Section, ...] = ()) -> Report:
             Text("So trägt die Kette über alle Lebensphasen."),
             chart("Anteil der Kinder mit passendem Angebot", folded=True),
             Heading("Wo wenig bestätigt ist"),
-            chart("Kostenfrei", folded=True, size="half"),
-            chart("Ohne Auto", folded=False, size="half"),
+            chart("Kostenfrei", folded=True),
+            chart("Ohne Auto", folded=False),
             Items(("Erstens: Bestand prüfen.", "Zweitens: Träger fragen.")),
             Text("Quelle: Einwohnermelderegister.", "small"),
         ),

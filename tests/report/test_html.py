@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.report.sample_report import bars, chart, every_block, finding, part, table
+from tests.report.sample_report import bars, every_block, finding, part, table
 
 from lueckenlos.exchange.problems import CaseError
 from lueckenlos.report.assets import styles
@@ -251,12 +251,6 @@ def test_a_table_with_many_columns_or_long_cells_is_set_as_cards_on_a_phone():
     long = body(page(Table("T", columns, (("Au", "nichts " * 9),))))
     assert '--small cards">' in long and 'data-title="Was fehlt"' in long
     assert '--small cards">' in body(page(table(2)))
-
-
-def test_half_drawings_stand_beside_each_other():
-    halves = (chart("A", folded=True, size="half"), chart("B", folded=True, size="half"))
-    text = page(chart("C", folded=True), *halves)
-    assert text.count('<div class="halves">') == 1
 
 
 def test_gap_and_question_differ_in_words_and_sign():

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from tests.report.asking import DAY, OFFERS, back, cell, codes, written
 
 from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.offers.answers import read_answers
-from lueckenlos.exchange.offers.kinds import kinds_of_offer
 from lueckenlos.exchange.offers.questions import (
     ACCESS,
     ASKED,
@@ -22,62 +22,11 @@ from lueckenlos.exchange.offers.questions import (
     questions_of,
     span,
 )
-from lueckenlos.exchange.offers.words import read_frequency, read_word
 from lueckenlos.exchange.problems import CaseError
 from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer
+from lueckenlos.exchange.vocabulary.words import read_frequency, read_word
 from lueckenlos.report.workbook import write_questions
-
-DAY = date(2026, 11, 18)
-OFFERS = (
-    OfferRecord(
-        *("S1", "Stillcafé am Markt", "Geburtshaus Lindenau e. V.", "Stillgruppe"),
-        street="Am Markt 3",
-        postcode="00601",
-        city="Lindenau",
-        file="liste.xlsx",
-        row=7,
-    ),
-    OfferRecord(
-        *("K1", "Kita Eichhörnchen", "Geburtshaus Lindenau e.V.", "Kita"),
-        ages="3 Jahre bis Schuleintritt",
-        cost="graded",
-        per_year=250,
-        access="komm",
-        capacity=86,
-        confirmed_on=date(2025, 1, 1),
-        email="kita@example.org",
-        file="liste.xlsx",
-        row=8,
-    ),
-    OfferRecord("F1", "Frauenhaus", "Hilfe: Frauen/Kinder", "Frauenhaus", file="liste.xlsx", row=9),
-)
-
-
-def written(offers=OFFERS):
-    questions = questions_of(offers)
-    return load_workbook(
-        BytesIO(write_questions(questions, title="Lindenau", day=DAY, sender="Netzwerk"))
-    )
-
-
-def cell(book, key, title):
-    """The cell of an offer (by its key) under a title."""
-    for sheet in book.worksheets[1:]:
-        titles = {one.value: one.column for one in sheet[4]}
-        for row in sheet.iter_rows(min_row=5):
-            if row[titles["Kennung"] - 1].value == key:
-                return row[titles[title] - 1]
-    raise KeyError(key)
-
-
-def back(tmp_path, book, offers=OFFERS, day=None):
-    path = tmp_path / "rueckfragen.xlsx"
-    book.save(path)
-    return read_answers(path, offers, day)
-
-
-def codes(problems):
-    return [one.code for one in problems]
 
 
 def test_what_is_known_assumed_and_missing_looks_different():
@@ -215,7 +164,7 @@ def test_places_in_words_count_and_are_confirmed_only_when_exact(tmp_path, said,
     cell(book, "K1", "stimmt noch?").value = "ja"
     (_, kita, _), problems = back(tmp_path, book, day=DAY)
     assert (kita.capacity, kita.confirmed_on) == (places, confirmed)
-    assert codes(problems) == ([] if confirmed else ["answers_places_rough"])
+    assert codes(problems) == ([] if confirmed else ["places_rough"])
     for one in problems:
         assert f"„{said}“ gilt als 80" in one.what and "genaue Zahl" in one.cure
 

@@ -133,6 +133,7 @@ class Found:
         area: str | None = None,
         population: str = "children",
         required: str | None = None,
+        months: str | None = None,
     ) -> CoverageRow:
         """The one row of coverage that fits."""
         [row] = [
@@ -141,6 +142,7 @@ class Found:
             if (row.field, row.life_phase, row.population) == (field, phase, population)
             and area in (None, row.area_name)
             and required in (None, row.required)
+            and months in (None, row.months)
         ]
         return row
 

@@ -65,7 +65,16 @@ def test_it_has_the_share_of_places_that_all_children_have():
     assert both(kita, home=home, field="betreuung", phase="3-6", counts=counts) == (0.75, 0.75)
     second = second_population({"Dorf": counts})
     row = analyse(home, offers=[kita], second=second).row("betreuung", "3-6", population="sgb2")
-    assert (row.places_per_100, row.places_known_share) == (None, None)
+    assert (row.places_per_100, row.places_known_share) == (None, 1)
+
+
+def test_where_places_are_not_known_nothing_is_said_of_it_either():
+    """An unknown capacity is no zero, for no population."""
+    kita = offer("Kita", ages="3-6", capacity=None)
+    second = second_population({"Dorf": {"3-6": 20}})
+    found = analyse(village(children={"3-6": 40}), offers=[kita], second=second)
+    row = found.row("betreuung", "3-6", population="sgb2")
+    assert (row.share_recorded, row.covered_recorded) == (None, None)
 
 
 # --- without a car --------------------------------------------------------------------------

@@ -129,12 +129,12 @@ def test_places_serve_the_planning_area_they_stand_in():
 
 
 def test_an_institution_shares_its_places_over_its_ages_as_the_children_are():
-    """40 places for 20 children of 0–3 and 60 of 3–6: a quarter for the small, 10, and 30."""
-    home = village(children={"0-3": 20, "3-6": 60})
+    """40 places for 20 children of one and two and 60 of 3–6: 10 for the small, and 30."""
+    home = village(children={"0-3": 30, "3-6": 60})
     found = analyse(home, offers=[offer("Kita", ages="0-6", capacity=40)])
     small = [found.row("betreuung", required=basis).covered_recorded for basis in ("law", "")]
-    # required from the first birthday on: 24 of 36 months
-    assert [round(n, 6) for n in small] == [6.666667, 3.333333]
+    # places count from the first birthday on: for 24 of 36 months
+    assert [round(n, 6) for n in small] == [10, 0]
     assert round(found.row("betreuung", "3-6").covered_recorded, 6) == 30
 
 

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from tests.spec.case import analyse, offer, village
 
-from lueckenlos.exchange.offers.kinds import kinds_of_offer, recognise
+from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer, recognise
 
 FIELDS_OF_A_KIND = {
     "field", "ages", "access", "prevention", "open_to", "per_year", "confirm_months",

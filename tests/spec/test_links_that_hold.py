@@ -233,10 +233,21 @@ def test_each_population_has_a_headline_of_its_own():
 
 
 def test_a_link_of_places_is_not_judged_where_nobody_of_its_ages_lives():
-    homes = {"0-3": 40, "3-6": 0}, {"0-3": 40, "3-6": 1}
+    homes = {"0-3": 40, "3-6": 0, "6-10": 0}, {"0-3": 40, "3-6": 1, "6-10": 0}
     kita = offer("Kita", ages="3-6", capacity=1000)
     nobody, somebody = (judgeable("betreuung/3-6", kita, home=village(children=n)) for n in homes)
     assert (nobody, somebody) == (False, True)
+
+
+def test_a_duty_of_places_is_one_link_of_the_phase_that_has_most_of_it():
+    """Kita is owed to 6½: a link of three to six. All-day school is one of six to ten."""
+    found = analyse(village(children=FULL), offers=EVERYTHING)
+    links = {
+        f"{found.made.scheme.phases[link.phase].key}": [(m.start, m.stop) for m in link.months]
+        for link in found.made.scheme.links()
+        if found.made.scheme.fields[link.field].key == "betreuung"
+    }
+    assert links == {"0-3": [(12, 36)], "3-6": [(36, 78)], "6-10": [(78, 90)]}
 
 
 def test_where_only_two_links_are_judged_both_can_be_all_but_two():

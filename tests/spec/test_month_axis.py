@@ -101,18 +101,27 @@ def test_places_of_a_kita_count_to_the_middle_of_the_range_of_school_entry(ages)
     """Three and a half years of children, whatever way the list says "until school"."""
     kita = offer("Kita", ages=ages, capacity=42)
     found = analyse(village(children={"3-6": 36, "6-10": 48}), offers=[kita])
-    before, after = (found.row("betreuung", phase, required="law") for phase in ("3-6", "6-10"))
-    assert (before.children, round(before.covered_recorded, 6)) == (36, 36)
-    # of the 18 owed months (to 78, and the first class to 90) the Kita has places in six
-    assert (after.children, round(after.covered_recorded, 6)) == (18, 6)
+    spans = {"36-72": ("3-6", 36, 36), "72-78": ("6-10", 6, 6), "78-90": ("6-10", 12, 0)}
+    for months, (phase, children, covered) in spans.items():
+        row = found.row("betreuung", phase, required="law", months=months)
+        assert (row.children, round(row.covered_recorded, 6)) == (children, covered)
 
 
 @pytest.mark.parametrize("ages", ["Klasse 1-4", "6-10", "Grundschule", "ab Schuleintritt bis 10"])
 def test_places_of_all_day_schools_count_from_the_middle_of_the_range_of_school_entry(ages):
     school = offer("Ganztagsbetreuung im Grundschulalter", ages=ages, capacity=100)
     found = analyse(village(children={"3-6": 36, "6-10": 48}), offers=[school])
-    row = found.row("betreuung", "6-10", required="law")
-    assert (row.children, round(row.covered_recorded, 6)) == (18, 12)
+    for months, children, covered in (("72-78", 6, 0), ("78-90", 12, 12)):
+        row = found.row("betreuung", "6-10", required="law", months=months)
+        assert (row.children, round(row.covered_recorded, 6)) == (children, covered)
+
+
+@pytest.mark.parametrize("ages", ["0-3", "U3", "1-3", "ab 3 Monaten bis 3"])
+def test_places_under_three_count_for_those_who_are_in_care(ages):
+    """Twelve places for 36 children of three years are a half for the 24 of one and two."""
+    found = analyse(village(children={"0-3": 36}), offers=[offer("Krippe", ages=ages, capacity=12)])
+    assert found.row("betreuung", required="law").places_per_100 == 50
+    assert found.row("betreuung", required="").covered_recorded == 0
 
 
 def test_places_that_end_in_the_middle_of_childhood_keep_their_limits():

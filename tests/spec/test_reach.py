@@ -12,7 +12,7 @@ import pytest
 from tests.spec.case import analyse, offer, square, town, village
 
 from lueckenlos.engine.types import Reach
-from lueckenlos.exchange.ground.crs import on_grid
+from lueckenlos.exchange.layers.crs import on_grid
 
 A_KILOMETRE = Reach(1300, 1300, 130)
 """1,300 m along the way, a detour of 1.3: exactly 1,000 m of straight line."""

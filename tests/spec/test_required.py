@@ -133,8 +133,11 @@ def test_a_link_is_law_when_any_of_its_months_are():
 def test_a_law_counts_from_its_first_day_to_the_day_before_its_last(day, until):
     """All-day places at primary school grow with the first class of 2026, a year at a time."""
     found = analyse(village(children={"6-10": 48}), day=day)
-    owed = found.row("betreuung", "6-10", required="law").children
-    assert owed == until - 72
+    rows = [
+        row for row in found.figures.coverage if (row.field, row.required) == ("betreuung", "law")
+    ]
+    assert sum(row.children for row in rows if row.life_phase == "6-10") == until - 72
+    assert max(row.months for row in rows) == (f"78-{until}" if until > 78 else "72-78")
 
 
 def test_a_finding_names_the_paragraphs_and_decisions_that_require_its_months():
@@ -219,6 +222,7 @@ def test_the_shipped_numbers_are_these_and_no_others():
         "gap_children_country": 10,
         "ends_soon_days": 365,
         "school_entry_month": 78,
+        "places_from_month": 12,
         "similar_offers": False,
         "near_town_m": 1000,
         "near_country_m": 2500,

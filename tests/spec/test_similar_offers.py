@@ -8,7 +8,7 @@ written down twice.
 import pytest
 from tests.spec.case import analyse, offer, village
 
-from lueckenlos.exchange.offers.hours import read_hours
+from lueckenlos.exchange.vocabulary.hours import read_hours
 
 MONDAY_MORNING = {"schedule": "Mo 9-11 Uhr"}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from lueckenlos.assemble.rough import may_belong
 from lueckenlos.assemble.world import Assembled
 from lueckenlos.engine.coverage import Plan
@@ -37,55 +39,69 @@ def gap_rows(
 
 def _row(made: Assembled, prepared: Plan, chain: Chain, one: Finding, evidence: bool) -> GapRow:
     areas = [made.case.areas[a] for a in one.areas]
+    first = areas[0].id
     field = made.scheme.fields[one.field]
     population = made.world.populations[one.population].key
     sums = chain.fields[one.field]
     inside = sums.axis.within(one.months)
-    people = int(sums.children[one.population, list(one.areas), inside].sum())
+    living = sums.children[one.population, list(one.areas), inside].sum(1)
+    people = int(living.sum())
+    areas = [areas[i] for i in np.argsort(-living, kind="stable").tolist()]
     unknown = field.way in BY_AREA and _unstated(sums, one)
     vague = field.way is Way.PLACES and may_belong(made.world, one)
-    nearby = one.cause is not Cause.UNCONFIRMED and field.way is Way.PLACES
-    nearby = nearby and _no_gap_in_gemeinde(made, prepared, sums, one)
+    around = ""
+    if one.cause is not Cause.UNCONFIRMED and field.way is Way.PLACES:
+        around = _open_in_gemeinde(made, prepared, sums, one)
     span = f"{one.months.start}-{one.months.stop}"
     return GapRow(
-        gap_id=f"{field.key}.{population}.{areas[0].id}.{span}",
+        gap_id=f"{field.key}.{population}.{first}.{span}",
         area_ids=tuple(area.id for area in areas),
         area_names=tuple(area.name for area in areas),
         population=population,
         field=field.key,
         from_month=one.months.start,
         to_month=one.months.stop,
-        cause=_cause(one, unknown=unknown, vague=vague, nearby=nearby),
+        cause=_cause(one, unknown=unknown, vague=vague, around=around),
         without_recorded=one.without_recorded / PARTS,
         without_confirmed=one.without_confirmed / PARTS,
-        certain=one.certain and not vague and not nearby,
+        certain=one.certain and not vague and not around,
         children=people / PARTS,
-        places_per_100=_per_100(one, people) if field.way is Way.PLACES and not unknown else None,
+        places_per_100=None if unknown else _per_100(prepared, sums, one, people),
         sources=_sources(made, one),
         offers=_offers(made, chain, one) if evidence else (),
     )
 
 
-def _cause(one: Finding, *, unknown: bool, vague: bool, nearby: bool) -> str:
+def _cause(one: Finding, *, unknown: bool, vague: bool, around: str) -> str:
     """The cause in words of the table; what is not known goes before what is missing."""
     if unknown:
         return "capacity_unknown"
     if vague:
         return ROUGH
-    return "places_nearby" if nearby else one.cause.value
+    return around or one.cause.value
 
 
-def _no_gap_in_gemeinde(made: Assembled, prepared: Plan, sums: FieldSums, one: Finding) -> bool:
-    """Whether the Gemeinden the areas belong to have places of these ages for so many that they
-    are no gap as a whole: families do not stop at the border of an Ortsteil."""
+def _open_in_gemeinde(made: Assembled, prepared: Plan, sums: FieldSums, one: Finding) -> str:
+    """Why a lack of places is not certain: families do not stop at the border of an Ortsteil.
+
+    The Gemeinden the areas belong to have places of these ages for so many that they are no gap
+    as a whole, or institutions whose places nobody knows, or children nobody counted; "" else.
+    """
     provided, ages = prepared.provisions[one.field], sums.axis.within(one.months)
     keys = {made.case.areas[a].municipality for a in one.areas} - {""}
     around = sorted({a for key in keys for a in made.ground.municipality.get(key, ())})
     if provided is None or not set(one.areas) < set(around):
-        return False
+        return ""
     places = int(provided.places[Level.RECORDED, 0, around, ages].sum())
     children = int(sums.children[0, around, ages].sum())
-    return places * 1000 >= children * made.scheme.gap_share_permille
+    if places * 1000 >= children * made.scheme.gap_share_permille:
+        return "places_nearby"
+    here = [unit for unit in provided.institutions if unit.area in around]
+    if any(unit.capacity < 0 and unit.covers[Level.RECORDED, ages].any() for unit in here):
+        return "capacity_unknown"
+    if made.world.populations[0].unknown((one.months,))[around].any():
+        return "children_unknown"
+    return ""
 
 
 def _unstated(sums: FieldSums, one: Finding) -> bool:
@@ -95,8 +111,12 @@ def _unstated(sums: FieldSums, one: Finding) -> bool:
     return bool(reached[POSSIBLE] > reached[Level.RECORDED])
 
 
-def _per_100(one: Finding, people: int) -> float | None:
-    return (people - one.without_recorded) * 100 / people if people else None
+def _per_100(prepared: Plan, sums: FieldSums, one: Finding, people: int) -> float | None:
+    """Recorded places per 100 children of the areas at these ages; None of other fields."""
+    provided, ages = prepared.provisions[one.field], sums.axis.within(one.months)
+    if provided is None or not people or one.population:
+        return None
+    return int(provided.places[Level.RECORDED, 0, list(one.areas), ages].sum()) * 100 / people
 
 
 def _sources(made: Assembled, one: Finding) -> tuple[str, ...]:
@@ -143,7 +163,8 @@ def _note(made: Assembled, offer: OfferEvidence, way: Way) -> OfferNote:
     reasons = [bar.name.lower() for bar in Bar if offer.bars & bar and bar.name]
     reasons += [] if offer.main_field else ["further_field"]
     reasons += [] if offer.fits_age else ["age"]
-    reasons += [] if offer.in_reach else [AWAY.get(way, "distance")]
+    lost = made.is_lost(offer.record)
+    reasons += [] if offer.in_reach else ["unplaced" if lost else AWAY.get(way, "distance")]
     far = way in (Way.NEAR, Way.REACHABLE)
     reasons += ["rough"] if far and made.is_rough(offer.record) else []
     reasons += ["part"] if offer.counts else []

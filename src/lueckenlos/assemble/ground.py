@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from lueckenlos.assemble.scheme import SchemeRecord
 from lueckenlos.engine.types import FAR_MM, I32, I64, Bool, Places
-from lueckenlos.exchange.ground.crs import on_grid
+from lueckenlos.exchange.layers.crs import on_grid
 from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.quoting import listed
 from lueckenlos.exchange.records import Case
-from lueckenlos.exchange.tables.table import listed
 
 FLOOR_WEIGHT = 1
 """A cell with residents but no published children: published counts begin at 3."""

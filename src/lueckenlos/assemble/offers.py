@@ -14,15 +14,16 @@ from lueckenlos.assemble.ground import Ground, containing
 from lueckenlos.assemble.scheme import SchemeRecord
 from lueckenlos.engine.types import FIRST_MONTH, LAST_MONTH, Bar, Level, Way
 from lueckenlos.exchange.ages import read_ages, says_nothing
+from lueckenlos.exchange.area_keys import AreaKeys
 from lueckenlos.exchange.field_words import DEFAULTS, field_word
-from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.crs import DEGREES, GRID, move
-from lueckenlos.exchange.ground.keys import AreaKeys
-from lueckenlos.exchange.offers.kinds import KindOfOffer, end_of, recognise
-from lueckenlos.exchange.offers.schedules import read_schedule
+from lueckenlos.exchange.layers.crs import DEGREES, GRID, move
 from lueckenlos.exchange.offers.service_areas import area_finder, part_named
 from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.protection import protects
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import Case, OfferRecord
+from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, end_of, recognise
+from lueckenlos.exchange.vocabulary.schedules import read_schedule
 
 WEEKLY = 50
 MENTIONED_ONLY = Bar.ON_REQUEST | Bar.BY_REFERRAL | Bar.DIGITAL_ONLY
@@ -33,7 +34,8 @@ class Read:
     """An offer with everything the chain needs, each value said or its kind's default.
 
     `doubtful` are months in which it may also be meant; they never count as confirmed. `point` is
-    EPSG:3035 metres or None; `rough` marks the middle of its area standing in for an address.
+    EPSG:3035 metres or None; `rough` marks the middle of its area standing in for an address,
+    `lost` an offer of which nobody knows where it is, though families must come to it.
     """
 
     record: int
@@ -51,6 +53,7 @@ class Read:
     bars: Bar
     paid: bool
     rough: bool = False
+    lost: bool = False
     defaults: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
@@ -177,6 +180,7 @@ class Reader:
             bars=self._bars(offer, f, stated),
             paid=offer.cost == "paid",
             rough=rough,
+            lost=self._lost(offer, kind, area, stated.access),
             defaults=defaults,
         )
         self._list_defaults(one)
@@ -274,9 +278,8 @@ class Reader:
 
         A point that is only roughly known does not: the named area's middle stands in for it.
         """
-        protected = offer.protected or (offer.protected is None and kind and kind.protected)
         named = self.ground.areas_of(offer.area)
-        if protected or access == "digital":
+        if protects(offer.protected, kind) or access == "digital":
             return named[0] if len(named) == 1 else -1, None, False
         inside = self._inside(point, named) if point else -1
         if point is None or (offer.approximate and named and inside not in named):
@@ -292,6 +295,10 @@ class Reader:
             names = {"named": self._area_name(offer.area, named), "inside": lies}
             self.say("point_elsewhere", offer, "area", **names)
         return inside, point, False
+
+    def _lost(self, offer: OfferRecord, kind: KindOfOffer | None, area: int, access: str) -> bool:
+        nowhere = area < 0 and offer.latitude is None
+        return nowhere and access not in ("digital", "geh") and not protects(offer.protected, kind)
 
     def _inside(self, point: tuple[float, float], named: list[int]) -> int:
         """The area a point lies in; on a border the named one, else the first."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from lueckenlos.assemble.ages import ages_counted
 from lueckenlos.assemble.doubles import further_parts
 from lueckenlos.assemble.ground import Ground
 from lueckenlos.assemble.offers import Read, Reader, level_of
@@ -16,6 +17,7 @@ from lueckenlos.assemble.scheme import SchemeRecord, read_scheme
 from lueckenlos.engine.types import Bar, Level, Months, Places
 from lueckenlos.exchange.figures import Figures, OfferRow, RecordedRow
 from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.protection import protects
 from lueckenlos.exchange.records import Case
 
 OUTSIDE = "außerhalb der Gebiete"
@@ -56,7 +58,7 @@ def offer_rows(
 
 
 def _offer_row(case: Case, record: SchemeRecord, one: Read) -> OfferRow:
-    offer, protected = one.offer, _is_protected(one)
+    offer, protected = one.offer, protects(one.offer.protected, one.kind)
     exact = not protected and not one.rough and offer.latitude is not None
     return OfferRow(
         id=offer.id,
@@ -77,11 +79,6 @@ def _offer_row(case: Case, record: SchemeRecord, one: Read) -> OfferRow:
         row=offer.row,
         outside=_lies_outside(case, one),
     )
-
-
-def _is_protected(one: Read) -> bool:
-    said = one.offer.protected
-    return bool(said or (said is None and one.kind and one.kind.protected))
 
 
 def _placed(one: Read, protected: bool, exact: bool) -> str:
@@ -129,12 +126,20 @@ def _unread(case: Case, i: int) -> OfferRow:
     )
 
 
+def _belongs(spans: Sequence[tuple[int, int]], phase: Months) -> bool:
+    """Whether an offer is one of a life phase: for a year of it, or for half of its own ages."""
+    inside = [phase.overlap(Months(*span)) for span in spans]
+    months = sum(len(part) for part in inside if part)
+    return months >= 12 or 0 < sum(stop - start for start, stop in spans) <= 2 * months
+
+
 def recorded_rows(
     case: Case, record: SchemeRecord, reads: Sequence[Read], parts: Mapping[int, int]
 ) -> tuple[RecordedRow, ...]:
     """Offers by place, field and life phase, without those outside; empty places have no rows.
 
-    An institution that stands in several rows counts once in a phase.
+    An institution that stands in several rows counts once in a phase, and of places at the ages
+    the scheme counts: a Kita is none of school age.
     """
     counts: dict[tuple[str, str, str, str], Counter[Level]] = {}
     seen = set[tuple[int, str]]()
@@ -142,8 +147,9 @@ def recorded_rows(
         if one.bars & Bar.NOT_RUNNING or _lies_outside(case, one):
             continue
         row, first = _offer_row(case, record, one), parts.get(one.record, one.record)
+        spans = ages_counted(one, record)
         for phase, _, months in record.phases:
-            if months.overlap(Months(*one.months)) and (first, phase) not in seen:
+            if _belongs(spans, months) and (first, phase) not in seen:
                 seen.add((first, phase))
                 key = row.area_id, row.area_name, row.field, phase
                 counts.setdefault(key, Counter())[level_of(one, one.bars)] += 1

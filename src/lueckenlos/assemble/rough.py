@@ -1,8 +1,9 @@
 """What an approximate place may and may not prove: which children an offer may reach as well.
 
 An offer known only by its Ort, PLZ or area may stand anywhere in its area or within `ROUGH_M` of
-its point; the children of an area without cells may live anywhere in it; who is in charge of a part
-nobody knows may be in charge of any. A gap that one of these readings closes is a question.
+its point, one whose place nobody knows anywhere; the children of an area without cells may live
+anywhere in it; who is in charge of a part nobody knows may be in charge of any. A gap that
+one of these readings closes is a question.
 """
 
 from __future__ import annotations
@@ -95,6 +96,8 @@ class _Somewhere:
         """Numbers of places that one offer may reach because of what is not known exactly."""
         field = scheme.fields[one.field]
         nothing = np.zeros(0, np.int32)
+        if one.lost and (field.reach or field.way is Way.PLACES):
+            return np.arange(len(self.land.places), dtype=np.int32)
         if one.point is None or one.access == "geh":
             return nothing
         vague = one.rough or one.offer.approximate

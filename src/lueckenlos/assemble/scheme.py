@@ -11,10 +11,10 @@ from typing import Any
 
 from lueckenlos.engine import types as engine
 from lueckenlos.engine.types import Basis, Months, Reach, Required, Way
-from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.files.content import read_toml
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import Resolution
-from lueckenlos.exchange.tables.files import read_toml
 
 ANY_DAY = date(2026, 1, 1)
 """A day to try on whether the rules of a scheme fit."""

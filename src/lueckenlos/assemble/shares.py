@@ -152,14 +152,16 @@ def _institutions(
     """Share of the institutions of these ages that state their places, and places per 100 children,
     in the areas `told` of.
 
-    Both NaN where the way counts no places and for populations after the first, whose children
-    have no places of their own; the share is NaN where there is no institution.
+    Both NaN where the way counts no places; the share where there is no institution. Populations
+    after the first have no places of their own: NaN for every hundred of them.
     """
     nothing = np.full(len(people), np.nan)
     made = one.prepared.provisions[f]
-    if made is None or p:
+    if made is None:
         return nothing, nothing
     known, unknown = (grounds.sums(number * told) for number in made.stating(inside))
     share = np.where(known + unknown > 0, known / np.maximum(known + unknown, 1), np.nan)
+    if p:
+        return share, nothing
     places = grounds.sums(made.places[1, 0][:, inside].sum(1) * told)
     return share, np.where(people > 0, places * 100.0 / np.maximum(people, 1), np.nan)

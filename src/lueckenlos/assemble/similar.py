@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lueckenlos.engine.types import Level, Offers
-from lueckenlos.exchange.offers.hours import Hours
+from lueckenlos.exchange.vocabulary.hours import Hours
 
 
 def similar(offers: Offers, hours: Sequence[Hours], limit_mm2: int) -> tuple[tuple[int, int], ...]:

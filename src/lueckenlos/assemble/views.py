@@ -9,12 +9,13 @@ import numpy as np
 from lueckenlos.assemble.children import UNKNOWN
 from lueckenlos.engine.coverage import Plan
 from lueckenlos.engine.results import MANY, Axis, Chain
-from lueckenlos.engine.types import I64, Basis, Bool, Children, Months, Scheme
+from lueckenlos.engine.types import I64, Basis, Bool, Children, Months, Required, Scheme, Way
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Months of a field inside one life phase with one basis (None: not required): a table row."""
+    """Months of a field inside one life phase with one basis (None: not required), of places with
+    one duty: a table row."""
 
     field: int
     phase: int
@@ -45,18 +46,21 @@ def stretches(scheme: Scheme) -> tuple[Stretch, ...]:
     found = []
     for f, field in enumerate(scheme.fields):
         for p, phase in enumerate(scheme.phases):
-            spans: dict[Basis | None, list[Months]] = {}
+            spans: dict[Required | Basis | None, list[Months]] = {}
             month = phase.months.start
             for item in sorted(field.required, key=lambda item: item.months):
                 inside = item.months.overlap(phase.months)
                 if inside:
                     if month < inside.start:
                         spans.setdefault(None, []).append(Months(month, inside.start))
-                    spans.setdefault(item.basis, []).append(inside)
+                    owed = item if field.way is Way.PLACES else item.basis
+                    spans.setdefault(owed, []).append(inside)
                     month = inside.stop
             if month < phase.months.stop:
                 spans.setdefault(None, []).append(Months(month, phase.months.stop))
-            found += [Stretch(f, p, basis, _joined(months)) for basis, months in spans.items()]
+            for duty, months in spans.items():
+                basis = duty.basis if isinstance(duty, Required) else duty
+                found.append(Stretch(f, p, basis, _joined(months)))
     return tuple(found)
 
 
@@ -93,7 +97,8 @@ def interval(children: Children, months: tuple[Months, ...]) -> tuple[I64, I64]:
             if inside:
                 missing -= len(inside)
                 low += children.low[:, b] * len(inside) // len(band)
-                high -= -children.high[:, b] * len(inside) // len(band)
+                part = -(-children.high[:, b] * len(inside) // len(band))
+                high += np.where(children.high[:, b] < UNKNOWN, part, UNKNOWN)
         high += UNKNOWN * (missing > 0)
     return low, high
 

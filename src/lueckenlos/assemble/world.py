@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from lueckenlos.assemble.ages import ages_counted, ages_of_places
 from lueckenlos.assemble.children import populations
 from lueckenlos.assemble.doubles import further_parts
 from lueckenlos.assemble.ground import Ground, ground, neighbours
@@ -31,11 +32,10 @@ from lueckenlos.engine.types import (
     Way,
     World,
 )
-from lueckenlos.exchange.ages import SCHOOL_UNTIL
-from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.offers.hours import read_hours
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import Case, Population
+from lueckenlos.exchange.vocabulary.hours import read_hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,14 @@ class Assembled:
 
     def is_rough(self, record: int) -> bool:
         """Whether it is known only roughly where an offer of a known field is."""
-        at = bisect_left(self.reads, record, key=lambda one: one.record)
-        return self.reads[at].rough or self.case.offers[record].approximate
+        return self._read(record).rough or self.case.offers[record].approximate
+
+    def is_lost(self, record: int) -> bool:
+        """Whether nobody knows where an offer of a known field is."""
+        return self._read(record).lost
+
+    def _read(self, record: int) -> Read:
+        return self.reads[bisect_left(self.reads, record, key=lambda one: one.record)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def assemble(case: Case, folder: Path) -> Assembled:
         raise CaseError(Problem("no_children", column="children"))
     reader = Reader(case, record, land)
     reads = tuple(_outreach(one, reader, people[0], scheme) for one in reader.read())
-    rows = [row for one in reads for row in _rows(one, record, scheme)]
+    rows = [row for one in reads for row in _rows(one, record)]
     declared, only = _audience(rows, reader, scheme)
     offers = _offers(rows, case.populations, reader)
     vague = {o.record for o in reads if reader.counts_by_area(o) and reader.unknown_part(o)}
@@ -146,24 +152,13 @@ def _outreach(one: Read, reader: Reader, children: Children, scheme: Scheme) -> 
     return one if enough else replace(one, bars=one.bars | Bar.TOO_FEW_PLACES)
 
 
-def _rows(one: Read, record: SchemeRecord, scheme: Scheme) -> list[Row]:
-    """Its certain months at its level, its doubtful ones as recorded at best.
-
-    Places that end or begin with school do so in the month the scheme counts for school entry.
-    """
+def _rows(one: Read, record: SchemeRecord) -> list[Row]:
+    """Its certain months at its level, its doubtful ones as recorded at best."""
     level = level_of(one, one.bars)
-    spans = [(*one.months, level)]
-    spans += [(*span, max(level, Level.RECORDED)) for span in one.doubtful]
-    if scheme.fields[one.field].way is Way.PLACES:
-        spans = [(*_at_school_entry(span[:2], record), span[2]) for span in spans]
-    return [Row(one, start, stop, known) for start, stop, known in spans if start < stop]
-
-
-def _at_school_entry(months: tuple[int, int], record: SchemeRecord) -> tuple[int, int]:
-    """Ages of places: a limit at six years is school entry, whose month the scheme says."""
-    entry = int(record.rules.get("school_entry_month", SCHOOL_UNTIL))
-    start, stop = (entry if 6 * 12 <= month <= SCHOOL_UNTIL else month for month in months)
-    return start, stop
+    spans = ages_counted(one, record)
+    levels = [level] + [max(level, Level.RECORDED)] * len(one.doubtful)
+    rows = [Row(one, *span, known) for span, known in zip(spans, levels, strict=True)]
+    return [row for row in rows if row.start < row.stop]
 
 
 def _audience(rows: list[Row], reader: Reader, scheme: Scheme) -> tuple[Reached, dict[int, Bool]]:
@@ -247,6 +242,6 @@ def _complete(case: Case, record: SchemeRecord, scheme: Scheme, land: Ground) ->
         for f in (keys[key] for key in one.fields or tuple(keys) if key in keys):
             ages = one.months or (FIRST_MONTH, LAST_MONTH)
             if scheme.fields[f].way is Way.PLACES:
-                ages = _at_school_entry(ages, record)
+                ages = ages_of_places(ages, record)
             complete[areas, f, Months(*ages).ages] = True
     return complete

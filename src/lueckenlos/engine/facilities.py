@@ -78,8 +78,7 @@ def _share(children: I64, provided: I64, everyone: I64) -> I64:
 
 def institutions(world: World, scheme: Scheme, f: int, axis: Axis, p: int) -> list[Institution]:
     """The institutions that count for population `p`: one per record, or per host for settings."""
-    offers = world.offers
-    setting = scheme.fields[f].way is Way.SETTING
+    offers, setting = world.offers, scheme.fields[f].way is Way.SETTING
     rows_of: dict[int, list[int]] = {}
     for row in np.flatnonzero(suitable(offers, f, p)).tolist():
         host = int(offers.host[row]) if setting else row
@@ -89,8 +88,7 @@ def institutions(world: World, scheme: Scheme, f: int, axis: Axis, p: int) -> li
 
 
 def _institution(world: World, axis: Axis, rows: list[int], setting: bool) -> Institution:
-    offers = world.offers
-    covers = np.zeros((2, len(axis)), bool)
+    offers, covers = world.offers, np.zeros((2, len(axis)), bool)
     host = int(offers.host[rows[0]]) if setting else rows[0]
     same = np.flatnonzero(offers.record == offers.record[host]) if setting else np.array(rows)
     months = Months(int(offers.start[same].min()), int(offers.stop[same].max()))

@@ -33,8 +33,7 @@ def supply_tile(world: World, scheme: Scheme, prepared: Plan, tile: Tile) -> Sup
         if field.way is not Way.INDICATOR:
             for p, children in enumerate(world.populations):
                 counts = _counts(world, scheme, prepared, tile, f, p)
-                parts = children.parts[tile.order]
-                band = band_of(axis, children)
+                parts, band = children.parts[tile.order], band_of(axis, children)
                 kernels.add_choice(counts, parts, band, axis.lengths(), tile.area, sums[p])
         choice.append(sums)
     return Supply(tuple(choice))

@@ -224,20 +224,23 @@ class Scheme:
         return Months(0, max(1, self.phases[-1].months.stop))
 
     def links(self) -> tuple[Link, ...]:
-        """Links by field, then phase; only months required by law or resolved make one."""
+        """Links by field and phase; only months required by law or resolved make one."""
         found = []
         for f, rule in enumerate(self.fields):
-            owed = [one for one in rule.required if one.basis is not Basis.DESIRABLE]
-            if rule.way is Way.INDICATOR:
-                continue
-            for p, phase in enumerate(self.phases):
-                parts = [(o.months.overlap(phase.months), o.basis) for o in owed]
-                spans = [(months, basis) for months, basis in parts if months]
+            due = [one for one in rule.required if one.basis is not Basis.DESIRABLE]
+            for p in range(len(self.phases) * (rule.way is not Way.INDICATOR)):
+                spans = [(m, o.basis) for o in due if (m := self._part(rule.way, o.months, p))]
                 if spans:
-                    law = any(basis is Basis.LAW for _, basis in spans)
-                    basis = Basis.LAW if law else Basis.RESOLVED
-                    found.append(Link(f, p, tuple(sorted(m for m, _ in spans)), basis))
+                    basis = min(basis for _, basis in spans)  # law goes before what is resolved
+                    found.append(Link(f, p, tuple(sorted(months for months, _ in spans)), basis))
         return tuple(found)
+
+    def _part(self, way: Way, duty: Months, phase: int) -> Months | None:
+        """The months of a duty in a life phase; of places all in the phase that has most of it."""
+        parts = [duty.overlap(one.months) for one in self.phases]
+        home = parts.index(max(parts, key=lambda part: len(part or ())))
+        whole = way is Way.PLACES and parts[home] is not None
+        return (duty if home == phase else None) if whole else parts[phase]
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,15 +73,14 @@ class Chart:
     """A drawing that stands alone (SVG with presentation attributes only, own font Fira Sans).
 
     `description` says in one or two sentences what it shows; `table` has the same content.
-    `size`: "full" width of the page or "half". `narrow`: the same drawing for the screen of a
-    phone. `foot`: which share of the height of `svg` is its legend, at the foot.
+    `narrow`: the same drawing for the screen of a phone. `foot`: which share of the height of
+    `svg` is its legend, at the foot.
     """
 
     svg: str
     title: str
     description: str
     table: Table
-    size: str = "full"
     narrow: str = ""
     foot: float = 0.0
 

@@ -193,7 +193,7 @@ class _Page:
             if svg
         )
         return (
-            f'<figure class="chart chart-{"half" if chart.size == "half" else "full"}">\n'
+            '<figure class="chart">\n'
             f'<figcaption><span class="chart-title" id="{title}">{name}</span>'
             f'<span class="quiet" id="{description}">{_text(chart.description)}</span>'
             f"</figcaption>\n{drawings}{_as_table(chart)}</figure>\n"
@@ -215,7 +215,7 @@ class _Page:
         )
 
 
-WRAPPED = {"findings", "halves", "parts"}
+WRAPPED = {"findings", "parts"}
 
 
 def _together(block: Block) -> str:
@@ -223,8 +223,6 @@ def _together(block: Block) -> str:
     match block:
         case Finding():
             return "findings"
-        case Chart(size="half"):
-            return "halves"
         case Heading():
             return "heading"
         case Part():
@@ -309,7 +307,7 @@ def _as_table(chart: Chart) -> str:
     if not chart.table.rows:
         return ""
     table = _table(chart.table, caption_shown=False)
-    return _details("Als Tabelle", table, opened=not chart.table.folded and chart.size != "half")
+    return _details("Als Tabelle", table, opened=not chart.table.folded)
 
 
 def _folded_table(table: Table) -> str:

@@ -142,7 +142,7 @@ class _Pages:
 
     def _section(self, section: Section) -> Data:
         blocks: list[Data] = []
-        level, half = 2, list[Data]()
+        level = 2
         for block, after in zip_longest(section.blocks, section.blocks[1:]):
             if isinstance(block, Heading):
                 level = 3
@@ -152,14 +152,8 @@ class _Pages:
                     isinstance(after, Chart | Facts | Finding | Items | Part | Table)
                     and len(block.text) < 400
                 )
-            if made["is"] == "chart" and made["size"] == "half":
-                half.append(made)
-                if len(half) < 2:
-                    continue
-                made, half = {"is": "pair", "charts": half}, []
-            blocks += [*half, made]
-            half = []
-        return {"title": section.title, "label": self._label(), "blocks": [*blocks, *half]}
+            blocks.append(made)
+        return {"title": section.title, "label": self._label(), "blocks": blocks}
 
     def _label(self) -> str:
         return f"b{next(self.numbers)}"
@@ -217,7 +211,6 @@ class _Pages:
             "svg": chart.svg,
             "title": chart.title,
             "description": chart.description or chart.title,
-            "size": chart.size,
             "ratio": ratio,
             "tallest": TALLEST,
             "foot": chart.foot,

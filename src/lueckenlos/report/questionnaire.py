@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -25,6 +26,7 @@ from lueckenlos.exchange.offers.questions import (
     GUIDE,
     ID,
     NO,
+    PRINTED,
     STILL,
     YES,
     Question,
@@ -56,8 +58,10 @@ COLUMNS = (
         Column(label, WIDTHS.get(name, 13), SORTS.get(name, "text"))
         for name, label in ASKED.items()
     ),
-    *(Column(STILL, 12), Column(ID, 12), Column(FILE, 20)),
+    *(Column(STILL, 12), Column(ID, 12), Column(FILE, 20), Column(PRINTED, 20)),
 )
+HIDDEN = 3
+"""The last columns, by which a row is known when it comes back."""
 HEAD_ROW = 4
 FIRST_ASKED = 4
 LEGEND = (
@@ -175,7 +179,7 @@ def _fill(sheet: Worksheet, questions: Sequence[Question]) -> int:
     for row, asked in enumerate(offers.values(), HEAD_ROW + 1):
         missing += _offer(sheet, row, row - HEAD_ROW, asked)
     _choices(sheet, row)
-    for column in (len(COLUMNS) - 1, len(COLUMNS)):
+    for column in range(len(COLUMNS) - HIDDEN + 1, len(COLUMNS) + 1):
         sheet.column_dimensions[get_column_letter(column)].hidden = True
     sheet.freeze_panes = f"C{HEAD_ROW + 1}"
     for_print(sheet, HEAD_ROW)
@@ -190,13 +194,23 @@ def _offer(sheet: Worksheet, row: int, number: int, asked: dict[str, Question]) 
     missing = 0
     for at, column in enumerate(ASKED, FIRST_ASKED):
         missing += _ask(_cell(sheet, row, at), column, asked.get(column), any_one.kind)
-    last = len(COLUMNS)
-    still = _cell(sheet, row, last - 2)
+    at = len(COLUMNS) - HIDDEN
+    still = _cell(sheet, row, at)
     put(still, "", "text")
     still.fill, still.border = MISSING, FRAME
-    put(_cell(sheet, row, last - 1), any_one.offer_id, "text")
-    put(_cell(sheet, row, last), any_one.file, "text")
+    for step, value in enumerate((any_one.offer_id, any_one.file, _printed(asked)), 1):
+        put(_cell(sheet, row, at + step), value, "text")
     return missing
+
+
+def _printed(asked: dict[str, Question]) -> str:
+    """What the cells of a row say, and which of it is only a default, for when they come back."""
+    told = {
+        column: (one.printed, not (one.said or one.unread))
+        for column, one in asked.items()
+        if one.printed
+    }
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _ask(cell: Cell, column: str, question: Question | None, kind: str) -> int:
@@ -209,11 +223,15 @@ def _ask(cell: Cell, column: str, question: Question | None, kind: str) -> int:
             cell.fill = CLOSED
             _note(cell, "Die Adresse ist geschützt – bitte nicht eintragen.")
         return 0
-    put(cell, _typed(column, question.said or question.assumed), sort)
+    put(cell, _typed(column, question), "text" if question.unread else sort)
     cell.border = FRAME
     if question.said:
         return 0
-    if question.assumed:
+    if question.unread:
+        cell.fill = MISSING
+        held = f" Bis dahin gilt „{question.assumed}“." if question.assumed else ""
+        _note(cell, f"So steht es in der Liste und ist nicht eindeutig – bitte angeben.{held}")
+    elif question.assumed:
         cell.font, cell.fill = Font(italic=True), ASSUMED
         for_kind = f" für „{kind}“" if kind else ""
         _note(cell, f"Vorgabe{for_kind} – bitte bestätigen oder ändern.")
@@ -226,12 +244,11 @@ def _note(cell: Cell, text: str) -> None:
     cell.comment = Comment(text, "Lückenlos", height=60, width=240)
 
 
-def _typed(column: str, text: str) -> Value:
-    if not text:
-        return None
-    if column == "capacity":
-        return parse_whole(text)
-    return parse_day(text) if column == "ends_on" else text
+def _typed(column: str, question: Question) -> Value:
+    """The value of a cell: numbers and days as such where the list says them."""
+    if column == "capacity" and question.said:
+        return parse_whole(question.said)
+    return parse_day(question.said) if column == "ends_on" else question.printed or None
 
 
 def _choices(sheet: Worksheet, last: int) -> None:
@@ -240,5 +257,5 @@ def _choices(sheet: Worksheet, last: int) -> None:
             letter = get_column_letter(at)
             cells = f"{letter}{HEAD_ROW + 1}:{letter}{last}"
             choose(sheet, cells, CHOICES[column], strict=column == "cost")
-    letter = get_column_letter(len(COLUMNS) - 2)
+    letter = get_column_letter(len(COLUMNS) - HIDDEN)
     choose(sheet, f"{letter}{HEAD_ROW + 1}:{letter}{last}", (YES, NO, ENDED))

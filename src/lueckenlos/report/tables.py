@@ -13,11 +13,11 @@ from typing import Any
 
 from lueckenlos.exchange.figures import CoverageRow, Figures, LinkRow
 from lueckenlos.exchange.formulas import no_formula
-from lueckenlos.exchange.ground.geojson import Feature, write_geojson
+from lueckenlos.exchange.layers.geojson import Feature, write_geojson
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
 
-COVERAGE = tuple(name for name in CoverageRow.__dataclass_fields__ if name != "months")
+COVERAGE = tuple(CoverageRow.__dataclass_fields__)
 UNPRINTED = ("children", "places_per_100")
 LINKS = tuple(name for name in LinkRow.__dataclass_fields__ if name not in UNPRINTED)
 GAPS = (
@@ -100,6 +100,8 @@ def _features(figures: Figures, areas: Sequence[AreaRecord]) -> list[Feature]:
     for row in figures.coverage:
         basis = f"/{row.required}" if row.required else ""
         key = f"{row.population}/{row.field}/{row.life_phase}{basis}"
+        if f"{key}/recorded" in shares[row.area_id]:  # of places a phase may have several duties
+            key += f"/{row.months}"
         shares[row.area_id][f"{key}/confirmed"] = _short(row.share_confirmed)
         shares[row.area_id][f"{key}/recorded"] = _short(row.share_recorded)
     gaps: dict[str, list[str]] = {area.id: [] for area in areas}

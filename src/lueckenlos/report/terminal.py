@@ -77,7 +77,11 @@ def _people(note: PopulationNote) -> str:
     """How many: a number, the interval its withheld counts leave, or neither."""
     if note.children is not None:
         words = f"{about(note.children)} unter {years(note.until)} Jahren"
-        return f"{words}, ohne {listed(note.without)} (Zahl fehlt)" if note.without else words
+        return (
+            f"{words}, ohne {listed(note.without)} (Zahl fehlt oder ist geheim)"
+            if note.without
+            else words
+        )
     if note.children_low is not None and note.children_high is not None:
         low, high = about(note.children_low), about(note.children_high)
         span = low if low == high else f"{low} bis {high.removeprefix('etwa ')}"
@@ -136,7 +140,8 @@ def _gap(gap: GapRow, i: int, names: Mapping[str, str]) -> Iterator[str]:
     if without is not None:
         people = "Schwangere" if gap.to_month <= 0 else "Kinder"
         of = f" (von {about(gap.children)[5:]})" if gap.children is not None else ""
-        yield from _wrapped(f"   {about(without)} {people}{of} ohne passendes Angebot", "   ")
+        what = "bestätigtes" if gap.cause == "unconfirmed" else "passendes"
+        yield from _wrapped(f"   {about(without)} {people}{of} ohne {what} Angebot", "   ")
     yield from _wrapped(f"   Grund: {CAUSES[gap.cause]}", "   ")
     if gap.places_per_100 is not None:
         yield f"   {number(gap.places_per_100)} Plätze je 100 Kinder"

@@ -16,6 +16,8 @@ CAUSES = {
     "too_few_places": "zu wenige Plätze",
     "places_nearby": "zu wenige Plätze hier, in der ganzen Gemeinde aber für die meisten Kinder – "
     "bitte klären, wohin sie gehen",
+    "children_unknown": "zu wenige Plätze hier; wie viele Kinder es in der ganzen Gemeinde sind, "
+    "ist nicht bekannt – bitte Kinderzahlen ergänzen",
     "costs_money": "vorhanden, aber kostenpflichtig",
     "on_request": "nur auf Anfrage",
     "too_rare": "findet zu selten statt",
@@ -42,6 +44,7 @@ REASONS = {
     "age": "anderes Alter",
     "distance": "außer Reichweite",
     "rough": "Lage nur ungefähr bekannt",
+    "unplaced": "Ort nicht bekannt",
     "other_area": "in einem anderen Gebiet",
     "not_responsible": "hier nicht zuständig",
     "part": "erreicht einen Teil der Kinder",
@@ -79,6 +82,8 @@ USES = {
     "second": "Zweite Gruppe von Kindern",
     "neighbours": "Nachbarn",
 }
+SCHOOL = 73, 84
+"""First and last month in which children enter school."""
 UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 
 
@@ -98,9 +103,10 @@ def number(value: float, digits: int = 0) -> str:
 
 
 def about(children: float) -> str:
-    """A count as it may be printed: rounded to tens, to fives below 100."""
-    step = 5 if children < 100 else 10
-    return f"etwa {number(int(children / step + 0.5) * step)}"
+    """A count as it may be printed: whole children rounded to tens, to fives below 100."""
+    whole = int(round(children, 6) + 0.5)
+    step = 5 if whole < 100 else 10
+    return f"etwa {number(int(whole / step + 0.5) * step)}"
 
 
 def some_children(children: float) -> str:
@@ -126,6 +132,16 @@ def years(months: int) -> str:
     if months % 6:
         return number(months / 12, 1)
     return f"{months // 12 or ''}½" if months % 12 else str(months // 12)
+
+
+def offer_ages(start: int, stop: int) -> str:
+    """Ages of an offer: its limits at school entry as lists write them."""
+    if stop == SCHOOL[1] and start < SCHOOL[0]:
+        first = "Schwangerschaft" if start < 0 else f"{years(start)} Jahre"
+        return f"{first} bis Schuleintritt"
+    if start == SCHOOL[0]:
+        return f"Schuleintritt bis {years(stop)} Jahre"
+    return ages(start, stop)
 
 
 def from_to(start: int, stop: int) -> str:

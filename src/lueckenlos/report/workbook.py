@@ -27,7 +27,7 @@ from lueckenlos.report.sheets_xlsx import (
     saved,
 )
 from lueckenlos.report.unlisted import asked
-from lueckenlos.report.words import BASES, CAUSES, WAYS, about, ages, lacking, use
+from lueckenlos.report.words import BASES, CAUSES, WAYS, about, ages, lacking, offer_ages, use
 
 SECRET, UNKNOWN, ALL = "geheim", "nicht bekannt", "insgesamt"
 STAND = ("offen", "in Arbeit", "erledigt", "zurückgestellt", "keine Lücke")
@@ -101,7 +101,9 @@ def _findings_sheet(book: Book, figures: Figures, run: RunNote, names: Names) ->
         Column("Alter", 18),
         Column("Gebiete", 38, "long"),
         Column("Wer", 22, "long"),
-        Column("Kinder (oder Schwangere) ohne", 15, "whole"),
+        Column(
+            "Kinder (oder Schwangere) ohne passendes oder ohne bestätigtes Angebot", 18, "whole"
+        ),
         Column("Grund", 34, "long"),
         Column("Verlangt durch", 30, "long"),
         Column("Zuständig", 20, "long"),
@@ -247,7 +249,7 @@ def _ages(one: OfferRow) -> str:
     if one.to_month <= one.from_month:
         return ""
     usual = " (üblich für die Art)" if "ages" in one.assumed else ""
-    return ages(one.from_month, one.to_month) + usual
+    return offer_ages(one.from_month, one.to_month) + usual
 
 
 def _recorded_sheet(book: Book, figures: Figures, names: Names) -> None:

@@ -253,7 +253,7 @@ def _keys(
         swatch = box(0.5, 0.5, 29, 15, rx=2, fill=PAPER, stroke=DOT, stroke_dasharray="2 3")
         signs.append(Key(swatch, "– bisher nichts erfasst"))
     if any(cell.mentioned for cell in cells):
-        signs.append(Key("", "genannt: auf Anfrage, digital oder mit Überweisung", width=-8))
+        signs.append(Key("", "genannt: auf Anfrage, digital, mit Überweisung", width=-8))
     return [("Kinder mit passendem Angebot", scale_keys(drawing) if judged else []), ("", signs)]
 
 

@@ -70,7 +70,9 @@ def ribbon(
 
     svg, foot = drawn(COMPACT if compact else FULL, prefix)
     narrow, _ = drawn(SMALL_PHONE if compact else PHONE, f"{prefix}-schmal")
-    return Chart(svg, title, description, _table(title, lanes), narrow=narrow, foot=foot)
+    return Chart(
+        svg, title, description, _table(title, lanes, public=run.public), narrow=narrow, foot=foot
+    )
 
 
 def _drawn(
@@ -204,7 +206,7 @@ def _description(fields: int, seen: Sequence[Segment]) -> str:
         (sum(one.finding is True for one in required), "mit Lücke"),
         (sum(one.finding is False for one in required), "mit offener Frage"),
         (sum(one.state == "least" for one in required), "mit einer Mindestangabe"),
-        (sum(one.state not in FIGURED for one in required), UNKNOWN),
+        (sum(one.state not in FIGURED and one.finding is None for one in required), UNKNOWN),
     )
     told = [f"{n} {words}" for n, words in kinds if n]
     due = counted(len(required), "Abschnitt ist", "Abschnitte sind")
@@ -215,16 +217,20 @@ def _description(fields: int, seen: Sequence[Segment]) -> str:
     )
 
 
-def _confirmed(segment: Segment, way: str) -> str:
-    """The confirmed share as the recorded one is told: a lower bound beside a lower bound."""
+def _confirmed(segment: Segment, way: str, *, public: bool) -> str:
+    """The confirmed share as the recorded one is told: a lower bound beside a lower bound.
+
+    A published share is rounded itself, so half a hundredth of it may not be there.
+    """
     if segment.confirmed is None:
         return "–"
-    words = at_least if segment.state == "least" else percent
-    share = words(segment.confirmed)
+    share = percent(segment.confirmed)
+    if segment.state == "least":
+        share = at_least(max(0.0, segment.confirmed - (0.005 if public else 0.0)))
     return f"Plätze für {share} der Kinder" if way == "places" else share
 
 
-def _table(title: str, lanes: _Lanes) -> Table:
+def _table(title: str, lanes: _Lanes, *, public: bool) -> Table:
     rows = [
         (
             one.name,
@@ -232,7 +238,7 @@ def _table(title: str, lanes: _Lanes) -> Table:
             ages(segment.start, segment.stop),
             BASES[segment.basis],
             next(iter(segment.wordings), "–"),
-            _confirmed(segment, one.way),
+            _confirmed(segment, one.way, public=public),
             next(iter(segment.found), "–"),
         )
         for one, cut in lanes

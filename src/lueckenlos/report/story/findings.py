@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lueckenlos.exchange.figures import GapRow
+from lueckenlos.exchange.figures import CoverageRow, GapRow
 from lueckenlos.report.blocks import Block, Column, Finding, Section, Table, Text
-from lueckenlos.report.story.told import Told, briefly
+from lueckenlos.report.story.told import Told, briefly, spans
 from lueckenlos.report.words import (
     CAUSES,
     about,
     ages,
+    alphabetical,
     counted,
     lacking,
     listed,
@@ -20,23 +21,56 @@ from lueckenlos.report.words import (
 
 SHOWN = 10
 NEARLY = 0.995
+GAP, ENOUGH = 0.5, 0.9
+FEWEST, YEAR = 5, 12
 VALUES = (
-    "Neben jedem Befund steht, für wie viele Kinder dieses Alters noch kein passendes oder kein "
-    "bestätigtes Angebot erfasst ist."
+    "Ein Befund heißt: Weniger als die Hälfte der Kinder hat hier ein passendes Angebot. Daneben "
+    "steht, für wie viele Kinder dieses Alters noch kein passendes oder kein bestätigtes erfasst "
+    "ist."
+)
+SCARCE = (
+    "Hier haben die meisten Kinder einen Platz, aber nicht neun von zehn; deshalb ist es kein "
+    "Befund. Nur dort, wo der Bestand als vollständig erklärt ist."
 )
 
 
 def findings_section(told: Told) -> Section:
     """At most ten that need attention, the rest as a table."""
-    found = told.gaps(told.main.key)
+    found, scarce = told.gaps(told.main.key), _scarce(told)
     if not found:
         text = "In den beurteilbaren Gebieten und Feldern ist keine Lücke und keine Frage offen."
         if not told.headline.judged_share:
             text = "Noch lässt sich nichts beurteilen; deshalb stehen hier keine Lücken und Fragen."
-        return Section("aufmerksamkeit", "Was Aufmerksamkeit braucht", (Text(text),))
-    return Section(
-        "aufmerksamkeit", "Was Aufmerksamkeit braucht", (Text(VALUES), *blocks_of(told, found))
-    )
+        return Section("aufmerksamkeit", "Was Aufmerksamkeit braucht", (Text(text), *scarce))
+    blocks = (Text(VALUES), *blocks_of(told, found), *scarce)
+    return Section("aufmerksamkeit", "Was Aufmerksamkeit braucht", blocks)
+
+
+def _scarce(told: Told) -> list[Block]:
+    """Where places are too few for nine of ten children and enough for the half: no finding."""
+    rows = [
+        (row.area_name, _ages(row), number(row.places_per_100), about(row.children * (1 - share)))
+        for row in told.figures.coverage
+        if row.way == "places" and row.required in ("law", "resolved") and row.complete
+        and row.population == told.main.key and row.places_per_100 is not None
+        and row.children and (share := row.share_recorded) is not None
+        and GAP <= share < ENOUGH and sum(map(len, spans(row))) >= YEAR
+        and row.children * (1 - share) >= FEWEST
+    ]  # fmt: skip
+    columns = (
+        Column("Gebiet"), Column("Alter"), Column("Plätze je 100 Kinder", True),
+        Column("Kinder ohne Platz", True),
+    )  # fmt: skip
+    if not rows:
+        return []
+    rows.sort(key=lambda row: alphabetical(row[0]))
+    table = Table("Knappe Plätze", columns, tuple(rows), SCARCE, folded=len(rows) > 12)
+    return [briefly(table, "luecken.xlsx, Blatt „Abdeckung“")]
+
+
+def _ages(row: CoverageRow) -> str:
+    inside = spans(row)
+    return ages(inside[0].start, inside[-1].stop)
 
 
 def blocks_of(told: Told, found: Sequence[GapRow], shown: int = SHOWN) -> list[Block]:

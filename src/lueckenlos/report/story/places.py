@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from lueckenlos.exchange.figures import CoverageRow, GapRow
 from lueckenlos.report.blocks import Block, Column, Part, Section, Table, Text
 from lueckenlos.report.charts import ribbon
-from lueckenlos.report.story.told import Told
+from lueckenlos.report.story.told import Told, spans
 from lueckenlos.report.words import (
     about,
     ages,
@@ -15,6 +15,7 @@ from lueckenlos.report.words import (
     counted,
     from_to,
     joined,
+    listed,
     number,
     percent,
 )
@@ -24,7 +25,7 @@ MOST_PARTS = 60
 MOST_TABLES = 12
 """With more places than this their tables are not printed."""
 FIRST = 20
-FEWEST = 5
+FEWEST, YEAR = 5, 12
 WORKBOOK = "luecken.xlsx, Blatt „Abdeckung“"
 SAME_SIGNS = (
     "Die Zeichen sind dieselben wie im Bild „Die Kette im Ganzen“; wo es etwas zu tun gibt, steht "
@@ -35,9 +36,9 @@ NOT_YET = (
     "vollständig erklärt hat. Was je Gebiet erfasst ist, steht in "
 )
 CAREFUL = (
-    "Je Gebiet das Glied, das für die meisten Kinder nicht trägt; nur dort, wo der Bestand als "
-    "vollständig erklärt ist. Große Gebiete stehen weiter oben, weil dort mehr Kinder leben. "
-    "Zuerst mit den Beteiligten klären."
+    "Gebiete mit einer Lücke oder Frage, je Gebiet die Lebensphase mit den meisten Kindern ohne "
+    "Angebot; nur dort, wo der Bestand als vollständig erklärt ist. Es ist keine Rangliste: Große "
+    "Gebiete stehen weiter oben, weil dort mehr Kinder leben. Zuerst mit den Beteiligten klären."
 )
 
 
@@ -106,10 +107,12 @@ def _sentence(told: Told, place: _Place, gaps: list[GapRow]) -> str:
             f"{told.names[gap.field]} ({ages(gap.from_month, gap.to_month)})" for gap in sure
         )
         parts.append(f"{counted(len(sure), 'Lücke', 'Lücken')}: {names}.")
-    asked = len(gaps) - len(sure)
+    asked = [gap for gap in gaps if not gap.certain]
     if asked:
-        parts.append(f"{counted(asked, 'Frage ist', 'Fragen sind')} offen.")
-    parts += [_links(told, place.key), _places_words(told, place.rows)]
+        names = listed([told.names[key] for key in dict.fromkeys(gap.field for gap in asked)], 3)
+        verb = counted(len(asked), "Frage ist", "Fragen sind")
+        parts.append(f"{verb} offen: {names}.")
+    parts += [_links(told, place.key), _places_words(place.rows)]
     parts.append(_people(told, place.rows))
     return " ".join(filter(None, parts)) or "Hier lässt sich noch nichts sagen."
 
@@ -163,22 +166,28 @@ def _links(told: Told, key: str) -> str:
     return f"{hold} von {n} beurteilbaren Gliedern {verb} für die meisten Kinder."
 
 
-def _places_words(told: Told, rows: list[CoverageRow]) -> str:
-    """Places per 100 children, by what is owed, where somebody says that none is left out."""
+def _places_words(rows: list[CoverageRow]) -> str:
+    """Places per 100 children, by what is owed for a year at least, where somebody says that none
+    is left out."""
     said = []
     for row in rows:
         owed = row.way == "places" and row.required in ("law", "resolved") and row.complete
-        if owed and row.places_per_100 is not None:
-            said.append(f"{number(row.places_per_100)} ({told.names[row.life_phase]})")
+        ages_ = spans(row)
+        if owed and row.places_per_100 is not None and sum(map(len, ages_)) >= YEAR:
+            span = ages(ages_[0].start, ages_[-1].stop)
+            said.append(f"{number(row.places_per_100)} ({span})")
     return f"Plätze je 100 Kinder: {joined(said)}." if said else ""
 
 
 def _first(told: Told) -> Table | Text:
     """Of many areas those where a link fails most children, each with that link."""
     worst: dict[str, tuple[float, CoverageRow]] = {}
+    found = {(area, gap.field) for gap in told.gaps(told.main.key) for area in gap.area_ids}
     for row in told.figures.coverage:
         judged = row.complete and row.required in ("law", "resolved")
         if row.population != told.main.key or not judged:
+            continue
+        if (row.area_id, row.field) not in found:
             continue
         if row.share_recorded is None or row.children is None:
             continue

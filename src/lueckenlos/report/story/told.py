@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -122,7 +123,7 @@ class Told:
         """Links of the whole case, those of places with their number, and of every area."""
         places = {
             (row.population, f"{row.field}/{row.life_phase}"): row.places_per_100
-            for row in self.figures.overall
+            for row in sorted(self.figures.overall, key=lambda row: sum(map(len, spans(row))))
             if row.way == "places" and not row.area_id and row.required in ("law", "resolved")
         }
         whole = (
@@ -139,6 +140,12 @@ class Told:
             if one.assumed:
                 missing.setdefault(one.provider, []).append(one)
         return sorted(missing.items(), key=lambda item: (-len(item[1]), alphabetical(item[0])))
+
+
+def spans(row: CoverageRow) -> list[range]:
+    """The ages of a row in months."""
+    found = (re.fullmatch(r"(-?\d+)-(\d+)", part) for part in row.months.split("|"))
+    return [range(int(one[1]), int(one[2])) for one in found if one]
 
 
 def briefly(table: Table, where: str) -> Table:

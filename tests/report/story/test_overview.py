@@ -1,0 +1,84 @@
+"""The first page: what holds, what to look at, whom to ask, how sure we are."""
+
+from dataclasses import replace
+
+from tests.report.story.telling import RUN, blocks, facts, gap, head, link, offer, told
+
+from lueckenlos.exchange.figures import Figures
+from lueckenlos.report.blocks import Finding, Hint, Part, Table
+from lueckenlos.report.html import html
+from lueckenlos.report.story import report
+
+
+def test_the_first_page_answers_five_questions():
+    made = facts(told(offers=(offer(assumed=("cost",)), offer(2, level="recorded"))))
+    assert list(made) == [
+        "Glieder, die tragen", "Trägt am seltensten", "Bitte ansehen", "Wie sicher wir sind",
+        "Als Nächstes fragen", "Erfasst",
+    ]  # fmt: skip
+    assert made["Glieder, die tragen"][0] == "2 von 3"
+    assert made["Trägt am seltensten"] == (
+        "Betreuung, 0 bis 3 Jahre",
+        "50 Plätze je 100 Kinder; genug sind es dort, wo 100 % der Kinder leben.",
+    )
+    assert made["Bitte ansehen"][0] == "1 Lücke"
+    assert made["Wie sicher wir sind"] == (
+        "100 % beurteilbar", "1 von 2 Angeboten sind innerhalb ihrer Frist bestätigt.",
+    )  # fmt: skip
+    assert made["Als Nächstes fragen"] == ("Kirche", "1 Angebot mit offenen Angaben.")
+    assert made["Erfasst"][0] == "2 Angebote"
+
+
+def test_where_nothing_is_declared_it_says_what_holds_at_least():
+    run = replace(RUN, complete=())
+    open_ = {
+        "headlines": (head(judged_share=0.0, holding_recorded=None, weakest_link=""),),
+        "gaps": (gap(certain=False), gap("g2", certain=False)),
+        "overall_links": (link(area="", held=None, judgeable=False, children=None),),
+        "links": (link(judgeable=False), link(area="b", held=0.4, judgeable=False)),
+    }
+    made = facts(told(run, **open_))
+    assert made["Glieder, die tragen"][0] == "1 von 1"
+    assert made["Trägt am seltensten"][0] == "Noch offen"
+    assert made["Bitte ansehen"][0] == "2 Fragen"
+    assert made["Wie sicher wir sind"][0] == "Noch unsicher"
+    nothing = open_ | {"links": (link(held=0.2, judgeable=False),)}
+    assert facts(told(run, **nothing))["Glieder, die tragen"][0] == "Noch offen"
+
+
+def test_without_findings_nothing_is_open():
+    made = told(gaps=(), headlines=(head(weakest_link="", weakest_children=None),))
+    assert facts(made)["Bitte ansehen"][0] == "Nichts offen"
+    assert facts(made)["Trägt am seltensten"][0] == "Keines"
+
+
+def test_whom_to_ask_is_somebody_with_a_name():
+    some = [offer(i, provider="öffentlich", assumed=("cost",)) for i in range(5)]
+    named = offer(9, provider="Elternverein Waldwichtel und Freunde Nord e. V.", assumed=("cost",))
+    made = facts(told(offers=(*some, named)))
+    assert made["Als Nächstes fragen"][0] == "Elternverein Waldwichtel und Freunde Nord …"
+    assert "Als Nächstes fragen" not in facts(told(offers=tuple(some)))
+    assert "Als Nächstes fragen" not in facts(told(offers=(offer(provider="", assumed=("cost",)),)))
+
+
+def test_the_line_under_the_title_is_short_and_counts_what_runs():
+    made = told(offers=(offer(), offer(2, level="")))
+    assert made.line == (
+        "Stichtag 18.11.2026 · etwa 300 Kinder unter 10 Jahren · 2 Gebiete (Ortsteil) · 1 Angebot"
+    )
+    assert "()" not in told(replace(RUN, planning_level="")).line
+
+
+def test_a_source_without_title_owner_and_licence_is_named_by_its_file():
+    sources = next(one for one in blocks(told(), Table, "quellen") if one.caption == "Quellen")
+    assert sources.rows == (("Kinder", "kinder.csv", "nicht genannt", "nicht genannt"),)
+
+
+def test_the_first_step_tells_offers_and_nothing_of_links():
+    run = replace(RUN, step=1, complete=())
+    empty = Figures((), (), (), (), (), offers=(offer(), offer(2, kind="", field="", level="")))
+    made = report(run, empty, (), ())
+    assert list(facts(made)) == ["Erfasst", "Träger", "Angebotsart erkannt", "Angaben fehlen bei"]
+    assert not blocks(made, Part) and not blocks(made, Finding)
+    assert any("Kinder je Gemeinde" in one.text for one in blocks(made, Hint))
+    assert "Glied" not in html(made).split("<main")[1].replace("welche Glieder tragen", "")
