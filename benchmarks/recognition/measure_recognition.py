@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lueckenlos.exchange.offers.recognition import Recognised, recognised
+from lueckenlos.exchange.vocabulary.recognition import Recognised, recognised
 
 LABELS = Path(__file__).with_name("labels.csv")
 NOTHING = "-"

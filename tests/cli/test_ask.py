@@ -74,6 +74,34 @@ def test_an_untouched_file_changes_no_figure(case):
     assert "Rückfragen an die Träger" in str(sources)
 
 
+MIXED = (
+    "name,traeger,art,area,Alter,Kosten,Turnus,Wann,Plätze,strasse,plz,ort\n"
+    "Treffpunkt Nord,Verein e.V.,Offener Treff,02,,,,,,Am Markt 3,601,Lindenau\n"
+    "Krabbeln am Morgen,Verein e.V.,,01,alle,n. Satzung,,Di 9-12,,,,\n"
+    "Still-Café,Verein e.V.,,02,0-1,5 €,,1. und 3. Donnerstag im Monat,,,,\n"
+    "Logopädie Krause,Praxis,Logopädie,01,ab 3,Krankenkasse,n.V.,nach Bedarf,,,,\n"
+    "Kita Nord,Stadt,Tageseinrichtung für Kinder,02,0 - 6,,,,80 (davon 30 U3),,,\n"
+    "Kita Süd,Stadt,Kita,01,irgendwann,,einmal im Monat,,ca. 75,,,\n"
+    "Eltern-Kind-Gruppe,Stadt,,01,,,,,,,,\n"
+)
+COLUMNS = (
+    *('ages = "Alter"', 'cost = "Kosten"', 'per_year = "Turnus"', 'schedule = "Wann"'),
+    *('capacity = "Plätze"', 'street = "strasse"', 'postcode = "plz"', 'city = "ort"'),
+)
+
+
+@pytest.mark.parametrize("usual", ["", 'kind = "Elterncafé"', 'kind = "Kindertagesstätte"'])
+def test_only_a_day_filled_in_changes_no_byte(case, usual):
+    case.write("angebote.csv", MIXED)
+    old = 'columns = { provider = "traeger", kind = "art" }'
+    new = old.replace(" }", ", " + ", ".join(COLUMNS) + " }")
+    case.change(old, f"{new}\n{usual}")
+    before = run(case, "analyse", "vorher")
+    answered(case)
+    for name in ("coverage.csv", "gaps.csv", "links.csv", "quality.csv"):
+        assert (case.path / "nachher" / name).read_bytes() == (before / name).read_bytes(), name
+
+
 def test_a_confirmed_offer_changes_its_own_field_and_nothing_else(case):
     before = tables(run(case, "analyse", "vorher"))
     after = answered(case, Kita_Nord={"Plätze": "80 Plätze", "stimmt noch?": "ja"})

@@ -13,8 +13,8 @@ from tests.cli.cities import City
 
 from lueckenlos.cli import main
 from lueckenlos.exchange.case import read_case
-from lueckenlos.exchange.offers.kinds import recognise
 from lueckenlos.exchange.records import Case
+from lueckenlos.exchange.vocabulary.kinds import recognise
 
 Maker = Callable[[Path], City]
 CITIES = (*cities.CITIES, partial(cities.landkreis, old=True))

@@ -14,7 +14,8 @@ from lueckenlos.exchange.addresses.text import place_name, read_address, read_nu
 from lueckenlos.exchange.problems import CaseError
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.tables.parsing import parse_number
-from lueckenlos.exchange.tables.read import Row, Table, read_table
+from lueckenlos.exchange.tables.read import read_table
+from lueckenlos.exchange.tables.table import Row, Table
 
 TOWN = {"postcode": "34613", "city": "Schwalmstadt"}
 REGISTER = (

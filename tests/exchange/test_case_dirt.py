@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import lueckenlos
 from lueckenlos.exchange.case import read_case
-from lueckenlos.exchange.problems import MESSAGES, CaseError, Severity
+from lueckenlos.exchange.problems import MESSAGES, CaseError
+from lueckenlos.exchange.severity import Severity
 
 Folder = Any
 

@@ -13,7 +13,7 @@ from lueckenlos.exchange.counts import AGE_WAYS
 from lueckenlos.exchange.ground.grid_layout import CELL_FIELDS
 from lueckenlos.exchange.ground.read import AREA_FIELDS, DEGREE_AXES
 from lueckenlos.exchange.offers.lists import OFFER_FIELDS
-from lueckenlos.exchange.tables.reading import Reading
+from lueckenlos.exchange.reading import Reading
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "case.md"
 TEXT = PAGE.read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 from tests.exchange.proposing import TODAY, written
 
-from lueckenlos.exchange.ground.keys import AreaKeys, name_of
+from lueckenlos.exchange.area_keys import AreaKeys, name_of
 from lueckenlos.exchange.problems import CaseError
 from lueckenlos.exchange.proposal import propose
 from lueckenlos.exchange.proposal.columns import fields_of
@@ -136,7 +136,7 @@ def test_places_by_age_are_bands_and_groups_are_flags(tmp_path: Path):
     places = written(tmp_path, "a.csv", head, "Kita A;T;Weg 1;95;20;50;25;90")
     (look,), _ = looks(places)
     assert offers_of(look, None).bands == {
-        "Krippe": "U3",
+        "Krippe": "1 bis unter 3 Jahre",
         "Kindergarten": "Ü3",
         "Hort": "Klasse 1-4",
     }
@@ -149,19 +149,33 @@ def test_places_by_age_are_bands_and_groups_are_flags(tmp_path: Path):
 @pytest.mark.parametrize(
     ("head", "bands"),
     [
-        (";;genehmigte Plätze;|Kita;Träger;U3;Ü3", "0 bis unter 3 Jahre|Ü3"),
+        (";;genehmigte Plätze;|Kita;Träger;U3;Ü3", "1 bis unter 3 Jahre|Ü3"),
         ("Kita;Träger;unter dreijährige;über dreijährige",
-         "0 bis unter 3 Jahre|3 bis Schuleintritt"),
+         "1 bis unter 3 Jahre|3 bis Schuleintritt"),
         ("Kita;Träger;Plätze unter 3 J.;Plätze über 3 J.",
-         "0 bis unter 3 Jahre|3 bis Schuleintritt"),
-        ("Kita;Träger;Plätze U3;Plätze ab 3", "0 bis unter 3 Jahre|3 bis Schuleintritt"),
-        ("Kita;Träger;Plätze U3;Plätze ab 3 Jahren", "0 bis unter 3 Jahre|3 bis Schuleintritt"),
+         "1 bis unter 3 Jahre|3 bis Schuleintritt"),
+        ("Kita;Träger;Plätze U3;Plätze ab 3", "1 bis unter 3 Jahre|3 bis Schuleintritt"),
+        ("Kita;Träger;Plätze 0-3;Plätze 3-6", "0 bis unter 3 Jahre|3 bis Schuleintritt"),
+        ("Kita;Träger;Krippe (1-3);Kindergarten (3-6)", "1 bis unter 3 Jahre|3 bis Schuleintritt"),
+        ("Kita;Träger;Krippe (0-2);Kiga (3-5)", "0 bis unter 3 Jahre|3 bis Schuleintritt"),
+        ("Kita;Träger;Krippe (8 Wochen - 3 Jahre);Elementar", "8 WOCHEN - 3 JAHRE|Ü3"),
+        ("Kita;Träger;Krippe 1;Hort (1-4)", "1 bis unter 3 Jahre|Klasse 1-4"),
+        ("Kita;Träger;Plätze U3;Plätze ab 3 Jahren", "1 bis unter 3 Jahre|3 bis Schuleintritt"),
     ],
 )  # fmt: skip
-def test_places_of_a_kita_from_three_on_end_with_school(tmp_path: Path, head: str, bands: str):
+def test_places_of_a_kita_begin_and_end_with_a_right(tmp_path: Path, head: str, bands: str):
     rows = ("Kita Nord;Stadt;20;60", "Kita Süd;Stadt;10;45", "Kita Ost;Verein;5;40")
     (look,), _ = looks(written(tmp_path, "Kitas.csv", *head.split("|"), *rows))
     assert "|".join(offers_of(look, None).bands.values()) == bands
+
+
+@pytest.mark.parametrize(("texts", "taken"), [("80 (davon 30 U3)|ca. 75", True), ("–|voll", True),
+    ("viele|voll|auf Anfrage", False)])  # fmt: skip
+def test_places_are_taken_where_most_texts_are_some(tmp_path: Path, texts: str, taken: bool):
+    rows = [f"Kita {at};Stadt;{text}" for at, text in enumerate(["50", "60", "70", *texts.split("|")])]
+    rows = rows if taken else rows[2:]
+    (look,), _ = looks(written(tmp_path, "Kitas.csv", "Kita;Träger;Plätze", *rows))
+    assert ("capacity" in offers_of(look, None).columns) is taken
 
 
 def test_numbers_beside_places_that_nobody_understands_are_asked_about(tmp_path: Path):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.guide.pages import GUIDE, spaced
 
-from lueckenlos.exchange.offers.kinds import kinds_of_offer
 from lueckenlos.exchange.problems import MESSAGES
+from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer
 
 
 def test_every_page_is_in_the_index():

@@ -18,10 +18,9 @@ from lueckenlos.cli.open_kinds import told_open
 from lueckenlos.cli.writing import check_writable, replaced
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.figures import Figures, RunNote
-from lueckenlos.exchange.offers.kinds import kinds_version
-from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.problems import Problem, capped
 from lueckenlos.exchange.records import Case
-from lueckenlos.exchange.tables.table import capped
+from lueckenlos.exchange.vocabulary.kinds import kinds_version
 from lueckenlos.report.html import html
 from lueckenlos.report.pdf import pdf
 from lueckenlos.report.public import published
@@ -54,7 +53,7 @@ def analysed(path: Path, *, public: bool, threads: int) -> Analysed:
         record, more = made.record, made.problems
         _say(
             f"Rechne: {len(case.areas)} Gebiete, {len(made.world.places)} Orte, "
-            f"{len(case.offers)} Angebote (nur beim ersten Mal einige Sekunden länger) …"
+            f"{len(case.offers)} Einträge (nur beim ersten Mal einige Sekunden länger) …"
         )
         found = figures(made, threads=threads, evidence=not public)
     if public:

@@ -10,7 +10,6 @@ import numpy as np
 from lueckenlos.cli.base_products import WANTED, Product
 from lueckenlos.exchange.base.counts import Counted
 from lueckenlos.exchange.base.laender import LAENDER
-from lueckenlos.exchange.base.messages import BASE_MESSAGES
 from lueckenlos.exchange.base.read import (
     GEBURTEN,
     GEMEINDEN,
@@ -22,6 +21,7 @@ from lueckenlos.exchange.base.read import (
     read_base,
     write_base,
 )
+from lueckenlos.exchange.messages.base import BASE_MESSAGES
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.report.words import number

@@ -11,10 +11,10 @@ from lueckenlos.assemble.world import assemble
 from lueckenlos.cli.open_kinds import told_open
 from lueckenlos.cli.writing import check_writable, replaced
 from lueckenlos.exchange.case import read_case
-from lueckenlos.exchange.offers.kinds import recognise
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.records import Case
 from lueckenlos.exchange.severity import Severity
+from lueckenlos.exchange.vocabulary.kinds import recognise
 from lueckenlos.report.tables import write_quality
 from lueckenlos.report.words import counted, number, whole_percent
 from lueckenlos.report.workbook import write_quality as quality_workbook

@@ -22,10 +22,10 @@ from lueckenlos import __version__
 from lueckenlos.cli.writing import check_writable
 from lueckenlos.exchange.addresses.geocoder import Wanted, point_in, wanted
 from lueckenlos.exchange.case import read_case
-from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.files.content import read_bytes
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import Case, Geocoder
-from lueckenlos.exchange.tables.files import read_bytes
 from lueckenlos.report.tables import cell
 from lueckenlos.report.words import counted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from lueckenlos.exchange.folding import fold, shown
+from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.offers.decisions import (
     Undecided,
     read_decisions,
@@ -14,6 +14,7 @@ from lueckenlos.exchange.offers.decisions import (
     write_undecided,
 )
 from lueckenlos.exchange.offers.read import DECISIONS
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import Case
 from lueckenlos.report.words import counted
 

@@ -124,6 +124,11 @@ UNTIL = re.compile(rf"(bis unter|bis inkl|bis|unter|hoechstens|u|ue) ?({_EDGE})"
 ALONE = re.compile(_EDGE, re.ASCII)
 
 
+def in_months(start: int, stop: int) -> str:
+    """Months `[start, stop)` as a text that `read_ages` reads as just these."""
+    return f"{start} bis unter {stop} Monate"
+
+
 def says_nothing(text: str) -> bool:
     """Whether the text names no age at all ("", "alle", "für Familien")."""
     folded = fold(text)

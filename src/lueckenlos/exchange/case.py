@@ -13,11 +13,12 @@ from pathlib import Path
 from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_ages
 from lueckenlos.exchange.counts import read_births, read_children, read_second_populations
 from lueckenlos.exchange.desk import Desk
-from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.files.content import read_bytes, read_toml
 from lueckenlos.exchange.ground.inhabitants import read_inhabitants
 from lueckenlos.exchange.ground.read import read_areas, read_cells, read_neighbours
 from lueckenlos.exchange.offers.read import read_inventory, span_of
-from lueckenlos.exchange.problems import CaseError, Problem, Severity
+from lueckenlos.exchange.problems import CaseError, Problem, capped
+from lueckenlos.exchange.quoting import hint, shown
 from lueckenlos.exchange.records import (
     AreaRecord,
     Case,
@@ -27,8 +28,7 @@ from lueckenlos.exchange.records import (
     Resolution,
 )
 from lueckenlos.exchange.settings import Section
-from lueckenlos.exchange.tables.files import read_bytes, read_toml
-from lueckenlos.exchange.tables.read import capped, hint
+from lueckenlos.exchange.severity import Severity
 
 CORE_SCHEME = "core"
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_ages
+from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, in_months, read_ages
 from lueckenlos.exchange.desk import Desk
-from lueckenlos.exchange.folding import plain, shown
+from lueckenlos.exchange.folding import plain
+from lueckenlos.exchange.quoting import listed, shown
 from lueckenlos.exchange.records import ChildCount, Population
 from lueckenlos.exchange.row_reader import RowReader, readers
 from lueckenlos.exchange.settings import Section
@@ -20,8 +21,7 @@ from lueckenlos.exchange.tables.bands import (
     last_years_included,
 )  # fmt: skip
 from lueckenlos.exchange.tables.parsing import NegativeCountError
-from lueckenlos.exchange.tables.read import Table, resolve_columns
-from lueckenlos.exchange.tables.table import Row, bare, listed, missing
+from lueckenlos.exchange.tables.table import Row, Table, bare, missing, resolve_columns
 
 MONTHS, YEARS, TEXT = ("from_month", "to_month"), ("from_year", "to_year"), ("age",)
 AGE_WAYS = (MONTHS, YEARS, TEXT)
@@ -302,7 +302,7 @@ def _months_of_text(reader: RowReader) -> tuple[int, int] | None:
 
 def _spoken(start: int, stop: int) -> str:
     if start % 12 or stop % 12:
-        return f"{start} bis unter {stop} Monate"
+        return in_months(start, stop)
     return f"{start // 12} bis unter {stop // 12} Jahre"
 
 

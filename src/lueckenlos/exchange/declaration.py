@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lueckenlos.exchange.reading import Reading
 from lueckenlos.exchange.settings import Section
-from lueckenlos.exchange.tables.reading import Reading
+from lueckenlos.exchange.tables.parsing import MEANINGS
 
-MEANINGS = ("zero", "withheld", "missing")
 BY_ID, BY_NAME, BY_NUMBER = "id", "name", "number"
 
 

@@ -8,16 +8,17 @@ from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
+from lueckenlos.exchange.area_keys import AreaKeys, examples, reason
 from lueckenlos.exchange.declaration import BY_ID, area_by, declared
-from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.geojson import Feature
-from lueckenlos.exchange.ground.keys import AreaKeys, examples, reason
-from lueckenlos.exchange.ground.polygons import read_polygons
+from lueckenlos.exchange.layers.geojson import Feature
+from lueckenlos.exchange.layers.polygons import read_polygons
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.quoting import hint, shown
 from lueckenlos.exchange.records import Source
 from lueckenlos.exchange.row_reader import RowReader
 from lueckenlos.exchange.settings import Section
-from lueckenlos.exchange.tables.read import Table, hint, read_table
+from lueckenlos.exchange.tables.read import read_table
+from lueckenlos.exchange.tables.table import Table
 
 
 @dataclass(slots=True)

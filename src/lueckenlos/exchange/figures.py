@@ -16,7 +16,7 @@ from lueckenlos.exchange.records import Completeness
 class CoverageRow:
     """One area, population, field and life phase; a phase required in part has a row per part.
 
-    `months`: its ages, for instance "12-36", not printed.
+    `months`: its ages, for instance "12-36".
     """
 
     area_id: str

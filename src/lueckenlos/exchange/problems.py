@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lueckenlos.exchange.addresses.messages import ADDRESS_MESSAGES
-from lueckenlos.exchange.assembling_messages import ASSEMBLING_MESSAGES
-from lueckenlos.exchange.base.messages import BASE_MESSAGES
-from lueckenlos.exchange.case_messages import CASE_MESSAGES
-from lueckenlos.exchange.counts_messages import COUNTS_MESSAGES
-from lueckenlos.exchange.ground.messages import GROUND_MESSAGES
-from lueckenlos.exchange.hsds.messages import HSDS_MESSAGES
-from lueckenlos.exchange.offers.answer_messages import PAPER_MESSAGES
-from lueckenlos.exchange.offers.decision_messages import DECISION_MESSAGES
-from lueckenlos.exchange.reading_messages import READING_MESSAGES
-from lueckenlos.exchange.severity import Severity as Severity
-from lueckenlos.exchange.tables.sheet_messages import SHEET_MESSAGES
-from lueckenlos.exchange.tables.table_messages import TABLE_MESSAGES
+from lueckenlos.exchange.messages import Messages
+from lueckenlos.exchange.messages.addresses import ADDRESS_MESSAGES
+from lueckenlos.exchange.messages.answers import PAPER_MESSAGES
+from lueckenlos.exchange.messages.assembling import ASSEMBLING_MESSAGES
+from lueckenlos.exchange.messages.base import BASE_MESSAGES
+from lueckenlos.exchange.messages.case import CASE_MESSAGES
+from lueckenlos.exchange.messages.counts import COUNTS_MESSAGES
+from lueckenlos.exchange.messages.decisions import DECISION_MESSAGES
+from lueckenlos.exchange.messages.ground import GROUND_MESSAGES
+from lueckenlos.exchange.messages.hsds import HSDS_MESSAGES
+from lueckenlos.exchange.messages.reading import READING_MESSAGES
+from lueckenlos.exchange.messages.sheets import SHEET_MESSAGES
+from lueckenlos.exchange.messages.tables import TABLE_MESSAGES
+from lueckenlos.exchange.severity import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,23 @@ class CaseError(Exception):
         self.others = others
 
 
-# A code: how bad, what is wrong, how to mend it. The place (file, row, column) stands apart.
-# "{count:Zeile fehlt|Zeilen fehlen}" gives the words for one and for any other number.
-MESSAGES: dict[str, tuple[Severity, str, str]] = {
+def capped(problems: Iterable[Problem], most: int = 200) -> list[Problem]:
+    """The problems in order, at most so many of one code in one file's column; the rest counted."""
+    kept: list[Problem] = []
+    seen: dict[tuple[str, str, str], int] = {}
+    for problem in problems:
+        key = problem.code, problem.file, problem.column
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] <= most:
+            kept.append(problem)
+    for (code, file, column), times in seen.items():
+        if times > most:
+            values = {"count": times - most, "of": code}
+            kept.append(Problem("further_alike", file, None, column, values))
+    return kept
+
+
+MESSAGES: Messages = {
     **READING_MESSAGES,
     **ASSEMBLING_MESSAGES,
     **CASE_MESSAGES,

@@ -12,7 +12,7 @@ from datetime import date
 
 from shapely.geometry.base import BaseGeometry
 
-from lueckenlos.exchange.tables.reading import PLAIN, Reading
+from lueckenlos.exchange.reading import PLAIN, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ class OfferRecord:
     """One line of an inventory, as it says; empty text and None are 'not said'.
 
     `approximate`: the point is only that of its Ort or street. `file`: the list it stands in.
+    `wording`: cells as they are of which the field itself keeps only the meaning, or none.
     """
 
     id: str
@@ -135,6 +136,7 @@ class OfferRecord:
     schedule: str = ""
     file: str = ""
     row: int = 0
+    wording: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.geojson import in_germany
-from lueckenlos.exchange.offers.words import EXAMPLES, read_frequency, read_word
+from lueckenlos.exchange.layers.geojson import in_germany
 from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.quoting import shown
+from lueckenlos.exchange.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.parsing import (
     AmbiguousNumberError,
     Count,
@@ -20,8 +20,8 @@ from lueckenlos.exchange.tables.parsing import (
     parse_number,
     parse_whole,
 )
-from lueckenlos.exchange.tables.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.table import Table
+from lueckenlos.exchange.vocabulary.words import EXAMPLES, read_frequency, read_places, read_word
 
 
 @dataclass(slots=True)
@@ -68,6 +68,18 @@ class RowReader:
         except ValueError:
             self.report("number_unreadable", field, value=shown(text))
         return None
+
+    def places(self, field: str) -> tuple[int | None, bool]:
+        """A number of places, also in words, and whether it is only about right; both are told."""
+        text = self.text(field)
+        try:
+            places, roughly = read_places(text, self._decimal(field))
+        except ValueError:
+            return self.whole(field), False
+        if not text[-1].isdigit() or not text[0].isdigit():
+            code = "places_rough" if roughly else "places_in_words"
+            self.report(code, field, value=shown(text), places=places)
+        return places, roughly
 
     def count(self, field: str) -> Count:
         """A count with the signs of official tables; ValueError when it is none."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.tables.read import hint, listed
+from lueckenlos.exchange.quoting import hint, listed, shown
 
 
 @dataclass(slots=True)

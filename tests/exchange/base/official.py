@@ -9,7 +9,7 @@ import shapely
 from openpyxl import Workbook
 
 from lueckenlos.exchange.base.read import Base
-from lueckenlos.exchange.ground.crs import DEGREES, GRID, move
+from lueckenlos.exchange.layers.crs import DEGREES, GRID, move
 
 AGES = ("unter 3 Jahre", "3 bis unter 6 Jahre", "15 bis unter 18 Jahre", "18 bis unter 20 Jahre")
 KEYS = {

@@ -13,7 +13,7 @@ from tests.exchange.conftest import Folder, told
 
 from lueckenlos.exchange.ground.cells import Bounds, Cells, is_grid_text, read_cells_file
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.reading import Reading
+from lueckenlos.exchange.reading import Reading
 
 INSIDE = (4249350, 2988350)  # a cell of the first area of the small case
 SIZE = 3_088_037  # cells of the Zensus 2022 with inhabitants

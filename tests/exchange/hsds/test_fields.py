@@ -9,7 +9,7 @@ from tests.exchange.hsds.packages import KEY_ADDRESS, Rows, german, only, read
 
 from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.hsds.fields import ages_of_years, area_key, read_schedules
-from lueckenlos.exchange.offers.hours import read_hours
+from lueckenlos.exchange.vocabulary.hours import read_hours
 
 
 def test_ages_of_an_older_package_stand_with_the_eligibilities(tmp_path: Path):
@@ -62,13 +62,13 @@ def test_a_foreign_field_is_left_to_the_kind(tmp_path: Path):
     ],
 )
 def test_schedules(rows: Rows, text: str, per_year: int | None):
-    assert read_schedules(rows)[:2] == (text, per_year)
+    assert read_schedules(rows) == (text, per_year)
 
 
 def test_spans_of_dates_do_not_count_twice():
     row = {"freq": "WEEKLY", "byday": "MO", "opens_at": "10:00:00", "closes_at": "12:00:00"}
     summer, winter = row | {"valid_from": "2026-04-01"}, row | {"valid_from": "2026-10-01"}
-    text, per_year, _ = read_schedules([summer, winter])
+    text, per_year = read_schedules([summer, winter])
     assert (text, per_year) == ("Mo 10:00-12:00", 50)
     assert read_hours(text) == ((600, 720),)
 

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.exchange.hsds.packages import german, only, package
 
-from lueckenlos.exchange.hsds.read import is_package, read_package
+from lueckenlos.exchange.hsds.package import is_package
+from lueckenlos.exchange.hsds.read import read_package
 from lueckenlos.exchange.problems import CaseError
 
 

@@ -51,6 +51,12 @@ def test_decisions_as_people_save_them(path: Path, content: str, encoding: str):
     assert read_decisions(path) == ({"spielhaus": "kita", "vereinsheim": "-"}, [])
 
 
+def test_quotes_and_accents_of_windows_are_those_of_the_text(path: Path):
+    path.write_bytes((HEAD + "Sprachcafé „Wortschatz“;Elterncafé;A;2026-11-01\n").encode("cp1252"))
+    decisions, problems = read_decisions(path)
+    assert fold("Sprachcafé „Wortschatz“") in decisions and not problems
+
+
 def test_an_unknown_kind_is_told_with_the_nearest(path: Path):
     path.write_text(HEAD + "Spielhaus;Kindergartn;;\nHort;Hort;;\n", "utf-8")
     found = problem(path)

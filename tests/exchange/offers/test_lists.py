@@ -6,7 +6,7 @@ from tests.exchange.conftest import Folder
 
 from lueckenlos.assemble.doubles import double_records
 from lueckenlos.exchange.case import read_case
-from lueckenlos.exchange.offers.kinds import recognise
+from lueckenlos.exchange.vocabulary.kinds import recognise
 
 HEAD = "id,name,traeger,art,strasse,lat,lon\n"
 COLUMNS = 'street = "strasse", latitude = "lat", longitude = "lon"'

@@ -10,7 +10,7 @@ import pytest
 from tests.exchange.tables.written import saved, xlsx
 
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.reading import PLAIN, Reading
+from lueckenlos.exchange.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.sheets import read_sheets
 
 SECONDS = 5.0

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.tables.read import Table, to_table
-from lueckenlos.exchange.tables.reading import PLAIN, Reading
+from lueckenlos.exchange.reading import PLAIN, Reading
+from lueckenlos.exchange.tables.read import to_table
 from lueckenlos.exchange.tables.sheet import Sheet
+from lueckenlos.exchange.tables.table import Table
 
 
 def sheet(*rows: Sequence[str] | str, name: str = "", file: str = "mappe.xlsx") -> Sheet:

@@ -10,7 +10,7 @@ from tests.exchange.tables.broken import OLE, TABLE, refused, refused_path, zipp
 from tests.exchange.tables.written import saved, xlsx
 
 from lueckenlos.exchange.problems import CaseError
-from lueckenlos.exchange.tables.reading import Reading
+from lueckenlos.exchange.reading import Reading
 from lueckenlos.exchange.tables.sheets import read_sheets
 
 # --- no table --------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import xlwt
 from tests.exchange.tables.broken import OLE, TABLE, refused, with_part, zipped
 from tests.exchange.tables.written import ods, saved, xlsx
 
-from lueckenlos.exchange.tables.reading import Reading
+from lueckenlos.exchange.reading import Reading
 
 
 def test_a_cut_workbook(tmp_path: Path):

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.reading import Reading
 from lueckenlos.exchange.row_reader import readers
-from lueckenlos.exchange.tables.read import Table, read_table
-from lueckenlos.exchange.tables.reading import Reading
+from lueckenlos.exchange.tables.read import read_table
+from lueckenlos.exchange.tables.table import Table
 
 NEW_HEAD = (
     "statistics_code;statistics_label;time_code;time_label;time;"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tests.exchange.tables.grids import body, codes, read, sheet
 
 from lueckenlos.exchange.problems import CaseError
+from lueckenlos.exchange.reading import Reading
 from lueckenlos.exchange.tables.read import read_table, to_table
-from lueckenlos.exchange.tables.reading import Reading
 from lueckenlos.exchange.tables.sheet import Sheet
 from lueckenlos.exchange.tables.sheets import read_sheets
 

@@ -7,10 +7,11 @@ from tests.exchange.tables.grids import body, codes, read
 
 from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.reading import Reading
 from lueckenlos.exchange.row_reader import readers
 from lueckenlos.exchange.tables.bands import by_age, guess_bands
-from lueckenlos.exchange.tables.read import Table, read_table
-from lueckenlos.exchange.tables.reading import Reading
+from lueckenlos.exchange.tables.read import read_table
+from lueckenlos.exchange.tables.table import Table
 from lueckenlos.exchange.tables.totals import is_total
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.problems import CaseError, Problem, capped
+from lueckenlos.exchange.reading import Reading
 from lueckenlos.exchange.row_reader import readers
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.exchange.tables.parsing import (
@@ -21,8 +22,8 @@ from lueckenlos.exchange.tables.parsing import (
     parse_number,
     parse_whole,
 )
-from lueckenlos.exchange.tables.read import Table, capped, read_table
-from lueckenlos.exchange.tables.reading import Reading
+from lueckenlos.exchange.tables.read import read_table
+from lueckenlos.exchange.tables.table import Table
 
 
 def read(folder: Path, content: str | bytes) -> Table:

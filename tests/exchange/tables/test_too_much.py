@@ -20,7 +20,7 @@ from tests.exchange.tables.broken import (
 )
 from tests.exchange.tables.written import ods, saved, words, xlsx
 
-from lueckenlos.exchange.tables.limits import CELLS, FILE_BYTES, ROWS
+from lueckenlos.exchange.files.limits import CELLS, FILE_BYTES, ROWS
 from lueckenlos.exchange.tables.sheets import read_sheets
 
 

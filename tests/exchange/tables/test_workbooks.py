@@ -21,7 +21,7 @@ from tests.exchange.tables.written import (
     xlsx,
 )
 
-from lueckenlos.exchange.tables.reading import Reading
+from lueckenlos.exchange.reading import Reading
 
 
 def test_values_as_a_german_reader_would_write_them(tmp_path: Path):

@@ -10,8 +10,9 @@ import openpyxl
 import xlwt
 
 from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.tables.reading import PLAIN, Reading
-from lueckenlos.exchange.tables.sheets import Sheet, read_sheets
+from lueckenlos.exchange.reading import PLAIN, Reading
+from lueckenlos.exchange.tables.sheet import Sheet
+from lueckenlos.exchange.tables.sheets import read_sheets
 
 OFFERS = (("Name", "Träger", "Plätze"), ("Kita Süd", "Stadt", "12"), ("Krippe Nord", "Verein", "8"))
 ODS = "application/vnd.oasis.opendocument.spreadsheet"

@@ -14,7 +14,6 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from lueckenlos.exchange.addresses.read import protected
 from lueckenlos.exchange.addresses.register import METRES, SAME_M, SPELLING
 from lueckenlos.exchange.addresses.text import (
     NUMBER,
@@ -24,7 +23,8 @@ from lueckenlos.exchange.addresses.text import (
     read_number,
     street_key,
 )
-from lueckenlos.exchange.ground.geojson import in_germany
+from lueckenlos.exchange.layers.geojson import in_germany
+from lueckenlos.exchange.protection import is_protected
 from lueckenlos.exchange.records import OfferRecord
 
 PERSONAL = re.compile(
@@ -62,7 +62,7 @@ def wanted(offers: Iterable[OfferRecord]) -> list[Wanted]:
     found: dict[object, Wanted] = {}
     for offer in offers:
         exact = offer.latitude is not None and not offer.approximate
-        if exact or protected(offer) or offer.access == "digital":
+        if exact or is_protected(offer) or offer.access == "digital":
             continue
         one = _address(offer)
         if one:

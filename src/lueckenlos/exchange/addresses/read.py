@@ -15,11 +15,11 @@ from shapely.geometry.base import BaseGeometry
 from lueckenlos.exchange.addresses.register import AddressPoint, Found, Register
 from lueckenlos.exchange.addresses.text import cells_apart, read_address
 from lueckenlos.exchange.field_words import field_word
-from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.geojson import in_germany
-from lueckenlos.exchange.ground.systems import to_degrees
-from lueckenlos.exchange.offers.kinds import recognise
+from lueckenlos.exchange.layers.geojson import in_germany
+from lueckenlos.exchange.layers.systems import to_degrees
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.protection import is_protected
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.tables.parsing import number_or_nan
 from lueckenlos.exchange.tables.table import Table
@@ -45,7 +45,9 @@ def read_points(
         [[number_or_nan(row.cells.get(columns[axis], "")) for axis in axes] for row in table.rows],
         float,
     ).reshape(-1, 2)
-    degrees, found = (raw, ()) if axes[0] == "lon" else to_degrees(table.file, raw, crs, near)
+    degrees, found = raw, tuple[Problem, ...]()
+    if axes[0] == "x":
+        degrees, found = to_degrees(table.file, raw, crs, near, (columns["x"], columns["y"]))
     points: list[AddressPoint] = []
     bad: list[int] = []
     for row, (longitude, latitude) in zip(table.rows, degrees.tolist(), strict=True):
@@ -91,7 +93,7 @@ class _Placer:
         if offer.latitude is not None and offer.longitude is not None:
             return offer
         self.counts["all"] += 1
-        if protected(offer):
+        if is_protected(offer):
             self.counts["protected"] += 1
             return offer
         address = read_address(offer.street, offer.postcode, offer.city)
@@ -137,11 +139,3 @@ class _Placer:
             counted: dict[str, object] = {name: self.counts[name] for name in names}
             self.problems.append(Problem("addresses_placed", values=counted))
         return self.problems
-
-
-def protected(offer: OfferRecord) -> bool:
-    """Whether the address of an offer is secret: it says so, or its kind is."""
-    if offer.protected is not None:
-        return offer.protected
-    kind = recognise(offer.kind) if offer.kind else None
-    return kind is not None and kind.protected

@@ -67,12 +67,12 @@ def read_address(street: str, postcode: str, city: str) -> Address:
     """The address in these cells; PLZ and Ort may also stand within the street."""
     street, said, city = cells_apart(street, postcode, city)
     readings = [(*read_street(part), part.strip()) for part in PARTS.split(street)]
-    return Address(tuple(one for one in readings if one[0]), said, split_town(city))
+    return Address(tuple(one for one in readings if one[0]), said, _split_town(city))
 
 
 def cells_apart(street: str, postcode: str, city: str) -> tuple[str, str, str]:
     """Street, PLZ and Ort, also where they stand in one cell: "Am Markt 3, 34613 Schwalmstadt"."""
-    said = read_postcode(postcode)
+    said = _read_postcode(postcode)
     for text in (city, street):
         match = POSTCODE.search(text)
         if match and not said:
@@ -85,7 +85,7 @@ def cells_apart(street: str, postcode: str, city: str) -> tuple[str, str, str]:
     return street, said, city
 
 
-def read_postcode(text: str) -> str:
+def _read_postcode(text: str) -> str:
     """Five digits, also of "D-34613" and "1067" (a lost zero); "" where there are none."""
     match = re.fullmatch(r"(?:D\s*-\s*)?(\d{4,5})(?:[.,]0)?", text.strip(), re.ASCII)
     return match[1].zfill(5) if match else ""
@@ -126,7 +126,7 @@ def place_name(text: str) -> PlaceName:
     return PlaceName(fold(base or line), "".join(word[0] for word in words))
 
 
-def split_town(text: str) -> tuple[tuple[str, str], ...]:
+def _split_town(text: str) -> tuple[tuple[str, str], ...]:
     """Every reading of "Schwalmstadt-Treysa" as (Ort, Ortsteil), whole first; none of ""."""
     town = " ".join(text.split()).strip(" ,;")
     if not town:

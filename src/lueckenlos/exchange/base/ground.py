@@ -14,24 +14,22 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS, read_points
 from lueckenlos.exchange.base.laender import LAENDER
 from lueckenlos.exchange.base.streams import Stream
+from lueckenlos.exchange.files.content import read_bytes
+from lueckenlos.exchange.files.limits import LAYER_BYTES
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.ground.crs import on_grid
-from lueckenlos.exchange.ground.geojson import Feature, key_text
 from lueckenlos.exchange.ground.grid_layout import OFFICIALLY_EMPTY, OFFICIALLY_WITHHELD
-from lueckenlos.exchange.ground.polygons import read_polygons
+from lueckenlos.exchange.layers.crs import F64, on_grid
+from lueckenlos.exchange.layers.geojson import Feature, key_text
+from lueckenlos.exchange.layers.polygons import read_polygons
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.files import read_bytes
-from lueckenlos.exchange.tables.limits import LAYER_BYTES
+from lueckenlos.exchange.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.parsing import WITHHELD, ZERO, parse_number
-from lueckenlos.exchange.tables.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.table import Row, Table
 
-F64 = NDArray[np.float64]
 LAYERS = ("vg250_gem", "vg5000_gem", "vg25_gem", "vg1000_gem", "gemeinden", "gem")
 """Names the BKG gives the layer of Gemeinden."""
 PACKED = "gemeinden.geo.json"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lueckenlos.exchange.folding import fold, shown
+from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.table import hint
+from lueckenlos.exchange.quoting import hint, shown
 
 LAENDER = {
     "01": "Schleswig-Holstein",

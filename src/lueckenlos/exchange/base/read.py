@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,11 +25,12 @@ from lueckenlos.exchange.base.ground import (
 )
 from lueckenlos.exchange.base.laender import LAENDER, land_key
 from lueckenlos.exchange.base.streams import stream
+from lueckenlos.exchange.files.content import size_of, toml_text
 from lueckenlos.exchange.formulas import no_formula
-from lueckenlos.exchange.ground.geojson import Feature, write_geojson
+from lueckenlos.exchange.layers.geojson import Feature, write_geojson
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.files import size_of
 from lueckenlos.exchange.tables.read import read_table
+from lueckenlos.exchange.tables.table import Table
 
 GEMEINDEN, ORTE, KINDER, GEBURTEN, RASTER = "gemeinden", "orte", "kinder", "geburten", "raster"
 PIECES = (GEMEINDEN, ORTE, KINDER, GEBURTEN, RASTER)
@@ -138,16 +139,14 @@ def _boundaries(path: Path, base: Base) -> bool:
 
 def _other(path: Path, base: Base) -> bool:
     """Read what is no boundary; whether it was recognised."""
-    ground = Ground(base.land, base.gemeinden)
     source = stream(path)
     if source is not None and is_grid(source):
+        ground = Ground(base.land, base.gemeinden)
         grid = read_grid(source, ground, base.problems)
         base.grid = grid if _keep(base, RASTER, path, len(grid.weights)) else base.grid
         return True
     if source is not None and (columns := place_columns(source.columns)):
-        places = read_places(stream_table(source, columns), columns, ground, base.problems)
-        if _keep(base, ORTE, path, len(places), several=True):
-            base.places += places
+        _keep_places(base, path, stream_table(source, columns), columns)
         return True
     table, problems = read_table(path)
     counts = read_counts(table, base.land, base.gemeinden, base.problems)
@@ -156,11 +155,15 @@ def _other(path: Path, base: Base) -> bool:
         _keep_counts(base, path, counts)
         return True
     if columns := place_columns(table.columns):
-        places = read_places(table, columns, ground, base.problems)
-        if _keep(base, ORTE, path, len(places), several=True):
-            base.places += places
+        _keep_places(base, path, table, columns)
         return True
     return False
+
+
+def _keep_places(base: Base, path: Path, table: Table, columns: Mapping[str, str]) -> None:
+    places = read_places(table, columns, Ground(base.land, base.gemeinden), base.problems)
+    if _keep(base, ORTE, path, len(places), several=True):
+        base.places += places
 
 
 def _keep_counts(base: Base, path: Path, counts: Counts) -> None:
@@ -275,7 +278,7 @@ def _sources(base: Base) -> str:
         lines += [
             "",
             f"[[{origin.piece}]]",
-            f"original = {_quoted(origin.file)}",
+            f"original = {toml_text(origin.file)}",
             f'sha256 = "{origin.sha256}"',
             'title = ""  # Wie heißt die Veröffentlichung?',
             'owner = ""  # Welche Stelle gibt sie heraus? (Quellenvermerk)',
@@ -283,9 +286,3 @@ def _sources(base: Base) -> str:
             date,
         ]
     return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    """A TOML string."""
-    plain = "".join(sign if sign.isprintable() else "?" for sign in text)
-    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from lueckenlos.exchange.files.decoding import sampled_encoding
+from lueckenlos.exchange.files.unpacking import members, streamed
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.ground.unpacking import members
-from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.archives import DAMAGED, is_bomb
-from lueckenlos.exchange.tables.decoding import sampled_encoding
 
 SAMPLE = 200_000
 DELIMITERS = ";,\t|"
@@ -83,31 +81,19 @@ def stream(path: Path) -> Stream | None:
 
 @contextmanager
 def _opened(path: Path, member: str) -> Iterator[IO[bytes]]:
-    if member:
-        try:
-            with zipfile.ZipFile(path) as archive, archive.open(member) as raw:
-                yield raw
-        except DAMAGED:
-            raise CaseError(Problem("zip_broken", path.name)) from None
-    else:
-        with path.open("rb") as file:
-            yield file
+    with streamed(path, member) if member else path.open("rb") as raw:
+        yield raw
 
 
 def _member(path: Path) -> str | None:
     """The one table of an archive, the finest grid of several; "" for a plain file."""
     if not zipfile.is_zipfile(path):
         return "" if path.suffix.lower() in NAMES else None
-    items = members(path).values()
-    inside = [item.filename for item in items]
+    inside = [item.filename for item in members(path).values()]
     if any(name.lower().endswith(VECTORS) for name in inside):
         return None
     names = [name for name in inside if name.lower().endswith(NAMES)]
     names = [name for name in names if name.lower().endswith((".csv", ".tsv"))] or names
     names = [name for name in names if FINEST in name.lower()] or names
     names = [name for name in names if "readme" not in name.lower()] or names
-    if len(names) != 1:
-        return None
-    if any(item.filename in names and is_bomb(item) for item in items):
-        raise CaseError(Problem("zip_too_large", path.name))
-    return names[0]
+    return names[0] if len(names) == 1 else None

@@ -1,1 +1,1 @@
-"""Ground: boundaries, cells, keys of areas."""
+"""The ground of a case: its areas, their inhabitants, the cells people live in."""

@@ -19,9 +19,11 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from lueckenlos.exchange.folding import fold, shown
-from lueckenlos.exchange.ground.boundaries import ZIP, chosen, opening
-from lueckenlos.exchange.ground.crs import F64, GRID, crs_of, move
+from lueckenlos.exchange.choosing import fits
+from lueckenlos.exchange.files.content import opening
+from lueckenlos.exchange.files.decoding import sampled_encoding
+from lueckenlos.exchange.files.unpacking import members, streamed
+from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.ground.grid_layout import (
     EAST,
     EMPTY,
@@ -32,13 +34,12 @@ from lueckenlos.exchange.ground.grid_layout import (
     weight_of,
 )
 from lueckenlos.exchange.ground.grid_layout import NAME as GRID_NAME
-from lueckenlos.exchange.ground.unpacking import members
+from lueckenlos.exchange.layers.crs import F64, GRID, crs_of, move
+from lueckenlos.exchange.layers.read import ZIP, chosen
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.archives import DAMAGED, is_bomb
-from lueckenlos.exchange.tables.choosing import fits
-from lueckenlos.exchange.tables.decoding import sampled_encoding
-from lueckenlos.exchange.tables.parsing import parse_number
-from lueckenlos.exchange.tables.reading import PLAIN, Reading
+from lueckenlos.exchange.quoting import shown
+from lueckenlos.exchange.reading import PLAIN, Reading
+from lueckenlos.exchange.tables.parsing import number_or_nan
 from lueckenlos.exchange.tables.sheets import refuse_other_kinds
 from lueckenlos.exchange.tables.table import Table
 
@@ -151,13 +152,8 @@ def _opened(path: Path, reading: Reading, problems: list[Problem]) -> Iterator[I
     if name and len(inside) > 1:
         problems.append(Problem("grid_file_taken", path.name, values={"name": shown(name)}))
     member = inside[name or chosen(path.name, list(inside), reading.layer)]
-    if is_bomb(member):
-        raise CaseError(Problem("zip_too_large", path.name))
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(member) as file:
-            yield _decoded(file, path.name, reading.encoding)
-    except DAMAGED:
-        raise CaseError(Problem("zip_broken", path.name)) from None
+    with streamed(path, member.filename) as file:
+        yield _decoded(file, path.name, reading.encoding)
 
 
 def _texts_in(path: Path) -> dict[str, zipfile.ZipInfo]:
@@ -283,7 +279,7 @@ class _Clip:
         decimal = self.reading.decimal
         x = _numbers([row[at_x] for row in rows], decimal)
         y = _numbers([row[at_y] for row in rows], decimal)
-        return to_grid(x, y, self.reading.crs, self.found.file) if self.reading.crs else (x, y)
+        return _to_grid(x, y, self.reading.crs, self.found.file) if self.reading.crs else (x, y)
 
     def _placed(self, x: F64, y: F64, number: I64) -> NDArray[np.bool_]:
         """Which midpoints can be read and lie in Germany; others are noted."""
@@ -318,14 +314,7 @@ def _numbers(texts: list[str], decimal: str) -> F64:
     try:
         return np.array(list(map(float, texts)), np.float64)
     except ValueError:
-        return np.array([_number(text, decimal) for text in texts], np.float64)
-
-
-def _number(text: str, decimal: str) -> float:
-    try:
-        return parse_number(text, decimal)
-    except ValueError:
-        return math.nan
+        return np.array([number_or_nan(text, decimal) for text in texts], np.float64)
 
 
 def _midpoint(name: str) -> tuple[float, float]:
@@ -374,7 +363,7 @@ def _tell(cells: Cells, clip: _Clip, found: _Findings) -> None:
         found.add("cell_twice", again, clip.layout.place, first=before)
 
 
-def to_grid(x: F64, y: F64, crs: str, file: str) -> tuple[F64, F64]:
+def _to_grid(x: F64, y: F64, crs: str, file: str) -> tuple[F64, F64]:
     """Points of a system as EPSG:3035 metres, NaN where it fails; `CaseError` if it is unknown."""
     system = crs_of(crs)
     if system is None:

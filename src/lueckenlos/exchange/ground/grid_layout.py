@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lueckenlos.exchange.folding import fold, shown
+from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.quoting import listed, shown
+from lueckenlos.exchange.reading import Reading
 from lueckenlos.exchange.tables.parsing import WITHHELD, ZERO, parse_number
-from lueckenlos.exchange.tables.reading import Reading
-from lueckenlos.exchange.tables.table import Table, listed, resolve_columns
+from lueckenlos.exchange.tables.table import Table, resolve_columns
 
 CELL_FIELDS = ("x", "y", "area", "weight")
 EAST, NORTH, NAME = "xmp", "ymp", "gitterid"

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from lueckenlos.exchange.counts import added_up, without_sums
 from lueckenlos.exchange.desk import Desk
-from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.exchange.row_reader import RowReader, readers
 from lueckenlos.exchange.settings import Section
-from lueckenlos.exchange.tables.read import resolve_columns
+from lueckenlos.exchange.tables.table import resolve_columns
 
 FIELDS = ("area", "count")
 

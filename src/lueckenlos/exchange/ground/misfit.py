@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from lueckenlos.exchange.ground.crs import DEGREES, F64, GRID, move, on_grid
-from lueckenlos.exchange.ground.systems import NEAR_M
+from lueckenlos.exchange.layers.crs import DEGREES, F64, GRID, move, on_grid
+from lueckenlos.exchange.layers.systems import NEAR_M
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord, Cell, OfferRecord, Population
 

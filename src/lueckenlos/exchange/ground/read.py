@@ -10,24 +10,24 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from lueckenlos.exchange.area_keys import AreaKeys
 from lueckenlos.exchange.declaration import area_by
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.field_words import key_with_word
-from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.ground.cells import GRID_X, GRID_Y, Bounds, is_grid_text, read_cells_file
-from lueckenlos.exchange.ground.crs import DEGREES, GRID, move, on_grid
-from lueckenlos.exchange.ground.geojson import Feature, in_germany, key_text
 from lueckenlos.exchange.ground.grid_layout import CELL_FIELDS, weight_of
-from lueckenlos.exchange.ground.keys import AreaKeys
 from lueckenlos.exchange.ground.misfit import cells_misfit, grid_misfit
-from lueckenlos.exchange.ground.polygons import overlaps
-from lueckenlos.exchange.ground.systems import system
+from lueckenlos.exchange.layers.crs import DEGREES, GRID, move, on_grid
+from lueckenlos.exchange.layers.geojson import Feature, in_germany, key_text
+from lueckenlos.exchange.layers.polygons import overlaps
+from lueckenlos.exchange.layers.systems import system
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.quoting import hint, listed, shown
 from lueckenlos.exchange.records import AreaRecord, Cell, Population, Source
 from lueckenlos.exchange.row_reader import RowReader, readers
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables.parsing import parse_number
-from lueckenlos.exchange.tables.table import hint, listed, resolve_columns
+from lueckenlos.exchange.tables.table import resolve_columns
 
 AREA_FIELDS = ("id", "name", "municipality", "municipality_name", "inhabitants", "settlement")
 GRID_AXES, DEGREE_AXES = ("x", "y"), ("lat", "lon")
@@ -62,12 +62,12 @@ def read_areas(desk: Desk, section: Section | None) -> tuple[AreaRecord, ...]:
         areas.setdefault(area.id, area)
     found = _beside_each_other(desk, source.file, tuple(areas.values()))
     gemeinden = {area.municipality: area.municipality_name for area in found if area.municipality}
-    desk.ground = hull(found)
+    desk.ground = _hull(found)
     desk.keys = AreaKeys({area.id: area.name for area in found}, gemeinden)
     return found
 
 
-def hull(areas: Sequence[AreaRecord]) -> BaseGeometry | None:
+def _hull(areas: Sequence[AreaRecord]) -> BaseGeometry | None:
     """The ground of all areas in EPSG:3035 without its bays, None without any."""
     if not areas:
         return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from lueckenlos.exchange.ages import read_ages
-from lueckenlos.exchange.offers.words import read_word
+from lueckenlos.exchange.ages import FIRST_MONTH, in_months, read_ages
 from lueckenlos.exchange.tables.parsing import parse_number
+from lueckenlos.exchange.vocabulary.schedules import MONTHS, WEEKS, WORKING_DAYS
+from lueckenlos.exchange.vocabulary.words import read_word
 
 Cells = Mapping[str, str]
 DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
@@ -18,8 +19,6 @@ DAY_WORDS = (
 DAY_NUMBER = {word: number for number, words in enumerate(DAY_WORDS) for word in words.split()}
 BYDAY = re.compile(r"([+-]?\d{0,2})\s*([a-z]+)")
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
-WEEKS, MONTHS, WORKING_DAYS = 50, 12, 250
-"""How often a year something takes place that is weekly, monthly or daily."""
 KEY_IN_ADDRESS = re.compile(r"(?:municipality|district|regional)Key/(\d{5}|\d{8}|\d{12})/?$")
 KEY = re.compile(r"(?:AGS|ARS)?\s*:?\s*(\d{5}|\d{8}|\d{12})")
 OLDEST = 130
@@ -52,13 +51,13 @@ def ages_of_phases(names: Iterable[str]) -> str:
     if not read:
         return ""
     start, stop = min(ages.start for ages in read), max(ages.stop for ages in read)
-    return f"{start} bis unter {stop} Monate"
+    return in_months(start, stop)
 
 
 def from_pregnancy(ages: str) -> str:
     """The ages with pregnancy before them: "0-3 Jahre" becomes "-9 bis unter 36 Monate"."""
     read = read_ages(ages)
-    return f"-9 bis unter {read.stop} Monate" if read is not None and read.start == 0 else ages
+    return in_months(FIRST_MONTH, read.stop) if read is not None and read.start == 0 else ages
 
 
 def cost_word(options: Sequence[Cells], texts: Iterable[str]) -> str:
@@ -90,19 +89,17 @@ def area_key(*texts: str) -> str:
     return ""
 
 
-def read_schedules(rows: Sequence[Cells]) -> tuple[str, int | None, int]:
-    """Times as text ("Mo-Fr 08:00-16:00"), times a year (None: not said), and rows without any."""
+def read_schedules(rows: Sequence[Cells]) -> tuple[str, int | None]:
+    """Times as text ("Mo-Fr 08:00-16:00"; "" without any), and times a year (None: not said)."""
     by_time: dict[str, set[int]] = {}
     often: dict[tuple[str, float, str], float] = {}
     texts: dict[str, None] = {}
-    unread = 0
     for row in rows:
         times, days = _times(row), _days(row)
         text = row.get("description", "") or row.get("notes", "")
         texts |= {text: None} if text else {}
         rhythm = row.get("freq", "").upper()
         if not (times or rhythm or text or row.get("byday")):
-            unread += 1
             continue
         _count(often, row, rhythm, days)
         if times or days:
@@ -110,7 +107,7 @@ def read_schedules(rows: Sequence[Cells]) -> tuple[str, int | None, int]:
             by_time.setdefault(label, set()).update(days)
     said = [" ".join(f"{_listed(days)} {label}".split()) for label, days in by_time.items()]
     per_year = round(sum(often.values())) if often else None
-    return "; ".join((*said, *texts)), per_year and max(per_year, 1), unread
+    return "; ".join((*said, *texts)), per_year and max(per_year, 1)
 
 
 def _days(row: Cells) -> list[int]:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lueckenlos.exchange.folding import fold, shown
-from lueckenlos.exchange.offers.words import EXAMPLES
+from lueckenlos.exchange.files.archives import BROKEN, content_of
+from lueckenlos.exchange.files.content import of_file
+from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.archives import BROKEN, content_of
-from lueckenlos.exchange.tables.files import of_file
-from lueckenlos.exchange.tables.table import Row, Table, listed
+from lueckenlos.exchange.quoting import listed, shown
+from lueckenlos.exchange.tables.table import Row, Table
+from lueckenlos.exchange.vocabulary.words import EXAMPLES
 
 DESCRIPTOR = "datapackage.json"
 BESIDE = ("", "resources", "data", "csv")

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from lueckenlos.exchange.ages import read_ages
-from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.hsds.fields import (
     ages_of_phases,
     ages_of_years,
@@ -18,14 +17,14 @@ from lueckenlos.exchange.hsds.fields import (
     read_schedules,
 )
 from lueckenlos.exchange.hsds.package import Package, read_tables
-from lueckenlos.exchange.hsds.package import is_package as is_package
 from lueckenlos.exchange.hsds.places import Places
 from lueckenlos.exchange.hsds.terms import Term, Terms
-from lueckenlos.exchange.offers.words import read_word
 from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.tables.parsing import parse_day, parse_whole
 from lueckenlos.exchange.tables.table import Row
+from lueckenlos.exchange.vocabulary.words import read_word
 
 GONE, PAUSED, RUNNING = ("inactive", "defunct"), "temporarily closed", "active"
 LOST = {
@@ -147,14 +146,14 @@ class _Services:
         cells = place.cells if place else {}
         location = cells.get("location_id", "")
         links = list(zip(LINKS, (cells.get("id", ""), service, location), strict=False))
-        schedule, per_year, _ = read_schedules(self._schedules(links))
+        schedule, per_year = read_schedules(self._schedules(links))
         organization = self.services[service].cells.get("organization_id", "") if service else ""
         phones = [
             row.cells.get("number", "").strip('" ')
             for link in (*links, (LINKS[3], organization))
             for row in self.phones.get(link, ())
         ]
-        made = replace(
+        return replace(
             self.places.placed(offer, location),
             id=self._id(cells.get("id", "") or f"{offer.id}@{location}" if place else offer.id),
             schedule=schedule,
@@ -162,7 +161,6 @@ class _Services:
             service_area=self._service_area(links[:2]),
             phone=next(filter(None, phones), ""),
         )
-        return made
 
     def _id(self, wish: str) -> str:
         """An id no other offer has."""
@@ -267,8 +265,9 @@ class _Services:
             try:
                 total = parse_whole(text) + (total or 0)
             except ValueError:
-                file, values = self.package.file("service_capacity"), {"value": shown(text)}
-                problem = Problem("number_unreadable", file, row.number, "maximum", dict(values))
+                values: dict[str, object] = {"value": shown(text)}
+                file = self.package.file("service_capacity")
+                problem = Problem("number_unreadable", file, row.number, "maximum", values)
                 self.package.problems.append(problem)
         if several and total is not None:
             self.package.tally("hsds_capacity_shared", "service", name)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.hsds.package import Package
-from lueckenlos.exchange.offers.kinds import kinds_of_offer, recognise
 from lueckenlos.exchange.tables.table import Row
+from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer, recognise
 
 FACETS: Mapping[str, str] = {
     word: facet

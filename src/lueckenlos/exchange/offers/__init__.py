@@ -1,1 +1,1 @@
-"""Offers: lists of them, their kinds, ages, hours and costs, and what providers answer."""
+"""Offers: lists of them, and what providers answer."""

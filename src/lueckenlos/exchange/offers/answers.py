@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from lueckenlos.exchange.ages import read_ages
-from lueckenlos.exchange.folding import fold, shown
+from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.offers.questions import (
     ADDRESS,
     ASKED,
@@ -23,17 +24,20 @@ from lueckenlos.exchange.offers.questions import (
     GUIDE,
     ID,
     NO,
+    PRINTED,
     STILL,
     YES,
     assumed_of,
-    is_protected,
     said_of,
+    unread_of,
 )
-from lueckenlos.exchange.offers.words import EXAMPLES, read_frequency, read_places, read_word
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.protection import is_protected
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.tables.parsing import parse_day, parse_whole
 from lueckenlos.exchange.tables.sheets import workbook_bytes
+from lueckenlos.exchange.vocabulary.words import EXAMPLES, read_frequency, read_places, read_word
 
 Grid = list[list[object]]
 SHORT_DAY = re.compile(r"^(\d{2}\.\d{2}\.)(\d{2})$", re.ASCII)
@@ -50,13 +54,17 @@ WORDING = {
 
 
 def read_answers(
-    path: Path, offers: Sequence[OfferRecord], day: date | None = None
+    path: Path,
+    offers: Sequence[OfferRecord],
+    day: date | None = None,
+    left_out: Collection[str] = (),
 ) -> tuple[tuple[OfferRecord, ...], list[Problem]]:
     """The offers with what their providers answered, in the same order, and what was odd.
 
-    A cell left as it was changes nothing; a default becomes said where "stimmt noch?" says ja.
-    Confirmed on `day`, else on the day the sheet "Anleitung" names. Raises `CaseError` when the
-    workbook cannot be read.
+    A cell left as it was printed changes nothing; a default becomes said where "stimmt noch?" says
+    ja. Confirmed on `day`, else on the day the sheet "Anleitung" names. `left_out`: keys of offers
+    that no longer count, whose answers are not missed. Raises `CaseError` when the workbook cannot
+    be read.
     """
     content = workbook_bytes(path)
     try:
@@ -65,7 +73,7 @@ def read_answers(
     except (CalamineError, OSError):
         raise CaseError(Problem("workbook_broken", path.name)) from None
     problems: list[Problem] = []
-    found = _Answers(path.name, list(offers), problems)
+    found = _Answers(path.name, list(offers), problems, left_out=left_out)
     found.day = day or _filled_on(grids.get(GUIDE, []))
     for name, grid in grids.items():
         if name != GUIDE:
@@ -137,6 +145,7 @@ class _Answers:
     problems: list[Problem]
     day: date | None = None
     undated: bool = False
+    left_out: Collection[str] = ()
     places: dict[str, list[int]] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
 
@@ -160,6 +169,8 @@ class _Answers:
             if row.of("Angebot"):
                 self.say("answers_row_without_id", row, ID, offer=shown(row.of("Angebot")))
             return
+        if key in self.left_out and key not in self.places:
+            return
         some = self.places.get(key, [])
         same = [at for at in some if self.offers[at].file == row.of(FILE)]
         if len(some) != 1 and len(same) != 1:
@@ -177,11 +188,14 @@ class _Answers:
         if still not in (YES, NO, ENDED, ""):
             self.unreadable(row, STILL, STILL)
         changes: dict[str, Any] = {}
+        printed = _printed(row, offer)
         for column, title in ASKED.items():
             text = row.of(title)
             if not text or _same(column, text, said_of(offer, column)):
                 continue
-            if _same(column, text, assumed_of(offer, column)) and still != YES:
+            before, default = printed.get(column, ("", False))
+            confirmed = default and still == YES and not said_of(offer, column)
+            if _same(column, text, before) and not confirmed:
                 continue
             if column in ADDRESS and is_protected(offer):
                 self.say("answers_address_protected", row, title, offer=shown(offer.name))
@@ -196,7 +210,9 @@ class _Answers:
             self.say(code, row, STILL, offer=shown(offer.name))
         elif roughly:
             said, places = row.of(ASKED["capacity"]), changes["capacity"]
-            self.say("answers_places_rough", row, ASKED["capacity"], value=said, places=places)
+            self.say("places_rough", row, ASKED["capacity"], value=said, places=places)
+        if changes:
+            changes["wording"] = tuple(one for one in offer.wording if one[0] not in changes)
         return self.judged(offer, NO if roughly and still != ENDED else still, changes)
 
     def judged(self, offer: OfferRecord, still: str, changes: dict[str, Any]) -> OfferRecord:
@@ -224,8 +240,26 @@ class _Answers:
         self.problems.append(Problem(code, self.file, row.number, column, values, row.sheet))
 
 
+def _printed(row: _Row, offer: OfferRecord) -> Mapping[str, tuple[str, bool]]:
+    """What the cells of a row said when it was sent out, and whether that was only a default.
+
+    A row that does not tell is taken to have said what it would say now.
+    """
+    try:
+        told = json.loads(row.of(PRINTED))
+        return {column: (str(text), bool(default)) for column, (text, default) in told.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        now = {column: said_of(offer, column) or unread_of(offer, column) for column in ASKED}
+        return {
+            column: (text or assumed_of(offer, column), not text) for column, text in now.items()
+        }
+
+
 def _same(column: str, text: str, known: str) -> bool:
     """Whether a cell says what is known already, ages also in other words."""
+    known = " ".join(known.split())
+    if column == "postcode" and text.isdigit():
+        return text.zfill(5) == known.zfill(5) if known else False
     if column != "ages" or not known or text == known:
         return text == known
     one, two = read_ages(text), read_ages(known)

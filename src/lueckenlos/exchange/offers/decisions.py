@@ -13,15 +13,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lueckenlos.exchange.folding import fold, nearest, shown
+from lueckenlos.exchange.files.content import read_bytes
+from lueckenlos.exchange.files.decoding import decoded_text
+from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.formulas import no_formula
-from lueckenlos.exchange.offers.kinds import kinds_of_offer, recognise
-from lueckenlos.exchange.offers.recognition import NO_OFFER, kind_of, names_no_kind, proposals
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.quoting import nearest, shown
 from lueckenlos.exchange.records import OfferRecord
-from lueckenlos.exchange.tables.decoding import decoded_text
-from lueckenlos.exchange.tables.files import read_bytes
 from lueckenlos.exchange.tables.sheets import refuse_other_kinds
+from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer, recognise
+from lueckenlos.exchange.vocabulary.recognition import NO_OFFER, kind_of, names_no_kind, proposals
 
 COLUMNS = ("text", "art", "von", "am", "anzahl", "beispiele", "vorschlaege")
 DASHES = frozenset("-‐‑‒–—−")

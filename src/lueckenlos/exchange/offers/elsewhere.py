@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.crs import DEGREES, GRID, move
 from lueckenlos.exchange.ground.misfit import metres_beside
-from lueckenlos.exchange.ground.systems import NEAR_M
+from lueckenlos.exchange.layers.crs import DEGREES, GRID, move
+from lueckenlos.exchange.layers.systems import NEAR_M
 from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import AreaRecord, OfferRecord
 
 

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_classes
+from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, in_months, read_classes
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.field_words import field_word, key_with_word
-from lueckenlos.exchange.folding import fold, shown
-from lueckenlos.exchange.hsds.read import is_package, read_package
-from lueckenlos.exchange.offers.kinds import KindOfOffer, recognise
+from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.hsds.package import is_package
+from lueckenlos.exchange.hsds.read import read_package
 from lueckenlos.exchange.offers.providers import is_sort_of_provider
-from lueckenlos.exchange.offers.recognition import is_plain, names_kinds, names_no_kind, recognised
 from lueckenlos.exchange.offers.rows import (
     area_apart,
     by_kind,
@@ -23,14 +22,23 @@ from lueckenlos.exchange.offers.rows import (
 )
 from lueckenlos.exchange.offers.service_areas import area_finder, is_everywhere, part_named
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.quoting import listed, shown
 from lueckenlos.exchange.records import OfferRecord, Source
 from lueckenlos.exchange.row_reader import RowReader, readers
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables.bands import COUNTED
 from lueckenlos.exchange.tables.parsing import parse_flag
-from lueckenlos.exchange.tables.read import Table, listed, resolve_columns
+from lueckenlos.exchange.tables.table import Table, resolve_columns
+from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, recognise
+from lueckenlos.exchange.vocabulary.recognition import (
+    is_plain,
+    names_kinds,
+    names_no_kind,
+    recognised,
+)
+from lueckenlos.exchange.vocabulary.words import NOT_SAID
 
-NOT_READ = ("row", "file", "approximate")
+NOT_READ = ("row", "file", "approximate", "wording")
 RECORD_FIELDS = tuple(name for name in OfferRecord.__dataclass_fields__ if name not in NOT_READ)
 OFFER_FIELDS = (*RECORD_FIELDS, "from_month", "to_month", "house_number", "classes", "x", "y")
 EXPECTED = {"kind": "offer_without_kind", "provider": "offer_without_provider"}
@@ -245,6 +253,7 @@ def _offer(reader: RowReader, key: str, delivered: date | None) -> OfferRecord:
     words = {field: reader.word(field) for field in ("cost", "access", "prevention", "open_to")}
     said = {field: reader.text(field) for field in _TEXT_FIELDS}
     said["street"] = " ".join(filter(None, (said["street"], reader.text("house_number"))))
+    capacity, roughly = reader.places("capacity")
     return OfferRecord(
         id=key,
         approximate=False,
@@ -256,15 +265,26 @@ def _offer(reader: RowReader, key: str, delivered: date | None) -> OfferRecord:
         starts_on=starts_on,
         ends_on=ends_on,
         funded_until=reader.day("funded_until"),
-        confirmed_on=max(days, default=None),
-        capacity=reader.whole("capacity"),
+        confirmed_on=None if roughly else max(days, default=None),
+        capacity=capacity,
         served_per_year=reader.whole("served_per_year"),
         service_area=reader.texts("service_area"),
         protected=_protected(reader),
         file=reader.file,
         row=reader.row,
+        wording=_wording(reader),
         **words,
         **said,
+    )
+
+
+def _wording(reader: RowReader) -> tuple[tuple[str, str], ...]:
+    """The cells of the fields that keep only a meaning, in words; none where nothing is said."""
+    cells = ((field, reader.text(field)) for field in ("cost", "access", "per_year", "capacity"))
+    return tuple(
+        (field, text)
+        for field, text in cells
+        if any(map(str.isalpha, text)) and fold(text) not in NOT_SAID
     )
 
 
@@ -316,5 +336,5 @@ def _ages(reader: RowReader) -> str:
     elif start < FIRST_MONTH or stop > LAST_MONTH:
         reader.report("offer_ages_outside", "from_month", start=start, stop=stop)
     else:
-        return f"{start} bis unter {stop} Monate"
+        return in_months(start, stop)
     return ""

@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lueckenlos.exchange.ages import FIRST_MONTH, SCHOOL_FROM, SCHOOL_UNTIL
-from lueckenlos.exchange.offers.kinds import KindOfOffer, recognise
+from lueckenlos.exchange.ages import FIRST_MONTH, SCHOOL_FROM, SCHOOL_UNTIL, in_months, read_ages
+from lueckenlos.exchange.protection import is_protected
 from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, recognise
+from lueckenlos.exchange.vocabulary.schedules import read_schedule
 
 ASKED: dict[str, str] = {
     "ages": "Alter",
@@ -29,6 +31,8 @@ ASKED: dict[str, str] = {
 ADDRESS = ("street", "postcode", "city")
 STILL, YES, NO, ENDED = "stimmt noch?", "ja", "nein", "beendet"
 ID, FILE, FILLED_ON, GUIDE = "Kennung", "Datei", "Ausgefüllt am", "Anleitung"
+PRINTED = "Vordruck"
+"""Title of the column that keeps what a row said when it was sent out."""
 
 COST = {
     "free": "kostenfrei",
@@ -69,8 +73,9 @@ BABY = 24
 class Question:
     """One value of one offer, put to its provider.
 
-    `column`: record field, `label`: its title. `said`: what the list says and `assumed`: the
-    default that holds instead, both in German words, "" where there is none.
+    `column`: record field, `label`: its title. `said`: what the list says, `unread`: what it says
+    and nobody can read, `assumed`: the default that holds instead, all in German words, "" where
+    there is none.
     """
 
     provider: str
@@ -84,6 +89,12 @@ class Question:
     row: int = 0
     email: str = ""
     kind: str = ""
+    unread: str = ""
+
+    @property
+    def printed(self) -> str:
+        """What the provider sees."""
+        return self.said or self.unread or self.assumed
 
 
 def questions_of(offers: Iterable[OfferRecord]) -> tuple[Question, ...]:
@@ -104,17 +115,12 @@ def questions_of(offers: Iterable[OfferRecord]) -> tuple[Question, ...]:
             offer.row,
             offer.email,
             offer.kind,
+            unread_of(offer, column),
         )
         for offer in offers
         for column, label in ASKED.items()
         if _asked(offer, column)
     )
-
-
-def is_protected(offer: OfferRecord) -> bool:
-    """Whether the address is secret: said so, or not denied and usual for its kind."""
-    kind = _kind(offer)
-    return bool(offer.protected or (offer.protected is None and kind and kind.protected))
 
 
 def _asked(offer: OfferRecord, column: str) -> bool:
@@ -134,23 +140,37 @@ def _kind(offer: OfferRecord) -> KindOfOffer | None:
 
 
 def said_of(offer: OfferRecord, column: str) -> str:
-    """What the list says, in German words; "" when nothing."""
+    """What the list says and means something to us, as it says it; "" when nothing."""
+    worded = dict(offer.wording).get(column, "")
     match column:
         case "cost":
-            return COST.get(offer.cost, "")
+            return (worded or COST[offer.cost]) if offer.cost else ""
         case "access":
-            return ACCESS.get(offer.access, "")
+            return (worded or ACCESS[offer.access]) if offer.access else ""
         case "per_year":
-            return "" if offer.per_year is None else often(offer.per_year)
+            if offer.per_year is not None:
+                return worded or often(offer.per_year)
+            return "" if read_schedule(offer.schedule).per_year is None else offer.schedule
         case "capacity":
             return "" if offer.capacity is None else str(offer.capacity)
         case "ends_on":
             return f"{offer.ends_on:%d.%m.%Y}" if offer.ends_on else ""
         case "ages":
             months = IN_MONTHS.fullmatch(offer.ages)
-            return span(int(months[1]), int(months[2])) if months else offer.ages
+            said = offer.ages if read_ages(offer.ages) else ""
+            return span(int(months[1]), int(months[2])) if months else said
         case _:
             return str(getattr(offer, column))
+
+
+def unread_of(offer: OfferRecord, column: str) -> str:
+    """What the list says where nobody can tell what it means; "" when nothing."""
+    if said_of(offer, column):
+        return ""
+    if column == "ages":
+        return offer.ages
+    worded = dict(offer.wording).get(column, "")
+    return worded or offer.schedule if column == "per_year" else worded
 
 
 def assumed_of(offer: OfferRecord, column: str) -> str:
@@ -178,7 +198,7 @@ def span(start: int, stop: int) -> str:
     if stop <= 0:
         return "Schwangerschaft" if start == FIRST_MONTH else f"{start} bis {stop} Monate"
     if FIRST_MONTH < start < 0:
-        return f"{start} bis unter {stop} Monate"
+        return in_months(start, stop)
     last = _number(stop, 0 < start < BABY and stop < BABY)
     until = "Schuleintritt" if stop == SCHOOL_UNTIL else f"unter {last}"
     if start <= 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS, place, read_points
@@ -11,19 +11,19 @@ from lueckenlos.exchange.addresses.register import AddressPoint
 from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.field_words import field_word
-from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.files.content import size_of
 from lueckenlos.exchange.ground.misfit import offers_misfit
 from lueckenlos.exchange.offers.answers import read_answers
 from lueckenlos.exchange.offers.decisions import read_decisions
 from lueckenlos.exchange.offers.elsewhere import without_elsewhere
-from lueckenlos.exchange.offers.kinds import KindOfOffer, end_of, recognise
 from lueckenlos.exchange.offers.lists import read_offers
-from lueckenlos.exchange.offers.recognition import Recognised, is_plain, kind_of
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import AreaRecord, OfferRecord, Source
 from lueckenlos.exchange.settings import Section
-from lueckenlos.exchange.tables.files import size_of
-from lueckenlos.exchange.tables.read import resolve_columns
+from lueckenlos.exchange.tables.table import resolve_columns
+from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, end_of, recognise
+from lueckenlos.exchange.vocabulary.recognition import Recognised, is_plain, kind_of
 
 DECISIONS = "entscheidungen.csv"
 
@@ -33,8 +33,9 @@ def read_inventory(
 ) -> tuple[OfferRecord, ...]:
     """The offers of a case as far as they are known without a default, near its areas if any."""
     decisions = _decisions(desk, root)
-    offers = _answered(desk, root, read_offers(desk, lists, decisions))
-    offers = _with_kinds(desk, offers, decisions)
+    told = read_offers(desk, lists, decisions)
+    offers = _with_kinds(desk, told, decisions)
+    offers = _answered(desk, root, offers, {one.id for one in told} - {one.id for one in offers})
     points = [one for section in root.one_or_more("addresses") for one in _points(desk, section)]
     if points:
         offers, problems = place(offers, points)
@@ -48,12 +49,13 @@ def read_inventory(
 
 
 def _answered(
-    desk: Desk, root: Section, offers: tuple[OfferRecord, ...]
+    desk: Desk, root: Section, offers: tuple[OfferRecord, ...], left_out: Collection[str]
 ) -> tuple[OfferRecord, ...]:
-    """The offers as their providers answered, one workbook after the other."""
+    """The offers as their providers answered, one workbook after the other; the defaults these
+    show are those of the kinds the offers have by now."""
     for number, file in enumerate(root.texts("answers"), 1):
         try:
-            offers, problems = read_answers(desk.folder / file, offers)
+            offers, problems = read_answers(desk.folder / file, offers, left_out=left_out)
             desk.problems.extend(problems)
         except CaseError as error:
             desk.problems.extend(error.problems)

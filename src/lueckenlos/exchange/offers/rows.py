@@ -10,9 +10,9 @@ from itertools import groupby
 import numpy as np
 from shapely.geometry.base import BaseGeometry
 
-from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.systems import to_degrees
+from lueckenlos.exchange.layers.systems import to_degrees
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.tables.parsing import number_or_nan
 from lueckenlos.exchange.tables.reshaping import AND
 from lueckenlos.exchange.tables.table import Row, Table
@@ -135,8 +135,9 @@ def in_degrees(
         [number_or_nan(row.cells.get(columns[axis], "")) for axis in ("x", "y")]
         for row in table.rows
     ]
+    axes = columns["x"], columns["y"]
     try:
-        points, found = to_degrees(table.file, np.array(raw, float).reshape(-1, 2), crs, near)
+        points, found = to_degrees(table.file, np.array(raw, float).reshape(-1, 2), crs, near, axes)
     except CaseError as error:
         problems.extend(_at_column(table, columns["x"], error.problems))
         return table, dict(columns)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from lueckenlos.exchange.area_keys import AreaKeys, name_of
 from lueckenlos.exchange.declaration import BY_NAME
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.ground.keys import AreaKeys, name_of
 
 _ONE = "stadtbezirk|ortsbezirk|bezirk|sozialraum|stadtteil|ortsteil|planungsraum|quartier"
 _WIDE = "sozialregion|versorgungsregion|planungsregion|region|regionalteam|regionalstelle"

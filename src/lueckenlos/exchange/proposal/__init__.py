@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.keys import meeting
-from lueckenlos.exchange.hsds.read import is_package
+from lueckenlos.exchange.area_keys import meeting
+from lueckenlos.exchange.hsds.package import is_package
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.proposal.areas import Ground, grounds_of, level_of
 from lueckenlos.exchange.proposal.draft import Draft
@@ -24,6 +23,7 @@ from lueckenlos.exchange.proposal.people import (
     counts_of,
     inhabitants,
 )
+from lueckenlos.exchange.quoting import shown
 
 OTHERS = 2
 """Boundaries that are proposed as a comment beside those chosen."""
@@ -74,12 +74,14 @@ def _files(files: Sequence[Path]) -> Iterator[Path]:
         inner = path.is_dir() and not is_package(path)
         if inner:
             yield from _files(sorted(one for one in path.iterdir() if one.name[:1] != "."))
-        elif path.suffix.lower() not in (".toml", *COMPANIONS) or not _is_companion(path):
+        elif not _is_beside(path):
             yield path
 
 
-def _is_companion(path: Path) -> bool:
-    return path.suffix.lower() == ".toml" or path.with_suffix(".shp").exists()
+def _is_beside(path: Path) -> bool:
+    """Whether a file is a case or a part of a shapefile."""
+    suffix = path.suffix.lower()
+    return suffix == ".toml" or (suffix in COMPANIONS and path.with_suffix(".shp").exists())
 
 
 def _title(files: Sequence[Path], kreis: str) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lueckenlos.exchange.ages import read_ages
+from lueckenlos.exchange.area_keys import AreaKeys, meeting
 from lueckenlos.exchange.declaration import BY_ID, BY_NAME, BY_NUMBER
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.ground.geojson import key_text
-from lueckenlos.exchange.ground.keys import AreaKeys, meeting
+from lueckenlos.exchange.layers.geojson import key_text
 from lueckenlos.exchange.proposal.columns import LIKE, PEOPLE, SPELLED, last_part, one_of
 from lueckenlos.exchange.proposal.looks import Look
 

@@ -134,7 +134,20 @@ def fields_of(columns: Sequence[str]) -> dict[str, str]:
     for _, _, field, column in (*ranked, *alike):
         if field not in found and column not in found.values():
             found[field] = column
+    _by_first_part(found, columns)
     return _with_house_number(found, columns)
+
+
+def _by_first_part(found: dict[str, str], columns: Sequence[str]) -> None:
+    """Names, kinds and providers from a column whose second word says nothing, as "Träger /
+    Ansprechpartner" does; not from one below a head it shares with others."""
+    firsts = [fold(INNER.split(column)[0]) for column in columns]
+    for column, first in zip(columns, firsts, strict=True):
+        for field in ("name", "provider", "kind"):
+            called = first in SPELLED[field].split() or LIKE[field].fullmatch(first)
+            free = field not in found and column not in found.values()
+            if called and free and firsts.count(first) == 1:
+                found[field] = column
 
 
 def _with_house_number(found: dict[str, str], columns: Sequence[str]) -> dict[str, str]:

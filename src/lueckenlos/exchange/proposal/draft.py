@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
@@ -10,7 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from lueckenlos.exchange.declaration import BY_ID
-from lueckenlos.exchange.folding import plain, shown
+from lueckenlos.exchange.files.content import toml_text
+from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.proposal.areas import Ground
 from lueckenlos.exchange.proposal.columns import BENEFIT
@@ -18,6 +18,7 @@ from lueckenlos.exchange.proposal.lists import CARE, Offers
 from lueckenlos.exchange.proposal.looks import Look
 from lueckenlos.exchange.proposal.people import DAY, Counts
 from lueckenlos.exchange.proposal.sums import ages_missing, sum_told
+from lueckenlos.exchange.quoting import shown
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 ASK = "# ?"
@@ -35,28 +36,22 @@ MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\s+((?:19|20)\d\d)\b", re.IGNORECASE
 Value = str | Sequence[str] | Mapping[str, "Value"]
 
 
-def quoted(text: str) -> str:
-    """A TOML text."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def value(said: Value) -> str:
+def _value(said: Value) -> str:
     """A TOML value: a text, a list or an inline table."""
     if isinstance(said, str):
-        return quoted(said)
+        return toml_text(said)
     if isinstance(said, Mapping):
-        parts = (f"{key if BARE.fullmatch(key) else quoted(key)} = {value(one)}"
-                 for key, one in said.items())  # fmt: skip
+        parts = (f"{_named(key)} = {_value(one)}" for key, one in said.items())
         return "{ " + ", ".join(parts) + " }"
-    return "[" + ", ".join(map(quoted, said)) + "]"
+    return "[" + ", ".join(map(toml_text, said)) + "]"
 
 
-def named(key: str) -> str:
+def _named(key: str) -> str:
     """A key of a TOML table."""
-    return key if BARE.fullmatch(key) else quoted(key)
+    return key if BARE.fullmatch(key) else toml_text(key)
 
 
-def remark(text: str) -> str:
+def _remark(text: str) -> str:
     """A text as a comment may show it, on one line without signs TOML does not allow."""
     return "".join(sign if sign.isprintable() else "?" for sign in " ".join(text.split()))
 
@@ -77,7 +72,7 @@ class Draft:
 
     def ask(self, text: str) -> None:
         """A line that asks somebody to look."""
-        self.lines.append(f"{ASK} {remark(text)}")
+        self.lines.append(f"{ASK} {_remark(text)}")
 
     def _section(self, name: str, look: Look, *, year: str = "") -> None:
         self._long()
@@ -85,15 +80,15 @@ class Draft:
         path = look.path.absolute()
         below = path.is_relative_to(self.folder)
         path = path.relative_to(self.folder) if below else look.path
-        self.lines += ["", name, f"file = {quoted(path.as_posix())}"]
+        self.lines += ["", name, f"file = {toml_text(path.as_posix())}"]
         if look.reading.sheet:
-            self.lines.append(f"sheet = {quoted(look.reading.sheet)}")
+            self.lines.append(f"sheet = {toml_text(look.reading.sheet)}")
         if look.reading.layer:
-            self.lines.append(f"layer = {quoted(look.reading.layer)}")
-        self.lines.append(f"title = {quoted(shown(_title(look)))}")
+            self.lines.append(f"layer = {toml_text(look.reading.layer)}")
+        self.lines.append(f"title = {toml_text(shown(_title(look)))}")
         self.lines.append('owner = ""')
         self.lines.append('licence = ""')
-        if day := stand_of(look):
+        if day := _stand_of(look):
             self.lines.append(f"date = {day}")
         elif year:
             self.lines.append(f"date = {_end_of(year, look)} # ? Tag, für den die Zahlen gelten")
@@ -105,14 +100,14 @@ class Draft:
             "# licence steht, wie eine Quelle heißt, wer sie führt und was mit ihr erlaubt ist;",
             "# der Bericht nennt es.",
             "",
-            f"title = {quoted(title)} # ? steht über dem Bericht",
-            f"key = {quoted(key or '00000')} # "
+            f"title = {toml_text(title)} # ? steht über dem Bericht",
+            f"key = {toml_text(key or '00000')} # "
             + ("" if key else "? ")
             + "amtlicher Schlüssel, mit führender Null",
             f"reference_day = {today.isoformat()}",
         ]
         if level:
-            self.lines.append(f"planning_level = {quoted(level)}")
+            self.lines.append(f"planning_level = {toml_text(level)}")
 
     def areas(self, ground: Ground, kreis: str, *, with_inhabitants: bool) -> None:
         """The boundaries."""
@@ -135,7 +130,7 @@ class Draft:
         if not with_inhabitants and not ground.inhabitants:
             constants = {"municipality": town} if town else {}
             self.ask("Einwohner fehlen, deshalb gilt jedes Gebiet als Land. Ist alles Stadt:")
-            self.ask(f"constants = {value({**constants, 'settlement': 'Stadt'})}")
+            self.ask(f"constants = {_value({**constants, 'settlement': 'Stadt'})}")
             self.lines += ["#   statt der Zeile constants oben"] if town else []
 
     def other_areas(self, ground: Ground) -> None:
@@ -149,7 +144,7 @@ class Draft:
     def counts(self, section: str, one: Counts) -> None:
         """Children, births or inhabitants."""
         self._section(f"[{section}]", one.look, year=one.year)
-        if not one.year and not stand_of(one.look):
+        if not one.year and not _stand_of(one.look):
             self.ask(f"date = {NO_DAY} # Tag, für den die Zahlen gelten")
         if one.area_by != BY_ID:
             self._put("area_by", one.area_by)
@@ -185,7 +180,7 @@ class Draft:
             if as_good:
                 self.ask("Welche Tabelle ist die neueste? Das war nicht zu erkennen.")
             self.lines.append("# Auch diese Tabellen nennen Kinder nach Alter:")
-            self.lines += [f"#   {remark(name)}" for name in names]
+            self.lines += [f"#   {_remark(name)}" for name in names]
 
     def without(self, missing: str) -> None:
         """Says what is missing for the second step."""
@@ -225,7 +220,7 @@ class Draft:
         self._long()
         first = len(self.lines)
         self._section("[offers]" if single else "[[offers]]", one.look)
-        day = stand_of(one.look) or NO_DAY
+        day = _stand_of(one.look) or NO_DAY
         self.ask(f"delivered = {day} # Tag, an dem der Träger die Liste bestätigt hat")
         if one.complete:
             all_of_it = "die Liste" if alone else "sie mit den anderen Listen zusammen"
@@ -242,7 +237,7 @@ class Draft:
             few = [shown(column) for column in one.unused[:MOST_UNUSED]]
             more = len(one.unused) - len(few)
             rest = f" und {more} weitere" if more else ""
-            self.lines.append(remark(f"# nicht verwendet: {', '.join(few)}{rest}"))
+            self.lines.append(_remark(f"# nicht verwendet: {', '.join(few)}{rest}"))
         if one.same:
             self._comment(first + 1, f"Diese Angebote stehen wohl schon in {one.same}:")
 
@@ -289,12 +284,12 @@ class Draft:
             self.lines += ["", "# Nicht verwendet:"]
         for name, parts in sheets.items():
             few = ", ".join(parts[:5]) + (f" und {len(parts) - 5} weitere" if parts[5:] else "")
-            self.lines.append(remark(f"#   {name}" + (f" ({few})" if parts else "")))
-        self.lines += [remark(f"#   {one.place}: {one.what} {one.cure}") for one in problems]
+            self.lines.append(_remark(f"#   {name}" + (f" ({few})" if parts else "")))
+        self.lines += [_remark(f"#   {one.place}: {one.what} {one.cure}") for one in problems]
 
     def _put(self, key: str, said: Value, comment: str = "") -> None:
         """A key with its value; a long table follows the section, a line for each entry."""
-        line = f"{key} = {value(said)}"
+        line = f"{key} = {_value(said)}"
         if isinstance(said, Mapping) and len(line) > WIDTH:
             self.long[key] = said
         else:
@@ -304,14 +299,14 @@ class Draft:
         """The long tables of the section that ends."""
         for key, said in self.long.items():
             self.lines.append(f"[{self.name}.{key}]")
-            self.lines += [f"{named(entry)} = {value(one)}" for entry, one in said.items()]
+            self.lines += [f"{_named(entry)} = {_value(one)}" for entry, one in said.items()]
         self.long = {}
 
     def _comment(self, first: int, why: str) -> None:
         """Turn the lines from `first` on into a comment that begins with a question."""
         self._long()
         self.lines[first:] = [
-            f"{ASK} {remark(why)}",
+            f"{ASK} {_remark(why)}",
             *(line if line.startswith("#") else f"# {line}" for line in self.lines[first:]),
         ]
 
@@ -338,7 +333,7 @@ def _end_of(year: str, look: Look) -> str:
     return date(int(year), month, monthrange(int(year), month)[1]).isoformat()
 
 
-def stand_of(look: Look) -> str:
+def _stand_of(look: Look) -> str:
     """The one day that stands above a table, else in the name of its sheet or file, as TOML
     writes it; "" without."""
     texts = (look.title, look.sheet, look.path.stem)

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 
 from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.declaration import BY_NAME
-from lueckenlos.exchange.folding import fold, plain, shown
-from lueckenlos.exchange.offers.kinds import KindOfOffer, recognise
-from lueckenlos.exchange.offers.recognition import recognised
+from lueckenlos.exchange.folding import fold, plain
 from lueckenlos.exchange.proposal.areas import RUNNING, Ground, naming_offers
 from lueckenlos.exchange.proposal.columns import last_part
 from lueckenlos.exchange.proposal.looks import SAMPLE, Look, kind_in
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.tables.bands import LAST_YEAR, finest, guess_bands, spans_of
 from lueckenlos.exchange.tables.parsing import parse_flag, parse_number
+from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, recognise
+from lueckenlos.exchange.vocabulary.recognition import recognised
+from lueckenlos.exchange.vocabulary.words import read_places
 
 KNOWN_SHARE = 0.5
 CARE = "betreuung"
@@ -26,6 +28,8 @@ PLACES = re.compile(
 )
 NO_PLACES = re.compile(r"beleg|frei|warte|betreute|bedarf|quote|%")
 GROUP = re.compile(r"(?:alters)?gruppen?_?|groups?_?")
+GROUP_WORD = re.compile(r"\b[a-zäöü]*(?:krippe|kindergarten|kiga|elementar)[a-zäöü]*")
+BOUNDS = re.compile(r"\d\D+\d|(?:unter|bis|ab|über|u|ü|<)\W*\d")
 AGES_BY_WORD = (
     (re.compile(r"krippe"), "U3"),
     (re.compile(r"kindergarten|kiga|elementar"), "Ü3"),
@@ -35,6 +39,10 @@ NUMBERS = {"ein": "1", "zwei": "2", "drei": "3", "vier": "4", "fünf": "5", "sec
 NUMBER_WORD = re.compile(r"\b(ein|zwei|drei|vier|fünf|sechs)(?=jährige?\b|\b)")
 LIKE_GROUP = re.compile(r"[a-z]+_(\d{1,2})_(\d{1,2})")
 """What columns beside those of groups are called that count groups of a special sort."""
+UNTIL_THREE = re.compile(r"u\W*3|0 bis unter 3 Jahre", re.I)
+"""Ages below three, of columns that name no beginning."""
+MOST = 0.6
+"""A column holds places where at least this share of its texts are some."""
 FROM_THREE = re.compile(r"(?:über|ueber|ab|von)\W*(?:3|drei)(?!\d|\W*\d)[\W_]*(?:j\w*)?\W*", re.I)
 ADDRESS = re.compile(
     r"[^\W\d_][^\d,;]{3,}\s\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/+]\s?\d{1,4})?(?:$|[,;]|\s+\d{5}\b)"
@@ -244,7 +252,7 @@ def _ages(made: Offers) -> None:
     look, capacity = made.look, made.columns.get("capacity", "")
     taken = set(made.columns.values()) - {capacity}
     free = [column for column in look.columns if column not in taken]
-    ages = _ages_of([column for column in free if look.counts(column)])
+    ages = _ages_of([column for column in free if _counts(look, column)])
     many = any(_most(look, c) > MOST_PER_GROUPS or PLACES.search(_lower(c)) for c in ages)
     if many:
         made.bands = ages
@@ -258,10 +266,34 @@ def _ages(made: Offers) -> None:
         if made.age_flags:
             made.age_flags |= _more_groups(look, free, made.age_flags)
     if made.complete == CARE:
-        made.bands = {column: _until_school(age) for column, age in made.bands.items()}
+        made.bands = {column: _of_places(column, age) for column, age in made.bands.items()}
         made.age_flags = {column: _until_school(age) for column, age in made.age_flags.items()}
-    if capacity and capacity in made.columns.values() and not look.counts(capacity):
+    if capacity and capacity in made.columns.values() and not _counts(look, capacity):
         made.columns.pop("capacity")
+
+
+def _counts(look: Look, column: str) -> bool:
+    """Whether a column holds whole numbers or, called so, mostly places: "80", "ca. 75"."""
+    if look.counts(column) or not PLACES.search(_lower(column)):
+        return look.counts(column)
+    said = [text for text in look.values(column)[:SAMPLE] if text]
+    return bool(said) and sum(map(_is_places, said)) >= MOST * len(said)
+
+
+def _is_places(text: str) -> bool:
+    try:
+        read_places(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _of_places(column: str, age: str) -> str:
+    """Of places of Kitas: those under three begin with the first birthday, unless the column says
+    another age; those from three on end with the start of school."""
+    if UNTIL_THREE.fullmatch(age) and not re.search(r"(?<!\d)0", column):
+        return "1 bis unter 3 Jahre"
+    return _until_school(age)
 
 
 def _until_school(age: str) -> str:
@@ -287,19 +319,26 @@ def _more_groups(look: Look, free: Sequence[str], known: dict[str, str]) -> dict
 def _ages_of(columns: Sequence[str]) -> dict[str, str]:
     """Columns of numbers whose names tell an age: "Plätze U3", "Krippe", "3-6"."""
     rest = {
-        column: " ".join(PLACES.sub(" ", _in_digits(column)).split()).strip(" /:,;()[]-–")
+        column: _age_said(PLACES.sub(" ", _in_digits(column)))
         for column in columns
         if not NO_PLACES.search(_lower(column))
     }
     guessed = guess_bands(list(rest.values()))
     found = {}
     for column, text in rest.items():
-        by_word = next((age for word, age in AGES_BY_WORD if word.search(text)), "")
+        by_word = next((age for word, age in AGES_BY_WORD if word.search(_lower(column))), "")
         said = text.upper() if any(sign.isdigit() for sign in text) and read_ages(text) else ""
         if age := guessed.get(text) or said or by_word:
             found[column] = age
     kept = finest(spans_of(found.values()))
     return {column: age for column, age in found.items() if age in kept}
+
+
+def _age_said(text: str) -> str:
+    """What is left to say an age: of "Krippe (1-3)" what its number says."""
+    bare = GROUP_WORD.sub(" ", text)
+    bare = bare if BOUNDS.search(bare) else text
+    return " ".join(bare.split()).strip(" /:,;()[]-–")
 
 
 # --- what is left -------------------------------------------------------------------------------

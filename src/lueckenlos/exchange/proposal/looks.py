@@ -8,22 +8,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lueckenlos.exchange.folding import fold, plain
-from lueckenlos.exchange.ground.boundaries import layers, read_vector
 from lueckenlos.exchange.ground.cells import is_census_grid
-from lueckenlos.exchange.ground.geojson import Feature, key_text
-from lueckenlos.exchange.ground.polygons import of_land
-from lueckenlos.exchange.hsds.read import is_package
-from lueckenlos.exchange.offers.kinds import KindOfOffer
-from lueckenlos.exchange.offers.recognition import recognised
+from lueckenlos.exchange.hsds.package import is_package
+from lueckenlos.exchange.layers.geojson import Feature, key_text
+from lueckenlos.exchange.layers.polygons import of_land
+from lueckenlos.exchange.layers.read import layers, read_vector
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.proposal.columns import AGE, fields_of, one_of
+from lueckenlos.exchange.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.bands import guess_bands
 from lueckenlos.exchange.tables.headers import find_heading
 from lueckenlos.exchange.tables.parsing import UNDEFINED, WITHHELD, ZERO, parse_number
-from lueckenlos.exchange.tables.read import Table, to_table
-from lueckenlos.exchange.tables.reading import PLAIN, Reading
+from lueckenlos.exchange.tables.read import to_table
 from lueckenlos.exchange.tables.sheet import Sheet
 from lueckenlos.exchange.tables.sheets import read_sheets
+from lueckenlos.exchange.tables.table import Table
+from lueckenlos.exchange.vocabulary.kinds import KindOfOffer
+from lueckenlos.exchange.vocabulary.recognition import recognised
 
 VECTOR = (".geojson", ".gpkg", ".shp", ".zip", ".topojson", ".json")
 COMPANIONS = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qmd", ".qpj", ".qix", ".xml")
@@ -206,10 +207,10 @@ def _with_name(look: Look) -> None:
     """The names from another column where none is called so: one called like a kind of offer
     ("Kita"), else the first of different texts."""
     name = look.fields.get("name")
-    if name and is_text(look, name):
+    if name and _is_text(look, name):
         return
     look.fields.pop("name", None)
-    free = [c for c in look.columns if c not in look.fields.values() and is_text(look, c)]
+    free = [c for c in look.columns if c not in look.fields.values() and _is_text(look, c)]
     free = free if len(look.columns) > 1 else []  # a sheet with remarks
     called = [c for c in free if recognised("", c).kind is not None]
     has = look.fields.keys()
@@ -266,7 +267,7 @@ def _kinds(text: str) -> Iterator[KindOfOffer]:
                 break
 
 
-def is_text(look: Look, column: str) -> bool:
+def _is_text(look: Look, column: str) -> bool:
     """Whether a column has words, most of them different."""
     said = [value for value in look.values(column) if value]
     wordy = sum(any(sign.isalpha() for sign in value) for value in said) * 10 >= 9 * len(said)

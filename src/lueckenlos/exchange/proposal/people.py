@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
+from lueckenlos.exchange.area_keys import AreaKeys
+from lueckenlos.exchange.choosing import fits
 from lueckenlos.exchange.folding import fold, plain
-from lueckenlos.exchange.ground.keys import AreaKeys
 from lueckenlos.exchange.proposal.areas import inside, naming
 from lueckenlos.exchange.proposal.columns import (
     AGE,
@@ -35,20 +36,20 @@ from lueckenlos.exchange.tables.bands import (
     guess_bands,
     spans_of,
 )
-from lueckenlos.exchange.tables.choosing import fits
 from lueckenlos.exchange.tables.parsing import UNDEFINED, WITHHELD
 from lueckenlos.exchange.tables.totals import EVERYBODY
 
 FOUR_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
-A_YEAR = re.compile(r"(?:jahr\s?)?((?:19|20)\d\d)", re.IGNORECASE)
+A_YEAR = re.compile(r"(?:(?:im )?jahr\s?)?((?:19|20)\d\d)", re.IGNORECASE)
+WORD_YEAR = re.compile(r"(\D+?)\W*((?:19|20)\d\d)")
 YOUNG = re.compile(r"kinder|unter.?\d|jugend|minderj|young|children")
 KEY = re.compile(r"(?:id|nr|nummer|schluessel|key|code|kennziffer)$")
 HALF_WITHHELD = "Ein Teil der Zahlen ist geheim und lässt sich nicht zusammenzählen."
 OLD = 60
 FEW = 12
-DIGITS = frozenset("0123456789")
 """Sorts a column has that splits people."""
+DIGITS = frozenset("0123456789")
 
 
 @dataclass(slots=True)
@@ -152,7 +153,7 @@ def rows_of(one: Counts) -> list[dict[str, str]]:
     ]
 
 
-def settled(one: Counts) -> Counts:
+def _settled(one: Counts) -> Counts:
     """With one row for every area and age: of groups the total, else their sum, else a doubt."""
     for column in _splits(one):
         if _once(one):
@@ -246,7 +247,7 @@ def _with_bands(one: Counts) -> Counts | None:
     bands = {column: age for column, age in guessed.items() if age in kept}
     if not bands:
         return None
-    made = settled(replace(one, bands=bands, where=dict(one.where), doubts=[]))
+    made = _settled(replace(one, bands=bands, where=dict(one.where), doubts=[]))
     if not whole and not made.doubts:
         made.add_up = [*made.add_up, COUNTED]
         made.doubts += [HALF_WITHHELD] if _withheld(made) else []
@@ -265,7 +266,7 @@ def _with_ages(one: Counts) -> Counts | None:
     where = dict(one.where)
     if len(kept) < len(values):
         where[age] = sorted(kept, key=lambda text: spans[text])
-    return settled(replace(one, age=age, count=count, year=year, where=where, doubts=[]))
+    return _settled(replace(one, age=age, count=count, year=year, where=where, doubts=[]))
 
 
 def _count_column(one: Counts, age: str) -> tuple[str, str]:
@@ -294,7 +295,7 @@ def _age_column(one: Counts) -> str:
 # --- one count for each area --------------------------------------------------------------------
 
 
-def single(tables: Sequence[Counts], words: Sequence[str]) -> Counts | None:
+def _single(tables: Sequence[Counts], words: Sequence[str]) -> Counts | None:
     """A table with one column of such counts: births, or inhabitants. The surest, newest one."""
     found = []
     for one in tables:
@@ -305,6 +306,8 @@ def single(tables: Sequence[Counts], words: Sequence[str]) -> Counts | None:
             counted = [column for column in counted if MAIN_HOME in plain(column)]
         in_name = any(word in one.look.said for word in words)
         column, year = one_of(counted, words), one.year
+        if not column:
+            column, year = _latest(counted, one.last, words) or ("", year)
         if not column and in_name:
             column, year = _latest(counted, one.last) or (one_of(counted, COUNT), year)
         if column:
@@ -314,9 +317,17 @@ def single(tables: Sequence[Counts], words: Sequence[str]) -> Counts | None:
     return max(found, key=lambda made: (made.year, not made.add_up), default=None)
 
 
-def _latest(columns: Sequence[str], last: int) -> tuple[str, str] | None:
-    """Of columns that are years the latest that may count, and its year."""
-    years = {match[1]: c for c in columns if (match := A_YEAR.fullmatch(INNER.split(c)[-1]))}
+def _latest(
+    columns: Sequence[str], last: int, words: Sequence[str] = ()
+) -> tuple[str, str] | None:
+    """Of columns that are years, or years behind one of the words ("Geburten 2024"), the latest
+    that may count, and its year."""
+    years = dict[str, str]()
+    for column in columns:
+        told = INNER.split(column)[-1]
+        match = (WORD_YEAR if words else A_YEAR).fullmatch(told)
+        if match and (not words or fold(match[1]) in words):
+            years.setdefault(match[match.re.groups], column)
     past = [year for year in years if int(year) <= last]
     return (years[max(past)], max(past)) if past else None
 
@@ -328,10 +339,10 @@ def _whole(one: Counts) -> Counts:
     total = [value for value in values if fold(value) in EVERYBODY]
     if total:
         one.where[age] = total[0]
-        return settled(one)
+        return _settled(one)
     if not age or not _all_ages(values):
-        return settled(one)
-    by_age = settled(replace(one, age=age))
+        return _settled(one)
+    by_age = _settled(replace(one, age=age))
     adding = [] if by_age.doubts else [*by_age.add_up, age]
     made = replace(by_age, age="", add_up=adding)
     return made if adding and not _withheld(made) else replace(made, doubts=[HALF_WITHHELD])
@@ -354,13 +365,13 @@ def _from_to(text: str) -> tuple[int, int]:
 
 def births(tables: Sequence[Counts]) -> Counts | None:
     """Births a year by area."""
-    return single(tables, BIRTHS)
+    return _single(tables, BIRTHS)
 
 
 def inhabitants(tables: Sequence[Counts]) -> Counts | None:
     """Everybody, by area; a table of children under eighteen is none."""
     everybody = [one for one in tables if not _young(one)]
-    return single(everybody, PEOPLE)
+    return _single(everybody, PEOPLE)
 
 
 def _young(one: Counts) -> bool:
@@ -377,7 +388,7 @@ def benefits(tables: Sequence[Counts]) -> Counts | None:
             return by_age
         counted = [c for c in one.look.columns if c != one.area and one.look.counts(c)]
         column = one_of(counted, COUNT) or (counted[0] if len(counted) == 1 else "")
-        made = settled(replace(one, count=column, where=dict(one.where), doubts=[]))
+        made = _settled(replace(one, count=column, where=dict(one.where), doubts=[]))
         if column and not made.doubts:
             return made
     return None

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.files.limits import ROWS, check_grid
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.limits import ROWS, check_grid
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.tables.sheet import Sheet
 from lueckenlos.exchange.tables.tidying import Tidier
 
@@ -45,7 +45,7 @@ def read_delimited(file: str, text: str, delimiter: str = "") -> tuple[list[Shee
     if lines and (directive := DIRECTIVE.fullmatch(lines[0])):
         del lines[0]
         sign = sign or directive[1]
-    records = _Records(file, lines, *((sign, 0) if sign else sniffed(lines)))
+    records = _Records(file, lines, *((sign, 0) if sign else _sniffed(lines)))
     tidier = Tidier()
     rows, numbers = _tidied(file, records, tidier)
     sheet = Sheet(file, "", rows, numbers)
@@ -62,7 +62,7 @@ def _declared(file: str, delimiter: str) -> str:
 # --- which delimiter ------------------------------------------------------------------------
 
 
-def sniffed(lines: list[str]) -> tuple[str, int]:
+def _sniffed(lines: list[str]) -> tuple[str, int]:
     """The delimiter that makes most rows of one width, and this width; ";" and 1 if none does."""
     sample = [line[:LINE_OF_SAMPLE] for line in lines[:SAMPLE_LINES] if line.strip()]
     scored = [(*_score(sample, sign), sign) for sign in DELIMITERS]

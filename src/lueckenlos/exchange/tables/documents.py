@@ -10,13 +10,12 @@ import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from lueckenlos.exchange.folding import shown
-from lueckenlos.exchange.ground.geojson import Feature
+from lueckenlos.exchange.files.limits import check_grid
+from lueckenlos.exchange.layers.geojson import Feature
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.limits import check_grid
-from lueckenlos.exchange.tables.reading import Reading
+from lueckenlos.exchange.quoting import listed, shown
+from lueckenlos.exchange.reading import Reading
 from lueckenlos.exchange.tables.sheet import Sheet
-from lueckenlos.exchange.tables.table import listed
 from lueckenlos.exchange.tables.tidying import Tidier, value_text
 
 Found = tuple[list[Sheet], list[Problem]]

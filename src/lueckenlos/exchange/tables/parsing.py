@@ -6,6 +6,7 @@ do), or "" where nobody knows.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -139,12 +140,12 @@ def parse_number(text: str, decimal: str = "") -> float:
     return float(bare.replace(",", ".").replace("−", "-"))
 
 
-def number_or_nan(text: str) -> float:
+def number_or_nan(text: str, decimal: str = "") -> float:
     """A number as `parse_number` reads it, NaN where there is none."""
     try:
-        return parse_number(text)
+        return parse_number(text, decimal)
     except ValueError:
-        return float("nan")
+        return math.nan
 
 
 def parse_day(text: str) -> date:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from lueckenlos.exchange.folding import fold, shown
+from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.quoting import listed, shown
+from lueckenlos.exchange.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.genesis import is_genesis, tidy
 from lueckenlos.exchange.tables.headers import Heading, find_heading
-from lueckenlos.exchange.tables.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.reshaping import (
     reshaped,
     with_blocks,
@@ -19,12 +20,7 @@ from lueckenlos.exchange.tables.reshaping import (
 )
 from lueckenlos.exchange.tables.sheet import Sheet
 from lueckenlos.exchange.tables.sheets import read_sheets
-from lueckenlos.exchange.tables.table import Row as Row
-from lueckenlos.exchange.tables.table import Table as Table
-from lueckenlos.exchange.tables.table import capped as capped
-from lueckenlos.exchange.tables.table import hint as hint
-from lueckenlos.exchange.tables.table import listed as listed
-from lueckenlos.exchange.tables.table import resolve_columns as resolve_columns
+from lueckenlos.exchange.tables.table import Row, Table
 
 COVERS = (
     *("inhalt", "impressum", "titel", "deckblatt", "vorbemerk", "erlaeuter", "hinweis", "legende"),

@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from lueckenlos.exchange.ages import read_ages
-from lueckenlos.exchange.folding import plain, shown
+from lueckenlos.exchange.ages import in_months, read_ages
+from lueckenlos.exchange.choosing import fits
+from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.quoting import listed, shown
+from lueckenlos.exchange.reading import Reading
 from lueckenlos.exchange.tables.bands import by_age
-from lueckenlos.exchange.tables.choosing import fits
 from lueckenlos.exchange.tables.parsing import ZERO, parse_flag
-from lueckenlos.exchange.tables.reading import Reading
-from lueckenlos.exchange.tables.table import Row, Table, bare, listed, missing
+from lueckenlos.exchange.tables.table import Row, Table, bare, missing
 from lueckenlos.exchange.tables.totals import is_total
 
 SOURCE = re.compile(r"©|\(c\)|_{3,}|-{5,}|={5,}|(?:daten)?quellen?\s*:|datengrundlage\s*:")
@@ -232,7 +233,7 @@ def _joined_ages(texts: list[str]) -> str:
     if len(known) < len(read):
         return ""
     first, last = min(ages.start for ages in known), max(ages.stop for ages in known)
-    return f"{first} bis unter {last} Monate"
+    return in_months(first, last)
 
 
 def _yes(table: Table, row: Row, column: str, problems: list[Problem]) -> bool:

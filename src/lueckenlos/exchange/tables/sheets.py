@@ -10,24 +10,24 @@ import re
 from pathlib import Path
 from typing import Any
 
-from lueckenlos.exchange.ground.boundaries import read_vector
+from lueckenlos.exchange.files.archives import archive_names, unpacked_parts
+from lueckenlos.exchange.files.content import read_bytes
+from lueckenlos.exchange.files.decoding import decoded_text
+from lueckenlos.exchange.files.limits import FILE_BYTES, JSON_SIGNS
+from lueckenlos.exchange.layers.read import GEOPACKAGE, SHAPE, ZIP, read_vector
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.archives import archive_names, unpacked_parts
-from lueckenlos.exchange.tables.decoding import decoded_text
+from lueckenlos.exchange.quoting import listed
+from lueckenlos.exchange.reading import PLAIN, Reading
 from lueckenlos.exchange.tables.delimited import read_delimited
 from lueckenlos.exchange.tables.documents import is_vector, parsed, read_document, read_points
-from lueckenlos.exchange.tables.files import read_bytes
-from lueckenlos.exchange.tables.limits import FILE_BYTES, JSON_SIGNS
-from lueckenlos.exchange.tables.reading import PLAIN, Reading
-from lueckenlos.exchange.tables.sheet import Sheet as Sheet
-from lueckenlos.exchange.tables.table import listed
+from lueckenlos.exchange.tables.sheet import Sheet
 from lueckenlos.exchange.tables.workbooks import read_xls, read_zipped
 
 Found = tuple[list[Sheet], list[Problem]]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
-VECTOR_STARTS = (b"SQLite format 3\0", b"\0\0\x27\x0a")
+ZIP_STARTS = (ZIP, b"PK\x05\x06")
+VECTOR_STARTS = (GEOPACKAGE, SHAPE)
 STARTS = {
     b"%PDF": "file_is_pdf",
     b"\x89PNG": "file_is_picture",

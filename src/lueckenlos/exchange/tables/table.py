@@ -1,4 +1,4 @@
-"""A table as text, and what every reader of tables needs: columns, hints, lists in messages."""
+"""A table as text, and its columns by the fields of a record."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lueckenlos.exchange.field_words import key_with_word
-from lueckenlos.exchange.folding import nearest, shown
 from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.tables.reading import PLAIN, Reading
+from lueckenlos.exchange.quoting import hint, listed, shown
+from lueckenlos.exchange.reading import PLAIN, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,6 @@ class Table:
         return Problem(code, self.file, row, shown(column), values, self.sheet)
 
 
-def listed(words: Iterable[str], most: int = 40) -> str:
-    """Words as a message lists them, at most so many."""
-    names = [shown(word) for word in words]
-    return ", ".join(names[:most]) + (" …" if len(names) > most else "") if names else "nichts"
-
-
-def hint(word: str, choices: Iterable[str]) -> str:
-    """A sentence "Meinten Sie …?" for the choice spelled most alike, else nothing."""
-    near = nearest(word, choices)
-    return f" Meinten Sie „{near}“?" if near and near != word else ""
-
-
 def bare(name: str) -> str:
     """A column name with single spaces, as every table has it."""
     return " ".join(name.split())
@@ -91,19 +79,3 @@ def missing(table: Table, said: str, column: str) -> Problem:
         "found": table.quoted_columns(),
     }
     return table.problem("column_missing", table.header, column, **values)
-
-
-def capped(problems: Iterable[Problem], most: int = 200) -> list[Problem]:
-    """The problems in order, at most so many of one code in one file's column; the rest counted."""
-    kept: list[Problem] = []
-    seen: dict[tuple[str, str, str], int] = {}
-    for problem in problems:
-        key = problem.code, problem.file, problem.column
-        seen[key] = seen.get(key, 0) + 1
-        if seen[key] <= most:
-            kept.append(problem)
-    for (code, file, column), times in seen.items():
-        if times > most:
-            values = {"count": times - most, "of": code}
-            kept.append(Problem("further_alike", file, None, column, values))
-    return kept

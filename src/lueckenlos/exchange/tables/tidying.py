@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from lueckenlos.exchange.folding import shown
 from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.quoting import shown
 
 INVISIBLE = {
     **dict.fromkeys(set(range(0x20)) - set(range(0x09, 0x0E)) - set(range(0x1C, 0x20))),
@@ -92,7 +92,7 @@ def _meant(match: re.Match[str]) -> str:
 def cells_problem(code: str, file: str, sheet: str, places: Iterable[tuple[int, int]]) -> Problem:
     """A problem of several cells (row from 1, column from 0); the first ten are named."""
     found = sorted(set(places))
-    names = ", ".join(cell_name(*place) for place in found[:10])
+    names = ", ".join(_cell_name(*place) for place in found[:10])
     values: dict[str, object] = {
         "count": len(found),
         "cells": names + (" …" if len(found) > 10 else ""),
@@ -100,7 +100,7 @@ def cells_problem(code: str, file: str, sheet: str, places: Iterable[tuple[int, 
     return Problem(code, file, found[0][0], values=values, sheet=sheet)
 
 
-def cell_name(row: int, column: int) -> str:
+def _cell_name(row: int, column: int) -> str:
     """As a spreadsheet names it: row 7, column 2 is "C7"."""
     letters, rest = "", column + 1
     while rest:

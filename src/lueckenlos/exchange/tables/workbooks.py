@@ -10,14 +10,13 @@ from dataclasses import dataclass
 
 import python_calamine as calamine
 
-from lueckenlos.exchange.folding import shown
+from lueckenlos.exchange.files.archives import unpacked_parts
+from lueckenlos.exchange.files.limits import REACH, check_grid
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.tables.archives import unpacked_parts
+from lueckenlos.exchange.quoting import listed, shown
+from lueckenlos.exchange.reading import Reading
 from lueckenlos.exchange.tables.compound import scanned_xls
-from lueckenlos.exchange.tables.limits import REACH, check_grid
-from lueckenlos.exchange.tables.reading import Reading
 from lueckenlos.exchange.tables.sheet import Sheet
-from lueckenlos.exchange.tables.table import listed
 from lueckenlos.exchange.tables.tidying import Tidier, cells_problem, value_text
 from lueckenlos.exchange.tables.workbook_parts import SheetScan, scanned_ods, scanned_xlsx
 

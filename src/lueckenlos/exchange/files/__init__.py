@@ -1,0 +1,1 @@
+"""Files and archives as bytes and as text, within bounds."""

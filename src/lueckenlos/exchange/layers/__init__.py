@@ -1,0 +1,1 @@
+"""Vector files as features in degrees: GeoJSON, TopoJSON, Shapefile, GeoPackage."""

@@ -1,0 +1,35 @@
+"""What a file says, as messages quote it: on one line, cut, listed, and what was meant instead."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from lueckenlos.exchange.folding import fold
+
+LONGEST = 80
+
+
+def shown(text: object) -> str:
+    """Text as a message quotes it: on one line, cut when long."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+
+
+def listed(words: Iterable[str], most: int = 40) -> str:
+    """Words as a message lists them, at most so many."""
+    names = [shown(word) for word in words]
+    return ", ".join(names[:most]) + (" …" if len(names) > most else "") if names else "nichts"
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """The choice spelled most alike, or an empty text when none is close."""
+    by_folded = {fold(choice): choice for choice in choices}
+    found = difflib.get_close_matches(fold(word[:LONGEST]), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else ""
+
+
+def hint(word: str, choices: Iterable[str]) -> str:
+    """A sentence "Meinten Sie …?" for the choice spelled most alike, else nothing."""
+    near = nearest(word, choices)
+    return f" Meinten Sie „{near}“?" if near and near != word else ""
