@@ -183,6 +183,14 @@ def test_a_responsible_body_is_a_line_with_names_and_no_share():
     assert not any("%" in words for words in texts(chart))
 
 
+def test_an_office_is_named_before_a_club_that_helps():
+    from lueckenlos.report.charts.segments import OFFICE
+
+    offices = ("Jugendamt Wehrau", "Landkreis Lindenau", "Stadt Wehrau", "Kommunale Hilfen")
+    clubs = ("Freiwilligenagentur", "Stadtteilverein", "Amtmann e. V.", "AWO Kreisverband")
+    assert all(map(OFFICE.search, offices)) and not any(map(OFFICE.search, clubs))
+
+
 def test_where_nobody_is_responsible_the_line_stops():
     chart = drawn(row("hilfen", share_recorded=0.0))
     assert "keine Stelle erfasst" in texts(chart)

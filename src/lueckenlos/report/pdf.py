@@ -149,8 +149,8 @@ class _Pages:
             made = self._block(block, level)
             if isinstance(block, Text):
                 made["sticky"] = (
-                    isinstance(after, Chart | Facts | Finding | Items | Part | Table)
-                    and len(block.text) < 400
+                    isinstance(after, Chart | Facts | Finding | Items | Part | Table | Text)
+                    and len(block.text) < 600
                 )
             blocks.append(made)
         return {"title": section.title, "label": self._label(), "blocks": blocks}

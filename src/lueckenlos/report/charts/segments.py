@@ -11,6 +11,7 @@ from lueckenlos.exchange.figures import CoverageRow, FieldNote, GapRow, OfferRow
 from lueckenlos.report.charts.scale import UNKNOWN, little_confirmed
 from lueckenlos.report.words import counted, number, whole_percent
 
+OFFICE = re.compile(r"amt\b|\b(?:land)?kreis\b|\bstadt\b|\bgemeinde\b|kommun", re.IGNORECASE)
 SPAN = re.compile(r"(-?\d+)-(-?\d+)")
 REQUIRED = ("law", "resolved")
 KNOWN = 0.9
@@ -96,13 +97,13 @@ def segments(
 
 
 def bodies(segment: Segment, field: FieldNote, offers: Sequence[OfferRow]) -> list[str]:
-    """Who is responsible in these months: providers, those with most offers first."""
+    """Who is responsible in these months: offices first, then providers with most offers."""
     count: dict[str, int] = {}
     for one in _within(segment, [one for one in offers if one.field == field.key]):
         if one.level in RUNNING:
             name = one.provider or one.name
             count[name] = count.get(name, 0) + 1
-    return sorted(count, key=lambda name: (-count[name], name))
+    return sorted(count, key=lambda name: (not OFFICE.search(name), -count[name], name))
 
 
 def _spans(months: str) -> list[tuple[int, int]]:
