@@ -102,6 +102,21 @@ def test_check_of_a_broken_case_tells_errors_first_and_what_else_there_is(case, 
     assert any(row["severity"] == "warning" for row in rest)
 
 
+def test_an_unknown_word_gets_the_cure_of_its_own_column(case):
+    columns = (
+        'columns = { provider = "traeger", kind = "art", cost = "Kosten", per_year = "Turnus" }'
+    )
+    case.change('columns = { provider = "traeger", kind = "art" }', columns)
+    rows = "A,B,Kita,01,mittel,bald\nC,B,Kita,02,mittel,manchmal\nD,B,Kita,02,wenig,manchmal\n"
+    case.write("angebote.csv", f"name,traeger,art,area,Kosten,Turnus\n{rows}")
+    lines = "\n".join(report_lines(case.read()[1]))
+    for found in lines.split("  – "):
+        told = " ".join(found.split())
+        cured = "Abhilfe" in told and "nicht bekannt" in told
+        assert not cured or ("kostenfrei" in told) == ("„Kosten“" in told), told
+    assert "kostenfrei" in lines and "14-täglich" in lines
+
+
 def test_seven_hundred_notes_stay_readable():
     many = [
         Problem("area_empty", "liste.csv", row, "gebiet", sheet=f"Blatt {row % 9}")

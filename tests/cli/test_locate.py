@@ -112,8 +112,8 @@ def test_a_house_that_is_found_is_kept_and_used_without_the_network(case, geocod
         "house_number": "3",
         "postcode": "34613",
         "city": "Kleinstadt",
-        "lat": "50.005000",
-        "lon": "9.005000",
+        "latitude": "50.005000",
+        "longitude": "9.005000",
         "source": "© Beispielkarte",
         "date": "2026-11-20",
     }
@@ -179,7 +179,9 @@ def test_what_is_not_surely_the_house_is_not_taken(case, geocoder, answer, capsy
 def test_of_several_hits_the_one_house_counts(case, geocoder):
     geocoder.says([nominatim(number="5"), nominatim(), nominatim(lat="50.0051")])
     run(case)
-    assert [(row["lat"], row["lon"]) for row in rows(case)] == [("50.005000", "9.005000")]
+    assert [(row["latitude"], row["longitude"]) for row in rows(case)] == [
+        ("50.005000", "9.005000")
+    ]
 
 
 @pytest.mark.parametrize(

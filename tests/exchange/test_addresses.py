@@ -234,7 +234,7 @@ def test_a_register_in_metres_lands_in_degrees():
 def test_points_elsewhere_are_counted():
     good = {"plz": "1067", "lat": "51.05", "lon": "13.74"}
     bad = {"plz": "01069", "lat": "", "lon": "13.74"}
-    columns = {"postcode": "plz", "lat": "lat", "lon": "lon"}
+    columns = {"postcode": "plz", "latitude": "lat", "longitude": "lon"}
     (point,), (problem,) = read_points(table(good, bad), columns)
     assert point.postcode == "01067"
     assert (problem.code, problem.values["examples"]) == ("address_points_outside", "3")
@@ -243,7 +243,9 @@ def test_points_elsewhere_are_counted():
     assert [one.code for one in problems] == ["address_points_outside", "addresses_empty"]
 
 
-@pytest.mark.parametrize("columns", [{}, {"postcode": "plz"}, {"lat": "lat", "lon": "lon"}])
+@pytest.mark.parametrize(
+    "columns", [{}, {"postcode": "plz"}, {"latitude": "lat", "longitude": "lon"}]
+)
 def test_a_register_needs_an_address_and_a_point(columns: dict[str, str]):
     with pytest.raises(CaseError) as caught:
         read_points(table({"plz": "1", "lat": "1", "lon": "1"}), columns)
@@ -275,7 +277,7 @@ def test_addresses_of_berlin(shared_dir: Path):
         )
         for row in kitas.rows
     ]
-    columns = {"street": "street", "postcode": "zip_code", "lat": "lat", "lon": "lon"}
+    columns = {"street": "street", "postcode": "zip_code", "latitude": "lat", "longitude": "lon"}
     register, _ = read_points(kitas, columns)
     bare = [replace(one, latitude=None, longitude=None) for one in offers]
     again, (told,) = place(bare, register)
@@ -291,6 +293,8 @@ def test_addresses_of_berlin(shared_dir: Path):
 def test_a_register_may_have_the_whole_address_in_one_cell():
     rows = (Row(2, {"anschrift": "Am Markt 3, 34613 Schwalmstadt", "lat": "50.9", "lon": "9.2"}),)
     table = Table("schulen.csv", ("anschrift", "lat", "lon"), rows)
-    [point], problems = read_points(table, {"street": "anschrift", "lat": "lat", "lon": "lon"})
+    [point], problems = read_points(
+        table, {"street": "anschrift", "latitude": "lat", "longitude": "lon"}
+    )
     assert (point.street, point.postcode, point.city) == ("Am Markt 3", "34613", "Schwalmstadt")
     assert problems == []

@@ -172,7 +172,9 @@ def test_places_of_a_kita_begin_and_end_with_a_right(tmp_path: Path, head: str, 
 @pytest.mark.parametrize(("texts", "taken"), [("80 (davon 30 U3)|ca. 75", True), ("–|voll", True),
     ("viele|voll|auf Anfrage", False)])  # fmt: skip
 def test_places_are_taken_where_most_texts_are_some(tmp_path: Path, texts: str, taken: bool):
-    rows = [f"Kita {at};Stadt;{text}" for at, text in enumerate(["50", "60", "70", *texts.split("|")])]
+    rows = [
+        f"Kita {at};Stadt;{text}" for at, text in enumerate(["50", "60", "70", *texts.split("|")])
+    ]
     rows = rows if taken else rows[2:]
     (look,), _ = looks(written(tmp_path, "Kitas.csv", "Kita;Träger;Plätze", *rows))
     assert ("capacity" in offers_of(look, None).columns) is taken

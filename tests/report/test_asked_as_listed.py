@@ -96,6 +96,22 @@ def test_a_list_that_came_later_goes_before_what_was_printed(tmp_path):
     assert (kita.capacity, kita.confirmed_on) == (90, DAY)
 
 
+def test_answers_stay_with_their_row_of_a_house_when_the_list_has_another_order(tmp_path):
+    kita = OfferRecord("Z5", "Kita Nord", "Stadt", "Kita", ages="U3", capacity=12)
+    older = replace(kita, id="Z6", ages="Ü3", capacity=50)
+    book = written((kita, older))
+    assert "jede Zeile für sich" in cell(book, "Z6", "Angebot").comment.text
+    assert cell(written((kita,)), "Z5", "Angebot").comment is None
+    cell(book, "Z6", "Plätze").value = 60
+    cell(book, "Z6", "stimmt noch?").value = "ja"
+    (_, answered), problems = back(tmp_path, book, (kita, older), DAY)
+    assert (answered.capacity, answered.confirmed_on, problems) == (60, DAY, [])
+    moved = (replace(older, id="Z5"), replace(kita, id="Z6"))
+    offers, problems = back(tmp_path, book, moved, DAY)
+    assert offers == moved and {one.code for one in problems} == {"answers_offer_moved"}
+    assert "Kita Nord" in problems[0].what and problems[0].cure
+
+
 def test_the_answers_on_an_offer_decided_to_be_none_are_not_missed(tmp_path):
     path = tmp_path / "rueckfragen.xlsx"
     written().save(path)

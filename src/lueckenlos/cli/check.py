@@ -25,6 +25,7 @@ HEADINGS = {
     Severity.NOTE: "Hinweise: was gelesen oder angenommen wurde",
 }
 EXAMPLES, WIDTH = 3, 96
+OF_ITS_COLUMN = frozenset(("word_unknown", "word_often"))
 FILES = ("quality.csv", "quality.xlsx")
 
 
@@ -83,7 +84,7 @@ def _overview(case: Case | None, path: Path) -> Iterator[str]:
 def report_lines(problems: Sequence[Problem]) -> Iterator[str]:
     """What was found, grouped by sort, the gravest and most frequent first: how often, examples,
     cure."""
-    groups: dict[str, list[Problem]] = {}
+    groups: dict[tuple[str, str], list[Problem]] = {}
     for one in problems:
         groups.setdefault(_sort(one), []).append(one)
     ranked = sorted(groups.values(), key=lambda some: -_count(some))
@@ -95,9 +96,11 @@ def report_lines(problems: Sequence[Problem]) -> Iterator[str]:
             yield from _group(some)
 
 
-def _sort(one: Problem) -> str:
-    """Its code; a note of how many more there are belongs to what it counts."""
-    return str(one.values["of"]) if one.code == "further_alike" else one.code
+def _sort(one: Problem) -> tuple[str, str]:
+    """Its code, and its column where the cure is that of the column; a note of how many more there
+    are belongs to what it counts."""
+    code = str(one.values["of"]) if one.code == "further_alike" else one.code
+    return code, one.column if code in OF_ITS_COLUMN else ""
 
 
 def _count(some: Sequence[Problem]) -> int:

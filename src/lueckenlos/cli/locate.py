@@ -30,7 +30,10 @@ from lueckenlos.report.tables import cell
 from lueckenlos.report.words import counted
 
 NAME = "adressen.csv"
-COLUMNS = ("street", "house_number", "postcode", "city", "lat", "lon", "source", "date")
+COLUMNS = (
+    *("street", "house_number", "postcode", "city", "latitude", "longitude"),
+    *("source", "date"),
+)
 PAUSE_S, TIMEOUT_S = 1.0, 10.0
 MOST_BYTES = 1_000_000
 IN_A_ROW = 3

@@ -67,6 +67,13 @@ def number_of(text: str) -> str:
     return found[0].lstrip("0") or "0" if len(found) == 1 else ""
 
 
+def alike(text: str) -> str:
+    """In German, what must be the same in a table and the areas, by what a cell shows."""
+    if re.search(r"[^\W\d_]{3}", text):
+        return "Namen haben und ob der Ort zum Gebiet des Falls gehört"
+    return "Schlüssel haben; führende Nullen zählen"
+
+
 def meeting(keys: Sequence[str], areas: AreaKeys) -> tuple[str, int]:
     """The way of naming by which most of a table's keys have an area, and how many do."""
     best = BY_ID, 0

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_ages
+from lueckenlos.exchange.area_keys import alike
 from lueckenlos.exchange.counts import read_births, read_children, read_second_populations
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.files.content import read_bytes, read_toml
@@ -166,7 +167,8 @@ def _complete(desk: Desk, section: Section) -> Completeness:
     areas = section.texts("areas")
     for key in areas:
         if desk.areas and key not in desk.areas:
-            section.report("unknown_area", "areas", area=shown(key), hint=hint(key, desk.areas))
+            values = {"area": shown(key), "hint": hint(key, desk.areas), "alike": alike(key)}
+            section.report("unknown_area", "areas", **values)
     return Completeness(
         fields=section.texts("fields"),
         areas=areas,

@@ -244,10 +244,10 @@ def _count(reader: RowReader, withheld: tuple[int, int]) -> int | None:
         count = reader.count("count")
     except NegativeCountError:
         reader.report("count_negative", "count", value=shown(text))
-        return None
+        return 0  # the run ends with this error; it is no secret number on top
     except ValueError:
         reader.report("count_unreadable", "count", value=shown(text))
-        return None
+        return 0
     if count.code:
         reader.report(count.code, "count")
     low, high = withheld

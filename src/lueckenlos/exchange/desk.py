@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
-from lueckenlos.exchange.area_keys import AreaKeys, examples, reason
+from lueckenlos.exchange.area_keys import AreaKeys, alike, examples, reason
 from lueckenlos.exchange.declaration import BY_ID, area_by, declared
 from lueckenlos.exchange.layers.geojson import Feature
 from lueckenlos.exchange.layers.polygons import read_polygons
@@ -125,7 +125,9 @@ class Desk:
         hints = {key: hint(key, known) for key in asked if not _covers(key, known)}
         for reader, key in found:
             if key not in known:
-                reader.report("unknown_area", at, area=shown(key), hint=hints.get(key, ""))
+                reader.report(
+                    "unknown_area", at, area=shown(key), hint=hints.get(key, ""), alike=alike(key)
+                )
         return True
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from lueckenlos.exchange.folding import fold
 
 LONGEST = 80
+ABBREVIATED = 3
+"""So many letters may stand for a longer word."""
 
 
 def shown(text: object) -> str:
@@ -23,10 +25,13 @@ def listed(words: Iterable[str], most: int = 40) -> str:
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:
-    """The choice spelled most alike, or an empty text when none is close."""
+    """The choice spelled most alike, else the only one that begins so ("lat"), else ""."""
     by_folded = {fold(choice): choice for choice in choices}
     found = difflib.get_close_matches(fold(word[:LONGEST]), by_folded, n=1, cutoff=0.6)
-    return by_folded[found[0]] if found else ""
+    if found:
+        return by_folded[found[0]]
+    begun = [choice for key, choice in by_folded.items() if key.startswith(fold(word))]
+    return begun[0] if len(begun) == 1 and len(fold(word)) >= ABBREVIATED else ""
 
 
 def hint(word: str, choices: Iterable[str]) -> str:

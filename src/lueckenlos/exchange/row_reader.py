@@ -76,7 +76,7 @@ class RowReader:
             places, roughly = read_places(text, self._decimal(field))
         except ValueError:
             return self.whole(field), False
-        if not text[-1].isdigit() or not text[0].isdigit():
+        if roughly or any(map(str.isalpha, text)):
             code = "places_rough" if roughly else "places_in_words"
             self.report(code, field, value=shown(text), places=places)
         return places, roughly

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import cast
@@ -62,6 +63,10 @@ COLUMNS = (
 )
 HIDDEN = 3
 """The last columns, by which a row is known when it comes back."""
+SEVERAL = (
+    "Dieses Angebot steht in mehreren Zeilen, zum Beispiel je Altersgruppe. Bitte beantworten Sie "
+    "jede Zeile für sich; Plätze nicht zusammenzählen."
+)
 HEAD_ROW = 4
 FIRST_ASKED = 4
 LEGEND = (
@@ -175,9 +180,12 @@ def _fill(sheet: Worksheet, questions: Sequence[Question]) -> int:
     offers: dict[tuple[str, str], dict[str, Question]] = {}
     for one in questions:
         offers.setdefault((one.file, one.offer_id), {})[one.column] = one
+    houses = Counter(next(iter(asked.values())).offer for asked in offers.values())
     missing, row = 0, HEAD_ROW
     for row, asked in enumerate(offers.values(), HEAD_ROW + 1):
         missing += _offer(sheet, row, row - HEAD_ROW, asked)
+        if houses[next(iter(asked.values())).offer] > 1:
+            _note(_cell(sheet, row, 2), SEVERAL)
     _choices(sheet, row)
     for column in range(len(COLUMNS) - HIDDEN + 1, len(COLUMNS) + 1):
         sheet.column_dimensions[get_column_letter(column)].hidden = True
@@ -205,11 +213,13 @@ def _offer(sheet: Worksheet, row: int, number: int, asked: dict[str, Question]) 
 
 def _printed(asked: dict[str, Question]) -> str:
     """What the cells of a row say, and which of it is only a default, for when they come back."""
-    told = {
+    told: dict[str, tuple[str, bool | str]] = {
         column: (one.printed, not (one.said or one.unread))
         for column, one in asked.items()
         if one.printed
     }
+    any_one = next(iter(asked.values()))
+    told["offer"] = (any_one.offer, any_one.ages)
     return json.dumps(told, ensure_ascii=False)
 
 

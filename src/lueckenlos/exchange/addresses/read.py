@@ -25,7 +25,7 @@ from lueckenlos.exchange.tables.parsing import number_or_nan
 from lueckenlos.exchange.tables.table import Table
 
 ADDRESS_FIELDS = (
-    *("street", "house_number", "postcode", "city", "suburb", "lat", "lon", "x", "y"),
+    *("street", "house_number", "postcode", "city", "suburb", "latitude", "longitude", "x", "y"),
 )
 
 
@@ -34,11 +34,12 @@ def read_points(
 ) -> tuple[tuple[AddressPoint, ...], list[Problem]]:
     """The points of a register; `columns`: field of `ADDRESS_FIELDS` → column.
 
-    Points stand in lat and lon (degrees), else in x and y of `crs`, which is deduced where it is
-    not said, if need be from the ground `near` which they lie (EPSG:3035). Raises `CaseError` when
-    the columns do not make an address with a point or the system stays open.
+    Points stand in latitude and longitude (degrees), else in x and y of `crs`, which is deduced
+    where it is not said, if need be from the ground `near` which they lie (EPSG:3035). Raises
+    `CaseError` when the columns do not make an address with a point or the system stays open.
     """
-    axes = next((pair for pair in (("lon", "lat"), ("x", "y")) if set(pair) <= set(columns)), ())
+    pairs = (("longitude", "latitude"), ("x", "y"))
+    axes = next((pair for pair in pairs if set(pair) <= set(columns)), ())
     if not axes or not {"street", "postcode", "city"} & set(columns):
         raise CaseError(table.problem("address_columns_missing", found=table.quoted_columns()))
     raw = np.array(

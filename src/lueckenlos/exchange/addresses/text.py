@@ -126,6 +126,12 @@ def place_name(text: str) -> PlaceName:
     return PlaceName(fold(base or line), "".join(word[0] for word in words))
 
 
+def town_and_part(text: str) -> tuple[tuple[str, str], ...]:
+    """Every reading of "Bad Sollingen OT Ruhrberg" or "Ruhrberg (Bad Sollingen)" as Ort and
+    Ortsteil."""
+    return tuple(pair for pair in _split_town(text) if pair[1])
+
+
 def _split_town(text: str) -> tuple[tuple[str, str], ...]:
     """Every reading of "Schwalmstadt-Treysa" as (Ort, Ortsteil), whole first; none of ""."""
     town = " ".join(text.split()).strip(" ,;")
@@ -136,7 +142,7 @@ def _split_town(text: str) -> tuple[tuple[str, str], ...]:
         return ((parts[0].strip(" ,("), parts[1].strip(" )")),)
     readings = [(town, "")]
     if match := BRACKETS.fullmatch(town):
-        readings.append((match[1], match[2]))
+        readings += [(match[1], match[2]), (match[2], match[1])]
     for sign in SPLITS:
         readings += [(town[: m.start()], town[m.end() :]) for m in sign.finditer(town)]
     return tuple(pair for pair in readings if pair[0])

@@ -38,8 +38,8 @@ COLUMNS = {
     "postcode": ("plz", "postleitzahl", "postcode", "postalcode", "zip"),
     "city": ("ort", "ortsname", "city", "locality", "place", "placename", "name", "gemeinde"),
     "suburb": ("ortsteil", "stadtteil", "suburb"),
-    "lat": ("lat", "latitude", "breite", "breitengrad", "geobreite"),
-    "lon": ("lon", "lng", "long", "longitude", "laenge", "laengengrad", "geolaenge"),
+    "latitude": ("lat", "latitude", "breite", "breitengrad", "geobreite"),
+    "longitude": ("lon", "lng", "long", "longitude", "laenge", "laengengrad", "geolaenge"),
     "x": ("x", "rechts", "rechtswert", "ostwert", "utmre", "utmrechts", "east"),
     "y": ("y", "hoch", "hochwert", "nordwert", "utmho", "utmhoch", "north"),
     "state": ("state", "bundesland", "land"),
@@ -181,7 +181,7 @@ def place_columns(columns: Sequence[str]) -> dict[str, str]:
     found = {name: column for name, column in found.items() if column}
     if fold(found.get("city", "")) == "name" and "gemeinde" in folded:
         found |= {"suburb": found["city"], "city": folded["gemeinde"]}
-    point = {"lat", "lon"} <= found.keys() or {"x", "y"} <= found.keys()
+    point = {"latitude", "longitude"} <= found.keys() or {"x", "y"} <= found.keys()
     return found if point and {"postcode", "city"} & found.keys() else {}
 
 

@@ -240,7 +240,7 @@ def _tables(base: Base) -> list[tuple[str, Sequence[str], Iterable[Sequence[obje
             )
             for p in base.places
         ]
-        columns = ("postcode", "city", "suburb", "lat", "lon", "gemeindeschluessel")
+        columns = ("postcode", "city", "suburb", "latitude", "longitude", "gemeindeschluessel")
         found.append(("orte.csv", columns, rows))
     if base.children:
         ages = [(c.area, _age(c), c.from_year, c.to_year, _count(c.count)) for c in base.children]

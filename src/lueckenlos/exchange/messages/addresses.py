@@ -31,8 +31,8 @@ ADDRESS_MESSAGES: Messages = {
     ),
     "address_columns_missing": (
         E,
-        "Das Adressverzeichnis braucht Koordinaten (lat und lon, oder x und y) und Straße "
-        "(street), PLZ (postcode) oder Ort (city). Gefunden: {found}.",
+        "Das Adressverzeichnis braucht Koordinaten (latitude und longitude, oder x und y) "
+        "und Straße (street), PLZ (postcode) oder Ort (city). Gefunden: {found}.",
         "Nennen Sie die Spalten unter „columns“ in der Falldatei.",
     ),
     "address_postcode_differs": (

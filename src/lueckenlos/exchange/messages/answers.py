@@ -31,6 +31,13 @@ PAPER_MESSAGES: Messages = {
         "Die Kennung „{offer}“ gibt es in der Liste nicht; die Zeile wurde nicht übernommen.",
         "Neue Angebote bitte in die Liste selbst eintragen; geänderte Kennungen zurücksetzen.",
     ),
+    "answers_offer_moved": (
+        W,
+        "Gefragt war nach „{offer}“; in der Liste steht an dieser Stelle jetzt etwas anderes "
+        "(„{now}“). Die Zeile wurde nicht übernommen.",
+        "Tragen Sie die Antwort in die Liste ein. Hat die Liste eine Spalte mit Kennungen, nennen "
+        "Sie sie unter „columns“ als id; dann darf sich ihre Reihenfolge ändern.",
+    ),
     "answers_row_without_id": (
         W,
         "Die Zeile nennt „{offer}“, aber keine Kennung; sie wurde nicht übernommen.",

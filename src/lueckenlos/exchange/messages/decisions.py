@@ -40,6 +40,13 @@ DECISION_MESSAGES: Messages = {
         "als nicht bekannt.",
         "Tragen Sie die Plätze je Angebotsart in einer eigenen Zeile ein.",
     ),
+    "offers_list_twice": (
+        E,
+        "„{file}“ steht in [{first}] und noch einmal in [{again}]: Jedes Angebot daraus zählte "
+        "doppelt.",
+        "Löschen Sie einen der beiden Abschnitte. Sollen es zwei Teile der Tabelle sein, wählen "
+        "Sie sie mit „sheet“ oder „where“.",
+    ),
     "field_not_of_kind": (
         W,
         "„{offer}“ steht hier unter „{said}“; als {kind} zählt es im Feld „{field}“ und unter "

@@ -97,6 +97,13 @@ GROUND_MESSAGES: Messages = {
         'oder crs = "EPSG:4326" für Grad.',
     ),
     # --- areas ---
+    "kreis_not_met": (
+        W,
+        "Kein Gebiet gehört zum Schlüssel {kreis}; im Vorschlag stehen alle Gebiete der Datei "
+        "(Kreise: {others}).",
+        "Berichtigen Sie --kreis (fünf Stellen, mit führender Null) oder nehmen Sie andere "
+        "Grenzen.",
+    ),
     "vg250_dissolved": (
         N,
         "Das sind Gemeinden des BKG: aus {rows} {rows:Fläche|Flächen} {areas:wurde|wurden} "

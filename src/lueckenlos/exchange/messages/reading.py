@@ -189,7 +189,13 @@ READING_MESSAGES: Messages = {
     "unknown_area": (
         W,
         "Den Gebietsschlüssel „{area}“ gibt es in den Gebieten nicht.{hint}",
-        "Prüfen Sie, ob Tabelle und Gebiete dieselben Schlüssel haben; führende Nullen zählen.",
+        "Prüfen Sie, ob Tabelle und Gebiete dieselben {alike}.",
+    ),
+    "area_by_town": (
+        N,
+        "Den Ortsteil in „{said}“ gibt es in den Gebieten nicht; das Angebot gilt als irgendwo in "
+        "„{town}“ gelegen.",
+        "Ergänzen Sie die Koordinate oder ein Verzeichnis der Adressen ([[addresses]]).",
     ),
     "areas_do_not_match": (
         E,

@@ -40,6 +40,8 @@ from lueckenlos.exchange.tables.sheets import workbook_bytes
 from lueckenlos.exchange.vocabulary.words import EXAMPLES, read_frequency, read_places, read_word
 
 Grid = list[list[object]]
+COUNTED_KEY = re.compile(r"Z\d+(?:-\d+)?", re.ASCII)
+"""A key a list does not tell: the row of an offer."""
 SHORT_DAY = re.compile(r"^(\d{2}\.\d{2}\.)(\d{2})$", re.ASCII)
 """A day with the last two digits of its year: 20.11.26."""
 WORDING = {
@@ -177,10 +179,30 @@ class _Answers:
             self.say("answers_offer_unknown", row, ID, offer=shown(key))
             return
         at = same[0] if same else some[0]
+        if self._moved(row, self.offers[at]):
+            if _is_answered(row, _printed(row, self.offers[at])):
+                now = shown(self.offers[at].name)
+                self.say("answers_offer_moved", row, ID, offer=shown(row.of("Angebot")), now=now)
+            return
         if at in self.answered:
             self.say("answers_twice", row, ID, offer=shown(row.of("Angebot") or key))
         self.answered.add(at)
         self.offers[at] = self.answer(row, self.offers[at])
+
+    def _moved(self, row: _Row, offer: OfferRecord) -> bool:
+        """Whether the key of a row has come to another offer since it was printed.
+
+        A key that is only the row of a list does so where the list gets another order; of several
+        rows of one house the ages tell which it was.
+        """
+        try:
+            name, ages = map(_text, json.loads(row.of(PRINTED))["offer"])
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return False
+        if not COUNTED_KEY.fullmatch(offer.id) or (name, ages) == _name_and_ages(offer):
+            return False
+        others = (one for one in self.offers if one.file == offer.file)
+        return name != _text(offer.name) or (name, ages) in map(_name_and_ages, others)
 
     def answer(self, row: _Row, offer: OfferRecord) -> OfferRecord:
         """The record with what its row says."""
@@ -238,6 +260,20 @@ class _Answers:
 
     def say(self, code: str, row: _Row, column: str, **values: object) -> None:
         self.problems.append(Problem(code, self.file, row.number, column, values, row.sheet))
+
+
+def _name_and_ages(offer: OfferRecord) -> tuple[str, str]:
+    return _text(offer.name), _text(offer.ages)
+
+
+def _is_answered(row: _Row, printed: Mapping[str, tuple[str, bool]]) -> bool:
+    """Whether somebody filled in anything of a row."""
+    changed = (
+        not _same(column, text, printed.get(column, ("", False))[0])
+        for column, title in ASKED.items()
+        if (text := row.of(title))
+    )
+    return bool(row.of(STILL)) or any(changed)
 
 
 def _printed(row: _Row, offer: OfferRecord) -> Mapping[str, tuple[str, bool]]:

@@ -21,6 +21,7 @@ from lueckenlos.exchange.offers.rows import (
     without_repeats,
 )
 from lueckenlos.exchange.offers.service_areas import area_finder, is_everywhere, part_named
+from lueckenlos.exchange.offers.towns import by_town
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.quoting import listed, shown
 from lueckenlos.exchange.records import OfferRecord, Source
@@ -53,26 +54,32 @@ def read_offers(
     has for all its offers leaves alone what `decisions` decide by folded name or stated kind.
     """
     ids = _Ids()
+    read = dict[object, str]()
     offers: list[OfferRecord] = []
     for number, section in enumerate(sections, 1):
         key = "offers" if number == 1 else f"offers_{number}"
-        found = _list(desk, section, key, ids)
+        found = _list(desk, section, key, ids, read)
         usual = _usual_kind(section)
         offers += _with_usual_kind(desk, found, usual, decisions) if usual else found
     return tuple(offers)
 
 
-def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord]:
+def _list(
+    desk: Desk, section: Section, key: str, ids: _Ids, read: dict[object, str]
+) -> list[OfferRecord]:
+    """The offers of one list. `read`: tables read before, each with the section that names it."""
     source = desk.source(section, key)
     delivered = section.day("delivered")
     if delivered and source.day is None:
         desk.sources[key] = replace(source, day=delivered)
     named = section.columns(OFFER_FIELDS)
     if source.file and is_package(desk.folder / source.file):
+        _read_once(desk, section, source, "", read)
         return _package(desk, source, delivered)
     section.allow("area_by")
     if (table := desk.table(source)) is None:
         return []
+    _read_once(desk, section, source, table.sheet, read)
     desk.empty(table, "offers_empty")
     columns = resolve_columns(table, named, OFFER_FIELDS, ("name",), desk.problems)
     told = {*columns, *named, *(["kind"] if section.text("kind", "") else [])}
@@ -98,6 +105,19 @@ def _list(desk: Desk, section: Section, key: str, ids: _Ids) -> list[OfferRecord
     return _with_named_providers(table, columns, offers, desk.problems)
 
 
+def _read_once(
+    desk: Desk, section: Section, source: Source, sheet: str, read: dict[object, str]
+) -> None:
+    """Note a table that another section names with the same rows: it would count twice."""
+    reading = source.reading
+    rows = tuple((column, tuple(some)) for column, some in sorted(reading.where.items()))
+    path = (desk.folder / source.file).resolve()
+    first = read.setdefault((path, sheet, reading.path, reading.layer, rows), section.path)
+    if first != section.path:
+        values = {"file": shown(source.file), "first": first, "again": section.path}
+        section.report("offers_list_twice", "file", **values)
+
+
 def _row_for_each(
     desk: Desk, section: Section, table: Table, columns: Mapping[str, str]
 ) -> tuple[Table, dict[str, str]]:
@@ -105,7 +125,7 @@ def _row_for_each(
     reading = table.reading
     table = without_repeats(table, columns, desk.problems)
     table, columns = area_apart(table, columns)
-    table = desk.keyed(section, table, columns)
+    table = by_town(desk, desk.keyed(section, table, columns), columns)
     table, columns = in_degrees(table, columns, reading.crs, desk.problems, desk.ground)
     if reading.bands:
         table, columns = places_by_age(table, columns)

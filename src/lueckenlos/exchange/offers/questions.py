@@ -73,9 +73,9 @@ BABY = 24
 class Question:
     """One value of one offer, put to its provider.
 
-    `column`: record field, `label`: its title. `said`: what the list says, `unread`: what it says
-    and nobody can read, `assumed`: the default that holds instead, all in German words, "" where
-    there is none.
+    `column`: record field, `label`: its title, `ages`: which of several rows of a house it is.
+    `said`: what the list says, `unread`: what it says and nobody can read, `assumed`: the default
+    that holds instead, all in German words, "" where there is none.
     """
 
     provider: str
@@ -90,6 +90,7 @@ class Question:
     email: str = ""
     kind: str = ""
     unread: str = ""
+    ages: str = ""
 
     @property
     def printed(self) -> str:
@@ -116,6 +117,7 @@ def questions_of(offers: Iterable[OfferRecord]) -> tuple[Question, ...]:
             offer.email,
             offer.kind,
             unread_of(offer, column),
+            offer.ages,
         )
         for offer in offers
         for column, label in ASKED.items()

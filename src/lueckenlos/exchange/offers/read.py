@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS, place, read_points
 from lueckenlos.exchange.addresses.register import AddressPoint
-from lueckenlos.exchange.ages import read_ages
+from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_ages
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.field_words import field_word
 from lueckenlos.exchange.files.content import size_of
@@ -26,6 +26,8 @@ from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, end_of, recognise
 from lueckenlos.exchange.vocabulary.recognition import Recognised, is_plain, kind_of
 
 DECISIONS = "entscheidungen.csv"
+ENOUGH = 5
+"""Ages that one in so many offers of a field is for, a list of them tells."""
 
 
 def read_inventory(
@@ -128,8 +130,11 @@ def _of_kind(desk: Desk, offer: OfferRecord, kind: KindOfOffer) -> OfferRecord:
 
 
 def span_of(offers: Sequence[OfferRecord], field: str) -> tuple[int, int] | None:
-    """From the youngest to the oldest age offers of a field are for, said or usual for their kind,
-    doubtful ages included; None without any such offer."""
+    """From the first to the last month that at least a fifth of the offers of a field are for, said
+    or usual for their kind, doubtful ages included; None without any such offer.
+
+    One Hort in a list of Kitas does not make the list complete for school children.
+    """
     spans = []
     for offer in offers:
         kind = recognise(offer.kind) if offer.kind else None
@@ -140,8 +145,15 @@ def span_of(offers: Sequence[OfferRecord], field: str) -> tuple[int, int] | None
             first = ages.start if ages.doubtful_start is None else ages.doubtful_start
             spans.append((first, ages.doubtful_stop or end_of(ages, kind)))
         elif kind:
-            spans += [kind.ages, kind.perhaps or kind.ages]
-    return (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None
+            edges = (*kind.ages, *(kind.perhaps or ()))
+            spans.append((min(edges), max(edges)))
+    if not spans:
+        return None
+    axis = range(FIRST_MONTH, LAST_MONTH)
+    counts = [sum(start <= month < stop for start, stop in spans) for month in axis]
+    needed = min(len(spans) / ENOUGH, max(counts))
+    often = [month for month, count in zip(axis, counts, strict=True) if count >= needed]
+    return often[0], often[-1] + 1
 
 
 def _example(offer: OfferRecord, one: Recognised) -> str:

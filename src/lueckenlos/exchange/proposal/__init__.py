@@ -52,7 +52,9 @@ def propose(
         raise CaseError(*problems, Problem("no_offers_found", values={"files": names}))
     kreis = kreis or (ground.kreis if ground else "")
     draft = Draft(folder)
-    draft.head(_title(files, kreis), kreis, today, level_of(ground) if ground else "")
+    missed = _missed(ground, kreis)
+    level = level_of(ground) if ground else ""
+    draft.head(_title(files, kreis), kreis, today, level, sure=bool(kreis) and not missed)
     used = set[int]()
     if ground:
         used = _people(draft, grounds, found, kreis, today.year)
@@ -65,7 +67,16 @@ def propose(
     useless = ("", "counts", "grid", "areas")
     rest = [one for one in found if one.use in useless and id(one) not in used]
     draft.rest(rest, problems)
-    return draft.text(), problems
+    return draft.text(), missed + problems
+
+
+def _missed(ground: Ground | None, kreis: str) -> list[Problem]:
+    """Says so where no area belongs to the Kreis."""
+    others = ground.others_than(kreis) if ground else []
+    if not ground or not others:
+        return []
+    values: dict[str, object] = {"kreis": kreis, "others": ", ".join(others[:5])}
+    return [Problem("kreis_not_met", ground.look.path.name, values=values)]
 
 
 def _files(files: Sequence[Path]) -> Iterator[Path]:

@@ -69,14 +69,25 @@ class Ground:
         return called and all(key.isdecimal() and len(key) in (8, 12) for key in self.keys.names)
 
     @property
+    def official(self) -> list[str]:
+        """The official keys of the areas or of their Gemeinden, where they have some."""
+        return list(self.keys.names) if self.gemeinden else self.look.values(self.municipality)
+
+    @property
     def kreis(self) -> str:
         """The beginning that official keys of all areas or of their Gemeinden share, else ""."""
-        keys = list(self.keys.names) if self.gemeinden else self.look.values(self.municipality)
+        keys = self.official
         first = keys[0] if keys else ""
         for size in (8, 5):
             if len(first) >= size and all(key[:size] == first[:size] for key in keys):
                 return first[:size].removesuffix("000") if first[:size].isdecimal() else ""
         return ""
+
+    def others_than(self, kreis: str) -> list[str]:
+        """The Kreise in which all areas lie when none lies in this one, else none."""
+        size = 8 if len(kreis) == 8 and all(len(key) == 8 for key in self.official) else 5
+        met = any(key.startswith(kreis[:size]) for key in self.official)
+        return [] if met or not kreis else sorted({key[:5] for key in self.official} - {""})
 
 
 def grounds_of(candidates: Sequence[Look], tables: Sequence[Look], kreis: str) -> list[Ground]:

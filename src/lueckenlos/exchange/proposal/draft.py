@@ -8,16 +8,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS
 from lueckenlos.exchange.declaration import BY_ID
 from lueckenlos.exchange.files.content import toml_text
 from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.proposal.areas import Ground
+from lueckenlos.exchange.proposal.areas import Ground, level_of
 from lueckenlos.exchange.proposal.columns import BENEFIT
 from lueckenlos.exchange.proposal.lists import CARE, Offers
 from lueckenlos.exchange.proposal.looks import Look
 from lueckenlos.exchange.proposal.people import DAY, Counts
 from lueckenlos.exchange.proposal.sums import ages_missing, sum_told
+from lueckenlos.exchange.proposal.withheld import withheld_of
 from lueckenlos.exchange.quoting import shown
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -25,7 +27,7 @@ ASK = "# ?"
 """Begins every line that asks somebody to look."""
 WIDTH = 92
 MOST_UNUSED = 12
-NO_DAY = "JJJJ-MM-TT"
+NO_DAY, NO_TOWN = "JJJJ-MM-TT", "00000000"
 CENSUS = ("2022-05-15", "2011-05-09")
 ENOUGH_WORDS = 3
 NUMBERED = re.compile(r"(?:Tab(?:elle|\.)|T)\s*\d|\d+\.\d+\s", re.IGNORECASE)
@@ -93,8 +95,8 @@ class Draft:
         elif year:
             self.lines.append(f"date = {_end_of(year, look)} # ? Tag, für den die Zahlen gelten")
 
-    def head(self, title: str, key: str, today: date, level: str) -> None:
-        """What stands above all sections."""
+    def head(self, title: str, key: str, today: date, level: str, *, sure: bool) -> None:
+        """What stands above all sections. `sure`: the key is told and contradicts nothing."""
         self.lines += [
             "# Vorschlag für einen Fall. Bitte die Zeilen mit „?“ ansehen. Unter title, owner und",
             "# licence steht, wie eine Quelle heißt, wer sie führt und was mit ihr erlaubt ist;",
@@ -102,7 +104,7 @@ class Draft:
             "",
             f"title = {toml_text(title)} # ? steht über dem Bericht",
             f"key = {toml_text(key or '00000')} # "
-            + ("" if key else "? ")
+            + ("" if sure else "? ")
             + "amtlicher Schlüssel, mit führender Null",
             f"reference_day = {today.isoformat()}",
         ]
@@ -122,16 +124,43 @@ class Draft:
             self.ask("Keine Spalte unterscheidet alle Gebiete; bitte id nennen.")
         if ground.where[1]:
             self._put("where", {ground.where[0]: ground.where[1] + "*"})
-        town = ""
-        if kreis and not (ground.where[1] or ground.gemeinden or ground.municipality):
-            town = kreis if len(kreis) >= 8 else kreis.ljust(8, "0")
-            self._put("constants", {"municipality": town})
-            self.ask(f"Liegen alle Gebiete in der einen Gemeinde {town}?")
-        if not with_inhabitants and not ground.inhabitants:
-            constants = {"municipality": town} if town else {}
+        if others := ground.others_than(kreis):
+            few = ", ".join(others[:5]) + (" …" if others[5:] else "")
+            self.ask(f"Kein Gebiet gehört zu {kreis}; hier sind alle, aus {few}.")
+            self.lines.append("#   Bitte mit dem richtigen --kreis neu vorschlagen lassen.")
+        self._settings(ground, kreis, with_inhabitants or bool(ground.inhabitants))
+
+    def _settings(self, ground: Ground, kreis: str, inhabited: bool) -> None:
+        """What holds for all areas: the one Gemeinde they may lie in, and whether it is a town."""
+        town = dict[str, Value]()
+        if ground.where[1] or ground.gemeinden or ground.municipality:
+            pass
+        elif kreis:
+            key = kreis if len(kreis) >= 8 else kreis.ljust(8, "0")
+            town = {"municipality": key}
+            self._put("constants", town)
+            self.ask(f"Liegen alle Gebiete in der einen Gemeinde {key}?")
+        elif level_of(ground) not in ("Gemeinde", "Kreis"):
+            self._without_town(inhabited)
+            return
+        if not inhabited:
             self.ask("Einwohner fehlen, deshalb gilt jedes Gebiet als Land. Ist alles Stadt:")
-            self.ask(f"constants = {_value({**constants, 'settlement': 'Stadt'})}")
+            self.ask(f"constants = {_value({**town, 'settlement': 'Stadt'})}")
             self.lines += ["#   statt der Zeile constants oben"] if town else []
+
+    def _without_town(self, inhabited: bool) -> None:
+        """Asks for the Gemeinde of areas that are parts of one."""
+        told: dict[str, Value] = {"municipality": NO_TOWN}
+        self.ask("Keine Spalte nennt die Gemeinde; so gilt jedes Gebiet als eine eigene, mit")
+        if inhabited:
+            self.lines.append("#   eigenen Plätzen. Liegen alle in einer, deren Schlüssel:")
+        else:
+            told["settlement"] = "Stadt"
+            self.lines.append(
+                "#   eigenen Plätzen, und ohne Einwohner als Land. Liegen alle in einer"
+            )
+            self.lines.append("#   Gemeinde, deren Schlüssel; ist sie Land, ohne settlement:")
+        self.ask(f"constants = {_value(told)}")
 
     def other_areas(self, ground: Ground) -> None:
         """Boundaries that may be meant instead, as a comment."""
@@ -202,7 +231,8 @@ class Draft:
         self._put("name", _title(one.look) if told else "Kinder im SGB-II-Bezug (Quelle, Stand)")
         if not one.bands and not one.age:
             self._put("constants", {"age": "unter 15"})
-        self.lines.append("withheld = [1, 2] # was eine geheime Zahl sein kann")
+        low, high = withheld_of(one.look.notes)
+        self.lines.append(f"withheld = [{low}, {high}] # was eine geheime Zahl sein kann")
         self._comment(first + 1, "Eine zweite Gruppe von Kindern; wenn das Alter stimmt:")
 
     def grid(self, look: Look) -> None:
@@ -265,9 +295,9 @@ class Draft:
     def addresses(self, look: Look) -> None:
         """A register of addresses."""
         self._section("[[addresses]]", look)
-        names = {"latitude": "lat", "longitude": "lon", "area": "suburb"}
+        names = {"area": "suburb"}
         columns = {names.get(name, name): column for name, column in look.fields.items()}
-        wanted = ("street", "house_number", "postcode", "city", "suburb", "lat", "lon", "x", "y")
+        wanted = ADDRESS_FIELDS
         chosen = {name: columns[name] for name in wanted if name in columns}
         if "city" not in chosen and "name" in columns:
             chosen["city"] = columns["name"]

@@ -42,7 +42,7 @@ WEAK = {"kind", "ages", "capacity", "area", "city", "per_year", "cost", "classes
 class Look:
     """A table or a layer of a file. `use`: what it is for: "areas", "grid", "offers", "counts",
     "addresses", "package" or "" when nobody knows. `reading` is how it was read; `title` what
-    stands above the table."""
+    stands above the table, `notes` the sentences around it, a line each, as `plain` spells them."""
 
     path: Path
     use: str
@@ -50,6 +50,7 @@ class Look:
     features: tuple[Feature, ...] = ()
     reading: Reading = PLAIN
     title: str = ""
+    notes: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     _values: dict[str, list[str]] = field(default_factory=dict)
     _sorts: dict[str, set[str]] = field(default_factory=dict)
@@ -170,6 +171,7 @@ def _layer(path: Path, reading: Reading) -> tuple[list[Look], list[Problem]]:
             problems += error.problems
             continue
         found.append(_tabular(path, table, own, _title(sheet)))
+        found[-1].notes = _notes(sheet)
     return found, [] if found else problems
 
 
@@ -178,6 +180,12 @@ def _title(sheet: Sheet) -> str:
     heading = find_heading(sheet)
     rows = [sheet.rows[at] for at in heading.titles] if heading else []
     return " · ".join(" ".join(" ".join(dict.fromkeys(row)).split()) for row in rows)
+
+
+def _notes(sheet: Sheet) -> str:
+    """Rows that are sentences, not cells."""
+    said = [[*dict.fromkeys(filter(None, row))] for row in sheet.rows[: 10 * SAMPLE]]
+    return "\n".join(plain(" ".join(row)) for row in said if 0 < len(row) < 3 and " " in row[-1])
 
 
 def _polygonal(features: Sequence[Feature]) -> bool:

@@ -41,7 +41,7 @@ from lueckenlos.exchange.tables.totals import EVERYBODY
 
 FOUR_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
-A_YEAR = re.compile(r"(?:(?:im )?jahr\s?)?((?:19|20)\d\d)", re.IGNORECASE)
+A_YEAR = re.compile(r"(?:jahr\s?)?((?:19|20)\d\d)", re.IGNORECASE)
 WORD_YEAR = re.compile(r"(\D+?)\W*((?:19|20)\d\d)")
 YOUNG = re.compile(r"kinder|unter.?\d|jugend|minderj|young|children")
 KEY = re.compile(r"(?:id|nr|nummer|schluessel|key|code|kennziffer)$")
@@ -317,9 +317,7 @@ def _single(tables: Sequence[Counts], words: Sequence[str]) -> Counts | None:
     return max(found, key=lambda made: (made.year, not made.add_up), default=None)
 
 
-def _latest(
-    columns: Sequence[str], last: int, words: Sequence[str] = ()
-) -> tuple[str, str] | None:
+def _latest(columns: Sequence[str], last: int, words: Sequence[str] = ()) -> tuple[str, str] | None:
     """Of columns that are years, or years behind one of the words ("Geburten 2024"), the latest
     that may count, and its year."""
     years = dict[str, str]()

@@ -41,7 +41,7 @@ OFTEN = re.compile(
 _NO_RHYTHM = (
     "laufend fortlaufend ganzjaehrig dauerhaft regelmaessig nachbedarf beibedarf aufanfrage "
     "nachanfrage nachvereinbarung nachterminvereinbarung terminenachvereinbarung nachabsprache "
-    "nachanmeldung individuell aufwunsch"
+    "nachanmeldung nv nachvereinb individuell aufwunsch"
 )
 NO_RHYTHM = frozenset(_NO_RHYTHM.split())
 """Goes on all year, or whenever somebody asks: how often is not said."""

@@ -1,0 +1,133 @@
+"""What a proposal asks instead of taking it for granted, and what it takes from odd lists."""
+
+from pathlib import Path
+
+import geopandas
+import pytest
+from openpyxl import Workbook
+from shapely.geometry import box
+from tests.exchange.proposing import TODAY, squares, written
+
+from lueckenlos.cli import main
+from lueckenlos.exchange.folding import plain
+from lueckenlos.exchange.proposal import propose
+from lueckenlos.exchange.proposal.columns import fields_of
+from lueckenlos.exchange.proposal.withheld import withheld_of
+
+NAMES = ["Nord", "Süd", "Ost", "West"]
+
+
+def offers(folder: Path) -> Path:
+    rows = (f"Kita {name};Stadt;Kita;{name}" for name in NAMES)
+    return written(folder, "kitas.csv", "Name;Träger;Art;Stadtteil", *rows)
+
+
+def proposal(folder: Path, *files: Path, kreis: str = "") -> str:
+    return propose([*files, offers(folder)], kreis, TODAY, folder)[0]
+
+
+def gemeinden(folder: Path, *kreise: str) -> Path:
+    keys = [f"{kreis}00{at}" for kreis in kreise for at in range(1, 4)]
+    shapes = [box(9 + at / 10, 50, 9.1 + at / 10, 50.1) for at in range(len(keys))]
+    path = folder / "gemeinden.geojson"
+    table = {"AGS": keys, "GEN": [f"Ort {key}" for key in keys]}
+    geopandas.GeoDataFrame(table, geometry=shapes, crs=4326).to_file(path)
+    return path
+
+
+def test_a_kreis_that_no_area_belongs_to_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    files = (gemeinden(tmp_path, "06634", "06635"), offers(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for kreis, told in (("09999", True), ("06634", False), ("06634001", False), ("", False)):
+        main(["init", *map(str, files), *(["--kreis", kreis] if kreis else [])])
+        printed = capsys.readouterr()
+        assert ("Kein Gebiet gehört zum Schlüssel 09999" in printed.err) is told
+        assert ("# ? Kein Gebiet gehört zu 09999; hier sind alle" in printed.out) is told
+        assert ('key = "09999" # ?' in printed.out) is told
+        assert "Nicht verwendet" not in printed.out
+
+
+def test_parts_of_a_town_without_its_key_are_asked_for_it(tmp_path: Path):
+    areas = squares(tmp_path, ["1", "2", "3", "4"], STADTTEIL=NAMES)
+    told = proposal(tmp_path, areas)
+    assert "# ? Keine Spalte nennt die Gemeinde" in told
+    assert '# ? constants = { municipality = "00000000", settlement = "Stadt" }' in told
+    people = written(tmp_path, "e.csv", "Stadtteil;Einwohner", *(f"{name};900" for name in NAMES))
+    told = proposal(tmp_path, areas, people)
+    assert '# ? constants = { municipality = "00000000" }' in told and "settlement" not in told
+    assert "Keine Spalte nennt die Gemeinde" not in proposal(tmp_path, areas, kreis="06634001")
+    with_keys = squares(tmp_path, ["1", "2", "3", "4"], STADTTEIL=NAMES, AGS=["06634001"] * 4)
+    assert "Keine Spalte nennt die Gemeinde" not in proposal(tmp_path, with_keys)
+    assert "nennt die Gemeinde" not in proposal(tmp_path, gemeinden(tmp_path, "06634"))
+
+
+@pytest.mark.parametrize(
+    ("notes", "withheld"),
+    [
+        ("* Werte unter 3 und zugehörige Sekundärsperrungen", (1, 5)),
+        ("* aus Gründen der Geheimhaltung", (1, 5)),
+        ("", (1, 5)),
+        ("* Zahlenwerte kleiner als 3", (1, 2)),
+        ("Werte 1 und 2 sind gesperrt", (1, 2)),
+        ("* Werte < 4 sind geheim", (1, 3)),
+        ("Kinder unter 3 Jahren nach Stadtteilen", (1, 5)),
+        ("Kinder unter 3 Jahren, Datenschutz beachten", (1, 5)),
+    ],
+)
+def test_what_a_star_can_be_is_what_the_notes_say(notes: str, withheld: tuple[int, int]):
+    assert withheld_of(plain(notes)) == withheld
+
+
+@pytest.mark.parametrize(
+    ("note", "line"), [("* Werte unter 3 und Sekundärsperrungen", "[1, 5]"), ("* < 3", "[1, 2]")]
+)
+def test_a_footnote_is_read_for_the_second_group(tmp_path: Path, note: str, line: str):
+    head = "Stadtteil;unter 3;3 bis unter 6;6 bis unter 10"
+    children = written(tmp_path, "kinder.csv", head, *(f"{name};9;9;9" for name in NAMES))
+    book = Workbook()
+    book.active.append(["Kinder in Bedarfsgemeinschaften (SGB II)"])
+    book.active.append(head.split(";"))
+    for name in NAMES:
+        book.active.append([name, 3, "*", 7])
+    book.active.append([])
+    book.active.append([note])
+    book.save(tmp_path / "sgb2.xlsx")
+    areas = squares(tmp_path, ["1", "2", "3", "4"], STADTTEIL=NAMES)
+    assert f"# withheld = {line}" in proposal(tmp_path, areas, children, tmp_path / "sgb2.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("columns", "provider"),
+    [
+        ("Name|Träger / Ansprechpartner|Ort", "Träger / Ansprechpartner"),
+        ("Name|Träger/Anbieter|Ort", "Träger/Anbieter"),
+        ("Name|Träger / Anbieter|Ort", "Träger / Anbieter"),
+        ("Name|Träger (Ansprechperson)|Ort", "Träger (Ansprechperson)"),
+        ("Haus|Träger / Haus|Träger / Straße|Ort", None),
+        ("Name|Trägerart / Ansprechpartner|Ort", None),
+    ],
+)
+def test_a_provider_beside_who_answers_for_it(columns: str, provider: str | None):
+    assert fields_of(columns.split("|")).get("provider") == provider
+
+
+def test_births_below_a_stacked_head_with_a_column_for_each_year(tmp_path: Path):
+    head = "Stadtteil;unter 3;3 bis unter 6;6 bis unter 10"
+    children = written(tmp_path, "kinder.csv", head, *(f"{name};9;9;9" for name in NAMES))
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "3.2 Geburten"
+    years = ["Sterbefälle 2025", *(f"Lebendgeborene {year}" for year in (2023, 2024, 2025, 2026))]
+    for row in (["Tabelle 3.2 Geburten"], [], ["Stadtteil", "Merkmal"], ["", *years]):
+        sheet.append(row)
+    sheet.merge_cells("A3:A4")
+    sheet.merge_cells("B3:F3")
+    for name in NAMES:
+        sheet.append([name, 8, 3, 4, 5, 1])
+    book.save(tmp_path / "jahrbuch.xlsx")
+    areas = squares(tmp_path, ["1", "2", "3", "4"], STADTTEIL=NAMES)
+    told = proposal(tmp_path, areas, children, tmp_path / "jahrbuch.xlsx")
+    assert 'count = "Merkmal / Lebendgeborene 2025"' in told
+    assert "# ergibt 20 (bitte vergleichen)" in told
