@@ -85,7 +85,7 @@ def test_a_grid(folder: Folder):
 
 
 def test_settled_places_become_metres(folder: Folder):
-    folder.write("orte.csv", "lat;lon;area\n50,005;9,005;01\n").more(
+    folder.write("orte.csv", "latitude;longitude;area\n50,005;9,005;01\n").more(
         '[settled_places]\nfile = "orte.csv"\n'
     )
     (cell,) = folder.case().cells

@@ -313,7 +313,7 @@ def test_kitas_without_coordinates_lie_in_the_district_they_name(proposed, data,
 def test_kitas_get_their_points_from_a_register(proposed, data, tmp_path, usual):
     register = (
         f'\n[[addresses]]\nfile = "{data}/kitas.geojson"\ncolumns = {{ street = "address", '
-        'postcode = "postal_code", lat = "latitude", lon = "longitude" }\n'
+        'postcode = "postal_code", latitude = "latitude", longitude = "longitude" }\n'
     )
     found = run(tmp_path, proposed.replace("kitas.geojson", "kitas.csv") + register)
     by_row = {one.row: one for one in usual.offers("kitas.geojson")}

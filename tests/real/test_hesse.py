@@ -96,7 +96,7 @@ def test_a_register_places_the_schools_it_has_no_point_for(city: tuple[Path, dic
     before = codes(run(path))["offer_without_place"]
     register = '[[addresses]]\nfile = "schulen_geocoded.json"\ncolumns = { street = "address", '
     more = path.with_name("mit_adressen.toml")
-    points = 'lat = "location.lat", lon = "location.lon" }\n'
+    points = 'latitude = "location.lat", longitude = "location.lon" }\n'
     more.write_text(path.read_text("utf-8") + f"\n{register}{points}", "utf-8")
     one = run(more)
     told = next(p for p in one.problems if p.code == "addresses_placed")

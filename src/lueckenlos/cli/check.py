@@ -11,7 +11,7 @@ from lueckenlos.assemble.world import assemble
 from lueckenlos.cli.open_kinds import told_open
 from lueckenlos.cli.writing import check_writable, replaced
 from lueckenlos.exchange.case import read_case
-from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.problems import CaseError, Problem, by_sort, count_of
 from lueckenlos.exchange.records import Case
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.exchange.vocabulary.kinds import recognise
@@ -25,7 +25,6 @@ HEADINGS = {
     Severity.NOTE: "Hinweise: was gelesen oder angenommen wurde",
 }
 EXAMPLES, WIDTH = 3, 96
-OF_ITS_COLUMN = frozenset(("word_unknown", "word_often"))
 FILES = ("quality.csv", "quality.xlsx")
 
 
@@ -84,28 +83,13 @@ def _overview(case: Case | None, path: Path) -> Iterator[str]:
 def report_lines(problems: Sequence[Problem]) -> Iterator[str]:
     """What was found, grouped by sort, the gravest and most frequent first: how often, examples,
     cure."""
-    groups: dict[tuple[str, str], list[Problem]] = {}
-    for one in problems:
-        groups.setdefault(_sort(one), []).append(one)
-    ranked = sorted(groups.values(), key=lambda some: -_count(some))
+    ranked = by_sort(problems)
     for severity, heading in HEADINGS.items():
         here = [some for some in ranked if some[0].severity is severity]
         if here:
-            yield f"\n{heading} ({number(sum(map(_count, here)))})"
+            yield f"\n{heading} ({number(sum(map(count_of, here)))})"
         for some in here:
             yield from _group(some)
-
-
-def _sort(one: Problem) -> tuple[str, str]:
-    """Its code, and its column where the cure is that of the column; a note of how many more there
-    are belongs to what it counts."""
-    code = str(one.values["of"]) if one.code == "further_alike" else one.code
-    return code, one.column if code in OF_ITS_COLUMN else ""
-
-
-def _count(some: Sequence[Problem]) -> int:
-    more = (one.values["count"] for one in some if one.code == "further_alike")
-    return sum(one.code != "further_alike" for one in some) + sum(int(str(n)) for n in more)
 
 
 def _group(some: Sequence[Problem]) -> Iterator[str]:
@@ -117,7 +101,7 @@ def _group(some: Sequence[Problem]) -> Iterator[str]:
     shown = list(different.values())[:EXAMPLES]
     for one in shown:
         yield from _wrapped(f"– {one.place}: {one.what}".replace("– : ", "– "))
-    rest = _count(some) - len(shown)
+    rest = count_of(some) - len(shown)
     if rest:
         yield f"    … und {number(rest)} weitere dieser Art"
     yield from _wrapped(f"  Abhilfe: {some[0].cure}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lueckenlos.exchange.messages import Messages
@@ -86,6 +86,26 @@ class CaseError(Exception):
         super().__init__("\n".join(lines))
         self.problems = problems
         self.others = others
+
+
+OF_ITS_COLUMN = frozenset(("word_unknown", "word_often"))
+"""Problems whose cure is that of their column."""
+
+
+def by_sort(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Problems with one cure together, the most frequent sort first."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for one in problems:
+        code = str(one.values["of"]) if one.code == "further_alike" else one.code
+        column = one.column if code in OF_ITS_COLUMN else ""
+        groups.setdefault((code, column), []).append(one)
+    return sorted(groups.values(), key=lambda some: -count_of(some))
+
+
+def count_of(some: Sequence[Problem]) -> int:
+    """How many problems of a sort there are; a note of how many more stands for as many."""
+    more = (one.values["count"] for one in some if one.code == "further_alike")
+    return sum(one.code != "further_alike" for one in some) + sum(int(str(n)) for n in more)
 
 
 def capped(problems: Iterable[Problem], most: int = 200) -> list[Problem]:

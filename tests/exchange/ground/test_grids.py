@@ -280,11 +280,11 @@ def test_settled_places_in_metres(folder: Folder):
 
 
 def test_settled_places_in_the_wrong_place(folder: Folder):
-    place(folder, "lat,lon,area\n50.005,9.005,01\n50.005,9.04,01\n")
+    place(folder, "latitude,longitude,area\n50.005,9.005,01\n50.005,9.04,01\n")
     problem = folder.warning("place_off_area")
     assert problem.row == 3 and "01" in problem.what and "2,2 km" in problem.what
-    folder.write("orte.csv", "lat,lon,area\n9.005,50.005,01\n").error("cell_swapped")
-    folder.write("orte.csv", "lat,lon,area\n40.1,9.005,01\n").error("cell_outside")
+    folder.write("orte.csv", "latitude,longitude,area\n9.005,50.005,01\n").error("cell_swapped")
+    folder.write("orte.csv", "latitude,longitude,area\n40.1,9.005,01\n").error("cell_outside")
 
 
 # --- the size of real grids -----------------------------------------------------------------

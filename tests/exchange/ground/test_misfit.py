@@ -61,7 +61,7 @@ def test_points_in_the_other_lists_count(folder):
 
 def test_settled_places_of_another_city(folder):
     rows = "".join(f"50.{i:03},10.0,01\n" for i in range(20))
-    folder.write("orte.csv", "lat,lon,area\n" + rows)
+    folder.write("orte.csv", "latitude,longitude,area\n" + rows)
     folder.more('[settled_places]\nfile = "orte.csv"\n')
     with pytest.raises(CaseError) as caught:
         folder.read()

@@ -30,7 +30,7 @@ from lueckenlos.exchange.tables.parsing import parse_number
 from lueckenlos.exchange.tables.table import resolve_columns
 
 AREA_FIELDS = ("id", "name", "municipality", "municipality_name", "inhabitants", "settlement")
-GRID_AXES, DEGREE_AXES = ("x", "y"), ("lat", "lon")
+GRID_AXES, DEGREE_AXES = ("x", "y"), ("latitude", "longitude")
 FAR_M = 1000.0
 WITHIN = 0.9
 """Share of an area that lies in another where it is a part of it."""
@@ -250,7 +250,7 @@ def _cells(
         return ()
     desk.empty(table)
     settled = section.path == "settled_places"
-    metric = "lat" not in named and "lat" not in table.columns and "x" in table.columns
+    metric = "latitude" not in {*named, *table.columns} and "x" in table.columns
     axes = axes or (GRID_AXES if metric else DEGREE_AXES)
     required = (*axes, "area") if settled else axes
     columns = resolve_columns(table, named, (*axes, "area", "weight"), required, desk.problems)

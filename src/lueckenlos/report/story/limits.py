@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 from lueckenlos.exchange.figures import SourceNote
-from lueckenlos.exchange.problems import Problem
+from lueckenlos.exchange.problems import by_sort, count_of
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.report.blocks import Column, Heading, Items, Section, Table, Text
 from lueckenlos.report.story.told import Told
@@ -57,23 +56,20 @@ def complete_section(told: Told) -> Section:
 
 def quality_section(told: Told) -> Section:
     """What was found in the files, by sort, the gravest first."""
-    counts = Counter(one.code for one in told.problems)
-    first: dict[str, Problem] = {}
-    for one in told.problems:
-        first.setdefault(one.code, one)
     order = list(SEVERITIES)
-    ranked = sorted(first.values(), key=lambda one: (order.index(one.severity), -counts[one.code]))
+    ranked = sorted(by_sort(told.problems), key=lambda some: order.index(some[0].severity))
     columns = (
         Column("Art"), Column("Anzahl", True), Column("zum Beispiel"), Column("Abhilfe"),
     )  # fmt: skip
     rows = tuple(
         (
             SEVERITIES[one.severity],
-            number(counts[one.code]),
+            number(count_of(some)),
             f"{one.place}: {one.what}".removeprefix(": "),
             one.cure,
         )
-        for one in ranked
+        for some in ranked
+        for one in some[:1]
     )
     if not rows:
         return Section(
