@@ -144,6 +144,45 @@ def test_an_ortsteil_without_places_is_a_question_where_the_gemeinde_has_them(
     assert (gap.cause, gap.certain) == (cause, certain)
 
 
+def test_it_is_a_question_where_nobody_knows_the_places_elsewhere_in_the_gemeinde():
+    home = village("Dorf", {"0-3": 120}, municipality="M")
+    other = village("Nachbardorf", {"0-3": 120}, at=(4000, 0), municipality="M")
+    kita = offer("Kita", at=(4000, 0), ages="1-3", capacity=None)
+    [gap] = [
+        gap
+        for gap in analyse(home, other, offers=[kita]).gaps("betreuung")
+        if gap.area_names == ("Dorf",)
+    ]
+    assert (gap.cause, gap.certain) == ("capacity_unknown", False)
+
+
+def test_it_is_a_question_where_nobody_knows_the_children_elsewhere_in_the_gemeinde():
+    """Leaving out a row of the children's table must not make a red mark."""
+    home = village("Dorf", {"0-3": 120}, municipality="M")
+    other = village("Nachbardorf", {"0-3": None}, at=(4000, 0), municipality="M")
+    [gap] = [gap for gap in analyse(home, other).gaps("betreuung") if gap.area_names == ("Dorf",)]
+    assert (gap.cause, gap.certain) == ("children_unknown", False)
+
+
+def test_an_offer_whose_place_nobody_knows_may_be_the_one_that_closes_a_gap():
+    lost = offer("Eltern-Kind-Café", at=None)
+    [gap] = gaps(village(), lost)
+    assert (gap.cause, gap.certain) == ("placed_roughly", False)
+    assert gap.offers[0].reasons == ("unplaced",)
+
+
+def test_places_per_hundred_beside_a_finding_are_places_and_not_children_reached():
+    """Of two neighbours one has more places than children: 150 for 120 in all."""
+    many, few = ("Viel", (0, 0)), ("Wenig", (4000, 0))
+    homes = [village(name, {"0-3": 90}, at=at) for name, at in (many, few)]
+    kitas = [
+        offer("Kita", at=at, ages="1-3", capacity=n, confirmed_on=None)
+        for (_, at), n in ((many, 90), (few, 60))
+    ]
+    [gap] = analyse(*homes, offers=kitas).gaps("betreuung")
+    assert (gap.cause, gap.places_per_100) == ("unconfirmed", 125)
+
+
 def test_a_gap_of_confirmed_offers_only_is_a_question_about_confirmation():
     [gap] = gaps(village(), offer(confirmed_on=None))
     assert (gap.cause, gap.certain) == ("unconfirmed", False)
