@@ -3,24 +3,35 @@
 # by heart, and of the files it was made from: a second run installs nothing.
 
 PYTHON ?= python3
-PIP := .venv/bin/python -m pip --quiet --disable-pip-version-check --no-input install
+PIP := .venv/bin/python -m pip --quiet --disable-pip-version-check --no-input install --retries 2
 sum = $(shell (echo '$(CURDIR)'; cat /dev/null $(1)) | cksum | cut -d ' ' -f 1)
 
 VENV := .venv/.made-$(call sum,)
-RUNTIME := .venv/.runtime-$(call sum,requirements-build.txt requirements.txt requirements.in pyproject.toml)
+RUNTIME := .venv/.runtime-$(call sum,requirements-build.txt requirements.txt requirements.in requirements-web.txt requirements-web.in pyproject.toml)
 DEV := .venv/.dev-$(call sum,requirements-dev.txt)
 BENCH := .venv/.bench-$(call sum,requirements-bench.txt)
-LOOK := src/lueckenlos/report/static/.made-$(call sum,requirements-node.txt $(sort $(wildcard frontend/.npmrc frontend/*.* frontend/css/*)))
+LOOK := src/lueckenlos/report/static/.made-$(call sum,requirements-node.txt $(sort $(wildcard frontend/.npmrc frontend/*.* frontend/css/* frontend/web/*)))
+
+# Without a network pip says much and the cure last; here it is one sentence.
+define install
+@told=$$($(PIP) $(1) 2>&1) || { case "$$told" in \
+  *"Retrying ("*|*"Network is unreachable"*) \
+    echo "The packages could not be fetched. The first start needs the network; go online and run make $(or $(MAKECMDGOALS),setup) again." ;; \
+  *) echo "$$told" ;; esac >&2; exit 1; }
+endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fix bench soak
+.PHONY: help setup run sample test check fix bench soak
 
 help: ## List these sentences.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "%-12s %s\n", $$1, $$2 }'
 
 setup: $(RUNTIME) $(LOOK) ## Make .venv/ with the command lueckenlos, once per change of the requirements.
 
-run: $(RUNTIME) $(LOOK) ## Set up, analyse the invented Landkreis and print the findings.
+run: $(RUNTIME) $(LOOK) ## Set up and serve the platform with the invented Landkreis; print address and accounts.
+	@exec .venv/bin/lueckenlos serve --demo samples/lindenau/case.toml
+
+sample: $(RUNTIME) $(LOOK) ## Analyse the invented Landkreis and print the findings.
 	@.venv/bin/lueckenlos analyse samples/lindenau/case.toml --out out/lindenau
 
 test: $(RUNTIME) $(LOOK) $(DEV) ## Run all tests but the long ones, with a summary at the end.
@@ -54,8 +65,8 @@ $(VENV):
 
 $(RUNTIME): | $(VENV)
 	@echo "Installing what Lückenlos needs into .venv/ (a minute or two, once) …"
-	@$(PIP) --require-hashes -r requirements-build.txt -r requirements.txt
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	$(call install,--require-hashes -r requirements-build.txt -r requirements.txt -r requirements-web.txt)
+	$(call install,--no-deps --no-build-isolation --editable .)
 	@rm -f .venv/.runtime-* && touch $@
 
 $(LOOK): | $(RUNTIME)
@@ -65,10 +76,10 @@ $(LOOK): | $(RUNTIME)
 
 $(DEV): | $(RUNTIME)
 	@echo "Installing what tests and checks need into .venv/ …"
-	@$(PIP) --require-hashes -r requirements-dev.txt
+	$(call install,--require-hashes -r requirements-dev.txt)
 	@rm -f .venv/.dev-* && touch $@
 
 $(BENCH): | $(RUNTIME)
 	@echo "Installing the peers to compare with into .venv/ …"
-	@$(PIP) --require-hashes -r requirements-bench.txt
+	$(call install,--require-hashes -r requirements-bench.txt)
 	@rm -f .venv/.bench-* && touch $@

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Builds the look of the reports with the system's Node (20 or newer, with npm) or, where there is
-# none, with one from PyPI inside .venv/. Everything it makes is in src/lueckenlos/report/static/.
+# Builds the look of reports and pages with the system's Node (20 or newer, with npm) or, where
+# there is none, with one from PyPI inside .venv/. Everything it makes is in
+# src/lueckenlos/report/static/ and src/lueckenlos/web/static/.
 set -eu
 cd "$(dirname "$0")"
 python=../.venv/bin/python
@@ -31,4 +32,5 @@ told=$(npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1 --fetch-re
   fail "KERN and the tools could not be fetched (npm: ${code:-$told}). The first start needs the network; go online and run make setup again."
 }
 node build.mjs || fail "see above."
+node web.mjs || fail "see above."
 $python fonts.py || fail "see above."

@@ -1,6 +1,6 @@
-"""Makes of Fira Sans what page and PDF need: a small face inside a style sheet, and TrueType.
+"""Makes of Fira Sans what pages and PDF need: a small face, inside a style sheet too, and TrueType.
 
-The page gets European letters and signs as fonts.css with the faces inside; the PDF gets all
+The report gets European letters and signs as fonts.css with the faces inside; the PDF gets all
 letters as *.ttf, because typst does not read woff2. Both keep the licence notice of the font.
 """
 
@@ -13,7 +13,9 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-STATIC = Path(__file__).resolve().parent.parent / "src" / "lueckenlos" / "report" / "static"
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "lueckenlos"
+STATIC = SOURCE / "report" / "static"
+WEB = SOURCE / "web" / "static" / "web" / "fonts"
 WEIGHTS = {"FiraSans-Regular": 400, "FiraSans-SemiBold": 600}
 LETTERS = (
     *((0x20, 0x7E), (0xA0, 0x17F), (0x218, 0x21B), (0x1E9E, 0x1E9E), (0x2010, 0x2026)),
@@ -55,12 +57,15 @@ def rule(weight: int, face: bytes) -> str:
 
 
 def main() -> None:
-    """Replaces every woff2 of the folder."""
+    """Replaces every woff2 of the folder; the platform gets the small ones as files."""
+    WEB.mkdir(parents=True, exist_ok=True)
     rules = []
     notice = ""
     for name, weight in WEIGHTS.items():
         face = STATIC / "fonts" / f"{name}.woff2"
-        rules.append(rule(weight, small(face)))
+        letters = small(face)
+        rules.append(rule(weight, letters))
+        (WEB / face.name).write_bytes(letters)
         font = opened(face)
         notice = "\n".join(font["name"].getDebugName(one) or "" for one in NOTICES)
         font.flavor = None

@@ -44,9 +44,12 @@ ADDRESS = re.compile(r"https?://|index-url|find-links")
 
 
 def sources(*packages: str) -> list[Path]:
-    """The Python files of these packages or modules of ours, or all; absent ones have none."""
+    """The Python files of these packages or modules of ours, or all; absent ones have none.
+
+    Migrations are written by Django.
+    """
     if not packages:
-        return sorted(SRC.rglob("*.py"))
+        return sorted(path for path in SRC.rglob("*.py") if path.parent.name != "migrations")
     found = [path for name in packages for path in (SRC / name).rglob("*.py")]
     return sorted(found + [path for name in packages if (path := SRC / f"{name}.py").is_file()])
 

@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from lueckenlos import __version__
-from lueckenlos.cli.analyse import analyse
-from lueckenlos.cli.ask import ask
-from lueckenlos.cli.base import base
-from lueckenlos.cli.check import check
-from lueckenlos.cli.init import init
-from lueckenlos.cli.locate import locate
+from lueckenlos.cli.backup import backup, restore
+from lueckenlos.cli.django import StartError, refuse
+from lueckenlos.cli.platform import NOTICES, administrator, demo, doctor, notice, upgrade, worker
+from lueckenlos.cli.serve import serve
 from lueckenlos.exchange.base.laender import LAENDER
 from lueckenlos.exchange.problems import CaseError
 
@@ -41,10 +39,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line in str(error).splitlines():
             print(f"  {line}", file=sys.stderr)
         return BROKEN_CASE
+    except StartError as error:
+        refuse(error)
     except BrokenPipeError:  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        _not_writable(error)
+        if "out" in options:
+            _not_writable(error)
+        else:
+            print(f"{error.filename or 'Das'} geht nicht: {error.strerror}.", file=sys.stderr)
         return NOT_WRITABLE
     except KeyboardInterrupt:
         print("Abgebrochen; geschrieben ist nichts.", file=sys.stderr)
@@ -62,15 +65,61 @@ def _not_writable(error: OSError) -> None:
     print("Ist eine Datei darin noch geöffnet, schließen Sie sie zuerst.", file=sys.stderr)
 
 
+# What analyses imports numba and geometry, which take a second: only who needs them waits for them.
+
+
+def _init(options: argparse.Namespace) -> None:
+    from lueckenlos.cli.init import init
+
+    init(options.files, options.kreis or "")
+
+
+def _check(options: argparse.Namespace) -> bool:
+    from lueckenlos.cli.check import check
+
+    return check(options.case, options.out)
+
+
+def _ask(options: argparse.Namespace) -> None:
+    from lueckenlos.cli.ask import ask
+
+    ask(options.case, options.out)
+
+
+def _analyse(options: argparse.Namespace) -> None:
+    from lueckenlos.cli.analyse import analyse
+
+    analyse(options.case, options.out, public=options.public, threads=options.threads)
+
+
+def _base(options: argparse.Namespace) -> None:
+    from lueckenlos.cli.base import base
+
+    base(options.land, options.files, options.out)
+
+
+def _locate(options: argparse.Namespace) -> bool:
+    from lueckenlos.cli.locate import locate
+
+    return locate(options.case, date.today())
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], bool | None]] = {
-    "init": lambda options: init(options.files, options.kreis or ""),
-    "check": lambda options: check(options.case, options.out),
-    "ask": lambda options: ask(options.case, options.out),
-    "analyse": lambda options: analyse(
-        options.case, options.out, public=options.public, threads=options.threads
-    ),
-    "base": lambda options: base(options.land, options.files, options.out),
-    "locate": lambda options: locate(options.case, date.today()),
+    "init": _init,
+    "check": _check,
+    "ask": _ask,
+    "analyse": _analyse,
+    "base": _base,
+    "locate": _locate,
+    "serve": lambda options: serve(options.demo, with_worker=not options.without_worker),
+    "worker": lambda options: worker(),
+    "upgrade": lambda options: upgrade(),
+    "backup": lambda options: backup(options.file),
+    "restore": lambda options: restore(options.file),
+    "doctor": lambda options: doctor(),
+    "notice": lambda options: notice(options.kind, options.file),
+    "administrator": lambda options: administrator(options.email),
+    "demo": lambda options: demo(options.case),
 }
 FAILED = {
     "init": "Aus diesen Dateien lässt sich kein Fall vorschlagen:",
@@ -88,6 +137,10 @@ CALLS = (
     "analyse FALL.toml --out ORDNER [--public]",
     "base LAND --from DATEIEN … --out ORDNER",
     "locate FALL.toml",
+    "serve",
+    "upgrade",
+    "backup DATEI.zip",
+    "restore DATEI.zip",
 )
 
 
@@ -161,6 +214,20 @@ def _parser() -> Parser:
     _add_base(commands.add_parser("base", help="Grunddaten eines Landes einmal laden"))
     words = "Adressen ohne Punkt bei einem Geocoder im Netz erfragen, den der Fall nennt"
     _add_case(commands.add_parser("locate", help=words))
+    _add_serve(commands.add_parser("serve", help="die Weboberfläche starten"))
+    commands.add_parser("worker", help="lange Arbeiten erledigen (serve startet ihn selbst)")
+    commands.add_parser("upgrade", help="die Datenbank auf den Stand dieser Version bringen")
+    for name, words in (
+        ("backup", "alles in eine Datei sichern, auch im laufenden Betrieb"),
+        ("restore", "eine leere Anlage aus einer Sicherung füllen"),
+    ):
+        one = commands.add_parser(name, help=words)
+        one.add_argument("file", type=Path, metavar="DATEI.zip", help="die Sicherung")
+    commands.add_parser("doctor", help="sagen, was für den Betrieb fehlt")
+    _add_notice(commands.add_parser("notice", help="Impressum und andere Pflichtangaben ablegen"))
+    one = commands.add_parser("administrator", help="jemandem die Betreuung der Anlage geben")
+    one.add_argument("email", metavar="ADRESSE", help="die E-Mail-Adresse")
+    _add_case(commands.add_parser("demo", help="das erfundene Beispiel mit Zugängen anlegen"))
     return parser
 
 
@@ -206,6 +273,26 @@ def _add_base(one: argparse.ArgumentParser) -> None:
     _add_out(one)
 
 
+def _add_serve(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--demo",
+        type=Path,
+        metavar="FALL.toml",
+        help="zum Ausprobieren: die Datenbank einrichten und ein Beispiel mit Zugängen anlegen",
+    )
+    one.add_argument(
+        "--without-worker",
+        action="store_true",
+        help="lange Arbeiten erledigt ein anderer (lueckenlos worker)",
+    )
+
+
+def _add_notice(one: argparse.ArgumentParser) -> None:
+    words = ", ".join(f"{key} ({name})" for key, name in NOTICES.items())
+    one.add_argument("kind", type=_notice, metavar="ART", help=words)
+    one.add_argument("file", type=Path, metavar="DATEI.md", help="der Text")
+
+
 def _add_case(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", type=Path, metavar="FALL.toml", help="die Falldatei")
 
@@ -223,6 +310,12 @@ def _key(text: str) -> str:
             "den amtlichen Schlüssel, 5 Stellen für einen Kreis oder 8 für eine Gemeinde, vorn die "
             "zwei des Landes (01 bis 16), zum Beispiel 06634"
         )
+    return text
+
+
+def _notice(text: str) -> str:
+    if text not in NOTICES:
+        raise argparse.ArgumentTypeError(" oder ".join(NOTICES))
     return text
 
 

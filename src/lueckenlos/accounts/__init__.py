@@ -1,0 +1,1 @@
+"""Who may do what where: people, municipalities, memberships, and the history of every write."""

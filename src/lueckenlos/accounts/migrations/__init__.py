@@ -1,0 +1,1 @@
+"""Migrations of accounts: forward only, never edited after landing."""

@@ -1,0 +1,1 @@
+"""Settings, addresses and the shell of navigation of the platform."""

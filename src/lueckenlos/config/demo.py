@@ -1,0 +1,67 @@
+"""The invented municipality to try everything with, and an account for every role."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from lueckenlos.accounts.models import Municipality, User
+from lueckenlos.accounts.people import give_role
+from lueckenlos.accounts.roles import ROLES
+
+PASSWORD = "lindenau-ausprobieren"
+HOST = "lindenau.example"
+
+
+class DemoError(Exception):
+    """The case cannot be read; the text says why."""
+
+
+def make_demo(case: Path) -> list[tuple[str, str]]:
+    """Addresses and roles of the accounts of the municipality of a case; made once.
+
+    Raises `DemoError` where the case names no municipality.
+    """
+    said = _said(case)
+    with transaction.atomic():
+        municipality, _ = Municipality.objects.get_or_create(
+            key=said["key"],
+            defaults={
+                "name": said["title"],
+                "slug": slugify(said["title"]),
+                "kind": Municipality.Kind.KREIS,
+                "demo": True,
+            },
+        )
+        gemeinde = f"{said['key']}001"
+        return [(_account(key.key, municipality, gemeinde), key.name) for key in ROLES]
+
+
+def _said(case: Path) -> dict[str, str]:
+    try:
+        said = tomllib.loads(case.read_text(encoding="utf-8"))
+        return {"key": str(said["key"]), "title": str(said["title"])}
+    except OSError as error:
+        raise DemoError(f"{case} lässt sich nicht lesen ({error.strerror}).") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError):
+        raise DemoError(f"{case} ist keine Falldatei mit „title“ und „key“.") from None
+
+
+def _account(role: str, municipality: Municipality, gemeinde: str) -> str:
+    address = f"{role}@{HOST}"
+    user = User.objects.filter(email=address).first()
+    if user is None:
+        user = User.objects.create_user(address, PASSWORD)
+    local = role not in ("state", "administrator")
+    give_role(
+        by=None,
+        user=user,
+        role=role,
+        municipality=municipality if local else None,
+        gemeinde=gemeinde if role == "gemeinde" else "",
+        state=municipality.state if role == "state" else "",
+    )
+    return address

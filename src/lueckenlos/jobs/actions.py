@@ -1,0 +1,142 @@
+"""Ordering, cancelling and taking up jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from lueckenlos.accounts.models import Municipality, User
+from lueckenlos.jobs.kinds import LostError, Work, kind_of
+from lueckenlos.jobs.models import Job, Step
+
+ATTEMPTS = 3
+GAVE_UP = (
+    "Die Arbeit wurde dreimal begonnen und brach jedes Mal ab, ohne zu sagen warum; vielleicht "
+    "reicht der Speicher nicht. Versuchen Sie es mit einer kleineren Datei oder fragen Sie die "
+    "Betreuung der Anlage."
+)
+CANCELLED_LATE = "Die Arbeit sollte abbrechen; danach brach auch der Arbeiter ab."
+
+
+def lease() -> timedelta:
+    """How long a job belongs to a worker that says nothing."""
+    return timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+@transaction.atomic
+def order(*, kind: str, by: User | None, municipality: Municipality | None, **given: Any) -> Job:
+    """Put a job in the queue. Raises `ValueError` for a kind nobody registered."""
+    if kind_of(kind) is None:
+        raise ValueError(f"no task is called {kind}")
+    return Job.unscoped.create(kind=kind, by=by, municipality=municipality, input=given)
+
+
+@transaction.atomic
+def cancel(*, job: Job, by: User | None) -> None:
+    """A waiting job ends; a running one at its next step; one that has ended stays as it is."""
+    ended = Job.unscoped.filter(pk=job.pk, state=Job.State.WAITING).update(
+        state=Job.State.CANCELLED, cancel=True, ended=timezone.now()
+    )
+    if not ended:
+        Job.unscoped.filter(pk=job.pk, state=Job.State.RUNNING).update(cancel=True)
+    job.refresh_from_db()
+
+
+# --- what a worker does -------------------------------------------------------------------------
+
+
+def take(*, worker: str) -> Job | None:
+    """The next job for a worker: the oldest that waits, or whose lease has lapsed; None if none.
+
+    A job begun three times without an end is explained instead; one that was to stop, stops.
+    """
+    now = timezone.now()
+    free = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, leased_until__lt=now)
+    for job in Job.unscoped.filter(free).order_by("ordered", "pk")[:10]:
+        # the lease too: its owner may have renewed it since
+        mine = Job.unscoped.filter(
+            pk=job.pk, state=job.state, attempts=job.attempts, leased_until=job.leased_until
+        )
+        if job.cancel:
+            mine.update(
+                state=Job.State.CANCELLED, error=CANCELLED_LATE, ended=now, leased_until=None
+            )
+        elif job.attempts >= ATTEMPTS:
+            mine.update(
+                state=Job.State.FAILED, error=job.error or GAVE_UP, ended=now, leased_until=None
+            )
+        elif mine.update(
+            state=Job.State.RUNNING,
+            worker=worker,
+            attempts=F("attempts") + 1,
+            leased_until=now + lease(),
+            started=now,
+            step="",
+            progress=0,
+        ):
+            job.refresh_from_db()
+            return job
+    return None
+
+
+def _mine(job: Job) -> QuerySet[Job]:
+    return Job.unscoped.filter(
+        pk=job.pk, state=Job.State.RUNNING, worker=job.worker, attempts=job.attempts
+    )
+
+
+def renew(*, job: Job, **told: Any) -> bool:
+    """Keep a job for another lease and say how far it is; whether it is still this worker's."""
+    return bool(_mine(job).update(leased_until=timezone.now() + lease(), **told))
+
+
+def end(*, job: Job, state: str, **told: Any) -> bool:
+    """Close a job that is still this worker's; whether it was."""
+    return bool(_mine(job).update(state=state, ended=timezone.now(), leased_until=None, **told))
+
+
+def give_back(*, job: Job, counts: bool, **told: Any) -> bool:
+    """Put a job back in its place in the queue at once; whether it was still this worker's.
+
+    `counts`: the attempt is one of the three; not so where the worker just leaves.
+    """
+    attempts = job.attempts if counts else job.attempts - 1
+    return bool(
+        _mine(job).update(state=Job.State.WAITING, attempts=attempts, leased_until=None, **told)
+    )
+
+
+# --- steps that happen once ---------------------------------------------------------------------
+
+
+@contextmanager
+def held(work: Work) -> Iterator[None]:
+    """A transaction that commits only while the job is this worker's. Raises `LostError`."""
+    with transaction.atomic(durable=True):
+        if _mine(work.job).select_for_update().first() is None:
+            raise LostError
+        yield
+
+
+@contextmanager
+def once(work: Work, key: str) -> Iterator[bool]:
+    """A step whose effects in the database happen exactly once, however often the job begins.
+
+    ```
+    with once(work, "switch") as first:
+        if first:
+            edition.switch_on()
+    ```
+    Block and note stand in one transaction, which is to last less than half a second. Raises
+    `LostError` where another worker has the job by now.
+    """
+    with held(work):
+        _, first = Step.objects.get_or_create(job=work.job, key=key)
+        yield first

@@ -1,0 +1,16 @@
+"""The app of long work."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class JobsConfig(AppConfig):
+    """Jobs and stored files."""
+
+    name = "lueckenlos.jobs"
+    label = "jobs"
+    verbose_name = "Arbeiten"
+
+    def ready(self) -> None:
+        """Every app's `tasks.py` registers the kinds of work it has."""
+        autodiscover_modules("tasks")

@@ -1,0 +1,1 @@
+"""Migrations of jobs: forward only, never edited after landing."""

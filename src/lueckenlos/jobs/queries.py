@@ -1,0 +1,56 @@
+"""Reading jobs and files on behalf of somebody: what is foreign is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from lueckenlos.accounts.access import at_large, membership_of
+from lueckenlos.accounts.models import Municipality, User
+from lueckenlos.accounts.roles import MANAGE_INSTALLATION, SEE_FIGURES, SEE_JOBS
+from lueckenlos.jobs.models import Job, StoredFile
+
+May = Callable[[HttpRequest, StoredFile], bool]
+
+
+def _may(request: HttpRequest, municipality: Municipality | None, permission: str) -> bool:
+    if municipality is None:
+        return isinstance(request.user, User) and at_large(request.user).may(MANAGE_INSTALLATION)
+    standing = membership_of(request, municipality.slug)
+    return standing is not None and standing.may(permission)
+
+
+def sees_figures(request: HttpRequest, file: StoredFile) -> bool:
+    """Whether somebody may have a file: who stored it, and who sees all figures there."""
+    if not isinstance(request.user, User) or not _belongs(request, file.municipality):
+        return False
+    return file.by_id == request.user.pk or _may(request, file.municipality, SEE_FIGURES)
+
+
+def _belongs(request: HttpRequest, municipality: Municipality) -> bool:
+    return membership_of(request, municipality.slug) is not None
+
+
+def job_for(request: HttpRequest, pk: UUID) -> Job:
+    """A job somebody ordered, or of a municipality whose jobs they may see. Raises `Http404`."""
+    job = Job.unscoped.filter(pk=pk).select_related("municipality").first()
+    if job is None:
+        raise Http404
+    own = (
+        isinstance(request.user, User)
+        and job.by_id == request.user.pk
+        and (job.municipality is None or _belongs(request, job.municipality))
+    )
+    if not own and not _may(request, job.municipality, SEE_JOBS):
+        raise Http404
+    return job
+
+
+def file_for(request: HttpRequest, pk: UUID, may: May = sees_figures) -> StoredFile:
+    """A stored file somebody may have. Raises `Http404`."""
+    file = StoredFile.unscoped.filter(pk=pk).select_related("municipality").first()
+    if file is None or not may(request, file):
+        raise Http404
+    return file

@@ -1,0 +1,1 @@
+"""Base pages, components in KERN, middleware. No models; knows no other app."""

@@ -1,0 +1,14 @@
+"""Addresses of the start page, of health checks and of the style page."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lueckenlos.web import health, views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("gestaltung/", views.style, name="style"),
+]
