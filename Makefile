@@ -36,6 +36,7 @@ sample: $(RUNTIME) $(LOOK) ## Analyse the invented Landkreis and print the findi
 
 test: $(RUNTIME) $(LOOK) $(DEV) ## Run all tests but the long ones, with a summary at the end.
 	@.venv/bin/python -m pytest -n auto --maxprocesses 4
+	@.venv/bin/python -m tests.platform.on_postgres
 
 check: $(RUNTIME) $(DEV) ## Check style, types and which package may import which.
 	.venv/bin/ruff check .

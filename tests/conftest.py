@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 STARTED = pytest.StashKey[float]()
 SOAKING = pytest.StashKey[int]()
 
@@ -88,6 +90,27 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker in item.iter_markers("needs"):
         for name in marker.args:
             need_or_skip(name)
+
+
+# --- a browser ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium_browser() -> Iterator[Browser]:
+    """Chromium of the system."""
+    need_or_skip("chromium")
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=root)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, which make setup fetches."""
+    assert AXE.is_file(), "axe-core is missing: make setup"
+    return AXE.read_text(encoding="utf-8")
 
 
 # --- how long and how hard ------------------------------------------------------------------

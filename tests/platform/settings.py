@@ -5,6 +5,7 @@ import tempfile
 
 os.environ.setdefault("LUECKENLOS_DATA", tempfile.mkdtemp(prefix="lueckenlos-tests-"))
 os.environ.setdefault("LUECKENLOS_SECRET_KEY", "only-for-tests")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver runs a loop in the thread
 
 from lueckenlos.config.settings import *  # noqa: F403
 

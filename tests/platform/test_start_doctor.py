@@ -52,7 +52,7 @@ def test_a_trial_installation_lacks_what_keeps_strangers_out(folder):
     assert said.returncode == 1
     for words in ("LUECKENLOS_HOSTS", "LUECKENLOS_HTTPS", "EMAIL_URL", "DATABASE_URL"):
         assert words in said.stdout
-    assert "Betreuung der Anlage" in said.stdout and "Impressum" in said.stdout
+    assert "lueckenlos administrator" in said.stdout and "Impressum" in said.stdout
 
 
 def test_a_server_that_is_set_up_lacks_only_people(folder):

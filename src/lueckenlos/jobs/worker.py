@@ -17,7 +17,7 @@ from uuid import uuid4
 from django.db import Error, InterfaceError, OperationalError, close_old_connections, connection
 
 from lueckenlos.jobs.actions import end, give_back, lease, renew, take
-from lueckenlos.jobs.files import sweep
+from lueckenlos.jobs.housekeeping import Housekeeping
 from lueckenlos.jobs.kinds import CancelledError, LeavingError, LostError, RefusedError, kind_of
 from lueckenlos.jobs.models import Job
 
@@ -87,7 +87,9 @@ class Worker:
 
     def run(self, *, until_idle: bool = False) -> None:
         """Work. `until_idle`: leave when nothing is left to do."""
+        housekeeping = Housekeeping()
         while not self.leaving.is_set():
+            housekeeping.if_due()
             try:
                 self.job = take(worker=self.name)
             except Error:
@@ -192,8 +194,4 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)  # `watch` reads it from the pipe
     threading.Thread(target=worker.watch, args=[asked], daemon=True).start()
-    try:
-        sweep()
-    except (Error, OSError):
-        log.warning("nothing swept", exc_info=True)
     worker.run()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,6 +11,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
 from tests.platform.accounts.conftest import PASSWORD, World
 from tests.platform.accounts.test_login import sign_in
 
@@ -76,22 +76,12 @@ def test_the_app_cannot_be_taken_off_without_the_password(world: World, browser:
 
 
 @pytest.fixture
-def page(need: Callable[[str], None], live_server: Any) -> Iterator[Any]:
-    need("chromium")
-    from playwright.sync_api import sync_playwright
-
-    # playwright's loop runs in this thread; the queries beside it are ours alone
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            one = browser.new_context(locale="de-DE").new_page()
-            one.set_default_timeout(8000)
-            yield one
-            browser.close()
-    finally:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+def page(chromium_browser: Chromium, live_server: Any) -> Iterator[Page]:
+    context = chromium_browser.new_context(locale="de-DE")
+    one = context.new_page()
+    one.set_default_timeout(8000)
+    yield one
+    context.close()
 
 
 def plug_in_a_key(page: Any) -> None:

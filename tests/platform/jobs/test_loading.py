@@ -28,4 +28,4 @@ def others_write_during(stage: Stage, rows: int) -> None:
     print(waited)
     assert ended["result"] == {"loaded": rows}, ended["error"]
     assert stage.ask("counted", media_type="inactive") == rows
-    assert waited["count"] > 10 and waited["worst"] < 1.0
+    assert waited["count"] >= 5 and waited["worst"] < 1.0

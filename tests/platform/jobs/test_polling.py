@@ -1,8 +1,5 @@
 """The page of a job in a real browser follows the job by itself, with JavaScript and without."""
 
-import os
-import shutil
-
 import pytest
 
 from lueckenlos.accounts.models import Membership, Municipality, User
@@ -19,10 +16,7 @@ def watched(work: Work) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_the_page_follows_its_job(live_server, client, monkeypatch, scripts: bool) -> None:
-    from playwright.sync_api import sync_playwright
-
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop in this thread
+def test_the_page_follows_its_job(live_server, client, chromium_browser, scripts: bool) -> None:
     home = Municipality.objects.create(key="06999", name="Lindenau", slug="lindenau", kind="kreis")
     user = User.objects.create_user("editor@lindenau.example")
     Membership.unscoped.create(user=user, role="editor", municipality=home)
@@ -30,22 +24,19 @@ def test_the_page_follows_its_job(live_server, client, monkeypatch, scripts: boo
     client.force_login(user)
     session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
     said: list[str] = []
-    path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        context = browser.new_context(java_script_enabled=scripts)
-        context.add_cookies([{**session, "url": live_server.url}])
-        page = context.new_page()
-        page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
-        page.goto(f"{live_server.url}/arbeiten/{job.pk}/")
-        page.get_by_text("Wartet").wait_for()
-        taken = actions.take(worker="w")
-        assert taken and actions.renew(job=taken, step="Zeilen laden", progress=40)
-        page.get_by_text("Zeilen laden").wait_for(timeout=8000)
-        page.get_by_role("button", name="Abbrechen").click()
-        page.get_by_text("Wird abgebrochen").wait_for(timeout=8000)
-        assert Job.unscoped.get(pk=job.pk).cancel
-        actions.end(job=taken, state=Job.State.CANCELLED)
-        page.get_by_text("alles ist wie vorher").wait_for(timeout=8000)
-        browser.close()
+    context = chromium_browser.new_context(java_script_enabled=scripts)
+    context.add_cookies([{**session, "url": live_server.url}])
+    page = context.new_page()
+    page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
+    page.goto(f"{live_server.url}/arbeiten/{job.pk}/")
+    page.get_by_text("Wartet").wait_for()
+    taken = actions.take(worker="w")
+    assert taken and actions.renew(job=taken, step="Zeilen laden", progress=40)
+    page.get_by_text("Zeilen laden").wait_for(timeout=8000)
+    page.get_by_role("button", name="Abbrechen").click()
+    page.get_by_text("Wird abgebrochen").wait_for(timeout=8000)
+    assert Job.unscoped.get(pk=job.pk).cancel
+    actions.end(job=taken, state=Job.State.CANCELLED)
+    page.get_by_text("alles ist wie vorher").wait_for(timeout=8000)
+    context.close()
     assert said == []
