@@ -61,7 +61,7 @@ def administrator(email: str) -> None:
     made = make_administrator(email=email)
     print(f"{made.email} betreut jetzt die Anlage.")
     if not made.has_usable_password():
-        print(f"Ein Kennwort gibt es über „Kennwort vergessen“ auf {settings.BASE_URL}.")
+        print(f"Ein Kennwort gibt es über „Passwort vergessen?“ auf {settings.BASE_URL}.")
 
 
 def demo(case: Path) -> None:
