@@ -25,6 +25,7 @@ ORDER = (
     "coverage",
     "links_that_hold",
     "gap",
+    "certain_gap",
     "similar_offers",
     "children",
     "a_second_population",
