@@ -259,7 +259,8 @@ def checkout(tmp_path: Path) -> Path:
 
 def make(folder: Path, *words: str, **more: str) -> list[str]:
     """What `make WORDS` says when it fails, without make's own last line."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    outer = ("PIP_", "MAKE", "MFLAGS")  # of a make that runs these tests
+    env = {name: value for name, value in os.environ.items() if not name.startswith(outer)}
     done = subprocess.run(
         ["make", *words],
         cwd=folder,
