@@ -95,7 +95,7 @@ def reason(keys: Sequence[str], areas: AreaKeys) -> str:
     known = [*areas.names, *areas.gemeinden]
     if way != BY_ID and 2 * hits > len(keys):
         how = "über die Namen" if way == BY_NAME else "über die Nummern (ohne führende Nullen)"
-        return f'Mit area_by = "{way}" passen {hits} von {len(keys)} {how}'
+        return f'Werden Gebiete {how} erkannt, passen {hits} von {len(keys)}: area_by = "{way}"'
     reasons = (_one_begins_the_other, _ars, _without_beginning, _names, _split)
     return next((said for why in reasons if (said := why(keys, known))), UNKNOWN)
 

@@ -12,22 +12,14 @@ from pathlib import Path
 
 from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_ages
 from lueckenlos.exchange.area_keys import alike
-from lueckenlos.exchange.counts import read_births, read_children, read_second_populations
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.files.content import read_bytes, read_toml
-from lueckenlos.exchange.ground.inhabitants import read_inhabitants
-from lueckenlos.exchange.ground.read import read_areas, read_cells, read_neighbours
+from lueckenlos.exchange.ground.read import read_neighbours
+from lueckenlos.exchange.need import read_sections
 from lueckenlos.exchange.offers.read import read_inventory, span_of
 from lueckenlos.exchange.problems import CaseError, Problem, capped
 from lueckenlos.exchange.quoting import hint, shown
-from lueckenlos.exchange.records import (
-    AreaRecord,
-    Case,
-    Completeness,
-    Geocoder,
-    OfferRecord,
-    Resolution,
-)
+from lueckenlos.exchange.records import Case, Completeness, Geocoder, OfferRecord, Resolution
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.severity import Severity
 
@@ -62,17 +54,11 @@ def _root(path: Path, problems: list[Problem]) -> Section:
 def _case(desk: Desk, root: Section) -> Case | None:
     title, key = root.text("title"), root.text("key", expected="amtlicher Schlüssel")
     reference_day = root.day("reference_day", required=True)
-    areas = read_areas(desk, root.section("areas"))
-    areas = read_inhabitants(desk, root.section("inhabitants"), areas)
-    children = read_children(desk, root.section("children"))
-    births = read_births(desk, root.section("births"))
-    second = read_second_populations(desk, root.sections("second_population"))
-    _needs(root, children is not None, areas)
-    cells = read_cells(desk, root, areas, (children, births, *second))
+    need = read_sections(desk, root)
     lists = root.one_or_more("offers", required=True)
-    offers = read_inventory(desk, root, lists, areas)
+    offers = read_inventory(desk, root, lists, need.areas)
     neighbours, neighbours_known = read_neighbours(desk, root.section("neighbours"))
-    scheme, level = _scheme(desk, root), root.text("planning_level", "Ortsteil")
+    scheme = _scheme(desk, root)
     similar_offers = root.flag("similar_offers", False)
     geocoder = _geocoder(root.section("geocoder"))
     complete = tuple(_complete(desk, section) for section in root.sections("complete"))
@@ -84,29 +70,21 @@ def _case(desk: Desk, root: Section) -> Case | None:
         key=key,
         reference_day=reference_day,
         scheme=scheme,
-        planning_level=level,
-        areas=areas,
-        populations=(children, *second) if children else (),
+        planning_level=need.planning_level,
+        areas=need.areas,
+        populations=need.populations,
         offers=offers,
-        cells=cells,
+        cells=need.cells,
         complete=(*complete, *_listed_complete(lists, offers)),
         resolved=resolved,
         neighbours=neighbours,
         neighbours_known=neighbours_known,
-        births=births,
+        births=need.births,
+        indicators=need.indicators,
         similar_offers=similar_offers,
         geocoder=geocoder,
         sources=desk.sources,
     )
-
-
-def _needs(root: Section, children: bool, areas: tuple[AreaRecord, ...]) -> None:
-    """Children need areas; every other table of people needs all children."""
-    for key in ("births", "second_population"):
-        if key in root.content and "children" not in root.content:
-            root.report("children_missing_for", key, key=key)
-    if children and not areas and "areas" not in root.content:
-        root.report("areas_missing_for", "children")
 
 
 def _listed_complete(

@@ -20,7 +20,7 @@ from lueckenlos.exchange.tables.bands import (
     guess_bands,
     last_years_included,
 )  # fmt: skip
-from lueckenlos.exchange.tables.parsing import NegativeCountError
+from lueckenlos.exchange.tables.parsing import Count, NegativeCountError
 from lueckenlos.exchange.tables.table import Row, Table, bare, missing, resolve_columns
 
 MONTHS, YEARS, TEXT = ("from_month", "to_month"), ("from_year", "to_year"), ("age",)
@@ -175,7 +175,7 @@ def _counts(
         if not area:
             reader.report("area_empty", "area")
         months = (FIRST_MONTH, 0) if rule.births else _months(reader, way, ages)
-        count = _count(reader, rule.withheld)
+        count = read_count(reader, rule.withheld)
         if months is None:
             continue
         key, group = (area, *months), tuple(row.cells.get(column, "") for column in adding)
@@ -238,23 +238,30 @@ def _last_years(desk: Desk, table: Table, columns: dict[str, str]) -> Mapping[st
     return ages
 
 
-def _count(reader: RowReader, withheld: tuple[int, int]) -> int | None:
-    text = reader.text("count")
+def read_count(reader: RowReader, withheld: tuple[int, int], field: str = "count") -> int | None:
+    """A count of a row, None where it is withheld; what hinders is told."""
+    text = reader.text(field)
     try:
-        count = reader.count("count")
+        count = reader.count(field)
     except NegativeCountError:
-        reader.report("count_negative", "count", value=shown(text))
+        reader.report("count_negative", field, value=shown(text))
         return 0  # the run ends with this error; it is no secret number on top
     except ValueError:
-        reader.report("count_unreadable", "count", value=shown(text))
+        reader.report("count_unreadable", field, value=shown(text))
         return 0
     if count.code:
-        reader.report(count.code, "count")
+        reader.report(count.code, field)
+    tell_wider(reader, field, count, withheld)
+    return count.value
+
+
+def tell_wider(reader: RowReader, field: str, count: Count, withheld: tuple[int, int]) -> None:
+    """Note a withheld count that may be more than its table allows."""
     low, high = withheld
     if count.most is not None and count.most > high:
-        values = {"value": shown(text), "low": low, "high": high, "needed": count.most}
-        reader.report("count_above_withheld", "count", **values)
-    return count.value
+        value = shown(reader.text(field))
+        values = {"value": value, "low": low, "high": high, "needed": count.most}
+        reader.report("count_above_withheld", field, **values)
 
 
 def _months(

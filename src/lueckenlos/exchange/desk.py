@@ -24,7 +24,7 @@ from lueckenlos.exchange.tables.table import Table
 @dataclass(slots=True)
 class Desk:
     """What the readers of one case share. `keys` are those a table may name an area by, `ground`
-    is where its areas lie, in EPSG:3035."""
+    is where its areas lie, in EPSG:3035. `closed`: no file outside the folder is opened."""
 
     folder: Path
     problems: list[Problem]
@@ -32,6 +32,7 @@ class Desk:
     keys: AreaKeys = field(default_factory=lambda: AreaKeys({}, {}))
     ground: BaseGeometry | None = None
     populations: set[str] = field(default_factory=set)
+    closed: bool = False
 
     @property
     def areas(self) -> dict[str, str]:
@@ -41,7 +42,7 @@ class Desk:
     def source(self, section: Section, key: str) -> Source:
         """What a section declares of its file, kept under `key`."""
         found = Source(
-            file=section.text("file", expected="Name einer Datei"),
+            file=self._file(section),
             title=section.text("title", ""),
             owner=section.text("owner", ""),
             licence=section.text("licence", ""),
@@ -50,6 +51,14 @@ class Desk:
         )
         self.sources[key] = found
         return found
+
+    def _file(self, section: Section) -> str:
+        """The file a section names; none where it must not be opened, which is noted."""
+        file = section.text("file", expected="Name einer Datei")
+        if file and self.closed and not _inside(self.folder, file):
+            section.report("file_elsewhere", "file", path=shown(file))
+            return ""
+        return file
 
     def dated_source(self, section: Section, key: str) -> Source:
         """The same of counts that must not be taken as of today: without a day it is told."""
@@ -129,6 +138,14 @@ class Desk:
                     "unknown_area", at, area=shown(key), hint=hints.get(key, ""), alike=alike(key)
                 )
         return True
+
+
+def _inside(folder: Path, file: str) -> bool:
+    """Whether a file lies in a folder, links followed."""
+    try:
+        return (folder / file).resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):
+        return True  # no file can be called so; reading it says why
 
 
 def _covers(key: str, known: Iterable[str]) -> bool:

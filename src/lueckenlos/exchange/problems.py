@@ -15,6 +15,7 @@ from lueckenlos.exchange.messages.counts import COUNTS_MESSAGES
 from lueckenlos.exchange.messages.decisions import DECISION_MESSAGES
 from lueckenlos.exchange.messages.ground import GROUND_MESSAGES
 from lueckenlos.exchange.messages.hsds import HSDS_MESSAGES
+from lueckenlos.exchange.messages.need import NEED_MESSAGES
 from lueckenlos.exchange.messages.reading import READING_MESSAGES
 from lueckenlos.exchange.messages.sheets import SHEET_MESSAGES
 from lueckenlos.exchange.messages.tables import TABLE_MESSAGES
@@ -134,6 +135,7 @@ MESSAGES: Messages = {
     **BASE_MESSAGES,
     **DECISION_MESSAGES,
     **HSDS_MESSAGES,
+    **NEED_MESSAGES,
     **GROUND_MESSAGES,
     **SHEET_MESSAGES,
     **TABLE_MESSAGES,

@@ -82,6 +82,38 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorValue:
+    """What an indicator is in an area ("": in the whole municipality) on a day.
+
+    `value` is None where it is withheld; `count` persons `of` so many are what it is made of,
+    where the source says so. A withheld count lies in `[low, high]`.
+    """
+
+    area: str
+    day: date
+    value: float | None
+    count: int | None = None
+    of: int | None = None
+    low: int | None = None
+    high: int | None = None
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRecord:
+    """A figure told again and again. `threshold` and `sensitive` rule its disclosure."""
+
+    key: str
+    name: str
+    definition: str
+    unit: str
+    values: tuple[IndicatorValue, ...]
+    source: Source
+    threshold: int = 5
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A grid cell (midpoint, EPSG:3035 metres) or settled place with a weight for spreading.
 
@@ -190,6 +222,7 @@ class Case:
     neighbours: BaseGeometry | None = None
     neighbours_known: bool = False
     births: Population | None = None
+    indicators: tuple[IndicatorRecord, ...] = ()
     similar_offers: bool = False
     geocoder: Geocoder | None = None
     sources: dict[str, Source] = field(default_factory=dict)

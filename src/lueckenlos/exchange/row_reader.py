@@ -18,6 +18,7 @@ from lueckenlos.exchange.tables.parsing import (
     parse_day,
     parse_flag,
     parse_number,
+    parse_sign,
     parse_whole,
 )
 from lueckenlos.exchange.tables.table import Table
@@ -84,6 +85,13 @@ class RowReader:
     def count(self, field: str) -> Count:
         """A count with the signs of official tables; ValueError when it is none."""
         return parse_count(self.text(field), self.reading.signs, self._decimal(field))
+
+    def figure(self, field: str) -> float | Count:
+        """A number with decimals and perhaps a %, or the sign of official tables that stands
+        there; ValueError when it is neither."""
+        text = self.text(field).removesuffix("%").strip()
+        sign = parse_sign(text, self.reading.signs)
+        return parse_number(text, self._decimal(field)) if sign is None else sign
 
     def _decimal(self, field: str) -> str:
         return self.reading.decimal or self.styles.get(self.columns.get(field, ""), "")

@@ -58,17 +58,21 @@ def _group(some: list[Problem]) -> tuple[Value, ...]:
 
 def write_quality(problems: Iterable[Problem]) -> bytes:
     """Every problem with its place and cure, the worst first."""
-    columns = (
-        *(Column("Schwere", 10), Column("Datei", 24), Column("Blatt", 16)),
-        *(Column("Zeile", 8, "whole"), Column("Spalte", 16), Column("Was", 60, "long")),
-        *(Column("Abhilfe", 60, "long"), Column("Code", 22)),
-    )
-    rows = (
+    return write_rows(
         (
             *(SEVERITIES[one.severity.value], one.file, one.sheet, one.row, one.column),
             *(one.what, one.cure, one.code),
         )
         for one in _ranked(problems)
+    )
+
+
+def write_rows(rows: Iterable[tuple[Value, ...]]) -> bytes:
+    """The workbook of a check: severity, file, sheet, row, column, what, cure, code."""
+    columns = (
+        *(Column("Schwere", 10), Column("Datei", 24), Column("Blatt", 16)),
+        *(Column("Zeile", 8, "whole"), Column("Spalte", 16), Column("Was", 60, "long")),
+        *(Column("Abhilfe", 60, "long"), Column("Code", 22)),
     )
     book = new_book()
     add_sheet(book, "Prüfung", columns, rows)

@@ -31,6 +31,7 @@ STYLES = {
     "long": "Langer Text",
     "whole": "Ganze Zahl",
     "share": "Anteil",
+    "part": "Kommazahl",
     "day": "Tag",
     "pick": "Auswahl",
 }
@@ -39,6 +40,7 @@ FORMATS = {
     "long": "@",
     "whole": "#,##0",
     "share": "0 %",
+    "part": "#,##0.00",
     "day": "dd.mm.yyyy",
     "pick": "@",
 }
@@ -53,7 +55,8 @@ ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 class Column:
     """A column: its title, its width in signs and what stands in it.
 
-    `sort`: "text", "long" (wrapped), "whole", "share", "day" or "pick" (one of `choices`).
+    `sort`: "text", "long" (wrapped), "whole", "share", "part" (with decimals), "day" or "pick" (one
+    of `choices`).
     """
 
     title: str

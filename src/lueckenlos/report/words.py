@@ -81,6 +81,7 @@ USES = {
     "decisions": "Entscheidungen",
     "second": "Zweite Gruppe von Kindern",
     "neighbours": "Nachbarn",
+    "indicator": "Kennzahl",
 }
 SCHOOL = 73, 84
 """First and last month in which children enter school."""

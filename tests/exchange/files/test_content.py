@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from lueckenlos.exchange.files.content import toml_text
+from lueckenlos.exchange.files.toml import toml_text
 
 
 @pytest.mark.parametrize("text", ["", "Öl", 'a"b\\c', "eins\nzwei\t\x00\x7f\x85", "😀"])

@@ -25,7 +25,8 @@ from lueckenlos.exchange.base.ground import (
 )
 from lueckenlos.exchange.base.laender import LAENDER, land_key
 from lueckenlos.exchange.base.streams import stream
-from lueckenlos.exchange.files.content import size_of, toml_text
+from lueckenlos.exchange.files.content import size_of
+from lueckenlos.exchange.files.toml import toml_text
 from lueckenlos.exchange.formulas import no_formula
 from lueckenlos.exchange.layers.geojson import Feature, write_geojson
 from lueckenlos.exchange.problems import CaseError, Problem

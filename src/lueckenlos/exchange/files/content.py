@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from pathlib import Path
@@ -68,21 +67,19 @@ def _decoded(path: Path, content: bytes) -> str:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The content of a TOML file; else `CaseError` naming the line."""
-    text = _decoded(path, read_bytes(path))
+    return parse_toml(_decoded(path, read_bytes(path)), path.name)
+
+
+def parse_toml(text: str, name: str) -> dict[str, Any]:
+    """The content of a text of this name; else `CaseError` naming the line."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = TOML_LINE.search(str(error))
         row = int(line[1]) if line else len(text.splitlines())
-        raise CaseError(Problem("toml_broken", path.name, row)) from None
+        raise CaseError(Problem("toml_broken", name, row)) from None
     except (RecursionError, ValueError):
-        raise CaseError(Problem("toml_broken", path.name)) from None
-
-
-def toml_text(text: str) -> str:
-    """A text as a TOML file holds it; signs no file can hold become "?"."""
-    possible = text.encode("utf-8", errors="replace").decode("utf-8")
-    return json.dumps(possible, ensure_ascii=False).replace("\x7f", "\\u007f")
+        raise CaseError(Problem("toml_broken", name)) from None
 
 
 def of_file(path: Path, code: str) -> Problem:

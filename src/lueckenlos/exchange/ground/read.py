@@ -61,10 +61,15 @@ def read_areas(desk: Desk, section: Section | None) -> tuple[AreaRecord, ...]:
             desk.problems.append(Problem("area_twice", source.file, area.row, "id", values))
         areas.setdefault(area.id, area)
     found = _beside_each_other(desk, source.file, tuple(areas.values()))
-    gemeinden = {area.municipality: area.municipality_name for area in found if area.municipality}
-    desk.ground = _hull(found)
-    desk.keys = AreaKeys({area.id: area.name for area in found}, gemeinden)
+    know_areas(desk, found)
     return found
+
+
+def know_areas(desk: Desk, areas: Sequence[AreaRecord]) -> None:
+    """Make the keys of areas and of their Gemeinden known to the desk, and where they lie."""
+    gemeinden = {area.municipality: area.municipality_name for area in areas if area.municipality}
+    desk.ground = _hull(areas)
+    desk.keys = AreaKeys({area.id: area.name for area in areas}, gemeinden)
 
 
 def _hull(areas: Sequence[AreaRecord]) -> BaseGeometry | None:
@@ -282,7 +287,8 @@ def _tell_misfit(
 ) -> bool:
     """Note points of another place than the areas; a grid without keys is only of no use then."""
     what = "Wohnorten" if settled else "Gitterzellen"
-    misfit = cells_misfit(cells, areas, desk.areas, desk.sources["areas"].file, what)
+    boundaries = desk.sources["areas"].file if "areas" in desk.sources else file
+    misfit = cells_misfit(cells, areas, desk.areas, boundaries, what)
     if misfit and not settled and not any(cell.area for cell in cells):
         misfit = Problem("grid_elsewhere", file, values={"all": len(cells)})
     desk.problems.extend([misfit] if misfit else [])

@@ -8,12 +8,14 @@ CASE_MESSAGES: Messages = {
     "children_missing_for": (
         E,
         "Ohne alle Kinder lässt sich [{key}] nicht auswerten.",
-        "Ergänzen Sie den Abschnitt [children] oder lassen Sie [{key}] weg.",
+        "Ergänzen Sie eine Tabelle mit allen Kindern, den Abschnitt [children], oder lassen Sie "
+        "[{key}] weg.",
     ),
     "areas_missing_for": (
         E,
-        "Kinderzahlen sind da, aber keine Gebiete, in denen die Kinder wohnen.",
-        "Ergänzen Sie den Abschnitt [areas] mit den Grenzen der Gemeinden oder Ortsteile.",
+        "Zahlen nach Gebieten sind da, aber keine Gebiete, zu denen sie gehören.",
+        "Ergänzen Sie die Grenzen der Gemeinden oder Ortsteile: eine Datei und den Abschnitt "
+        "[areas].",
     ),
     "complete_by_nobody": (
         E,

@@ -8,8 +8,8 @@ COUNTS_MESSAGES: Messages = {
     "day_unsaid": (
         W,
         "Von wann diese Zahlen sind, ist nicht gesagt; ihr Stand gilt als unbekannt.",
-        "Ergänzen Sie in [{section}] ihren Stichtag als date, zum Beispiel date = 2024-12-31; beim "
-        "Gitter des Zensus date = 2022-05-15.",
+        "Ergänzen Sie ihren Stichtag, in [{section}] als date, zum Beispiel date = 2024-12-31; "
+        "beim Gitter des Zensus date = 2022-05-15.",
     ),
     "bands_guessed": (
         N,

@@ -50,18 +50,18 @@ GROUND_MESSAGES: Messages = {
     "layer_open": (
         E,
         "Die Datei enthält mehrere Ebenen: {layers}.",
-        "Nennen Sie in der Falldatei unter „layer“, welche gemeint ist.",
+        "Nennen Sie in den Angaben zur Datei unter „layer“, welche gemeint ist.",
     ),
     "layer_missing": (
         E,
         "Die Ebene „{layer}“ gibt es nicht.{hint} Gefunden: {layers}.",
-        "Berichtigen Sie „layer“ in der Falldatei.",
+        "Berichtigen Sie „layer“ in den Angaben zur Datei.",
     ),
     "where_column_missing": (
         E,
         "Unter „where“ steht „{name}“, aber kein Gebiet hat diese Eigenschaft.{hint} Gefunden: "
         "{found}.",
-        "Berichtigen Sie den Namen unter „where“ in der Falldatei.",
+        "Berichtigen Sie den Namen unter „where“ in den Angaben zur Datei.",
     ),
     "where_keeps_nothing": (
         E,
@@ -72,7 +72,8 @@ GROUND_MESSAGES: Messages = {
     "crs_missing": (
         E,
         "Es ist nicht zu erkennen, in welchem Koordinatensystem die Datei geschrieben ist.",
-        'Nennen Sie es in der Falldatei, zum Beispiel crs = "EPSG:25832", oder legen Sie die '
+        'Nennen Sie es in den Angaben zur Datei, zum Beispiel crs = "EPSG:25832", oder legen Sie '
+        "die "
         ".prj-Datei dazu.",
     ),
     "crs_swapped": (
@@ -83,17 +84,18 @@ GROUND_MESSAGES: Messages = {
     "crs_open": (
         E,
         "Die Datei sagt nicht, welches Koordinatensystem gilt. Möglich sind {likely}.",
-        'Nennen Sie das richtige in der Falldatei, zum Beispiel crs = "EPSG:25832".',
+        'Nennen Sie das richtige in den Angaben zur Datei, zum Beispiel crs = "EPSG:25832".',
     ),
     "crs_assumed": (
         N,
         "Die Datei sagt nicht, welches Koordinatensystem gilt; nach den Zahlen ist es {crs}.",
-        'Prüfen Sie die Karte; mit crs = "{code}" in der Falldatei ist es sicher.',
+        'Prüfen Sie die Karte; mit crs = "{code}" in den Angaben zur Datei ist es sicher.',
     ),
     "crs_contradicts": (
         E,
         "Das Koordinatensystem soll {crs} sein, aber die Zahlen sehen nach {looks} aus.",
-        'Nennen Sie das richtige in der Falldatei, zum Beispiel crs = "EPSG:25832" für Meter '
+        'Nennen Sie das richtige in den Angaben zur Datei, zum Beispiel crs = "EPSG:25832" für '
+        "Meter "
         'oder crs = "EPSG:4326" für Grad.',
     ),
     # --- areas ---
@@ -132,7 +134,7 @@ GROUND_MESSAGES: Messages = {
     "cell_swapped": (
         E,
         "Die beiden Koordinaten dieses Punkts sind vertauscht.",
-        "Tauschen Sie die beiden Spalten unter „columns“ in der Falldatei.",
+        "Tauschen Sie die beiden Spalten unter „columns“ in den Angaben zur Datei.",
     ),
     "place_off_area": (
         W,
@@ -183,7 +185,8 @@ GROUND_MESSAGES: Messages = {
     "grid_where_missing": (
         E,
         "Das Gitter hat viele Zeilen je Zelle, eine für jedes Merkmal.",
-        'Wählen Sie in der Falldatei aus, zum Beispiel mit where.Merkmal = "ALTER_10JG" und '
+        'Wählen Sie in den Angaben zur Datei aus, zum Beispiel mit where.Merkmal = "ALTER_10JG" '
+        "und "
         'where.Auspraegung_Code = "1".',
     ),
     "grid_broken": (

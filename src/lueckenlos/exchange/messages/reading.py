@@ -9,7 +9,8 @@ READING_MESSAGES: Messages = {
     "file_missing": (
         E,
         "Die Datei „{path}“ gibt es nicht.",
-        "Legen Sie sie dorthin oder berichtigen Sie den Namen; er zählt ab dem Ordner des Falls.",
+        "Laden Sie sie hoch oder legen Sie sie in den Ordner des Falls, oder berichtigen Sie den "
+        "Namen.",
     ),
     "file_unreadable": (
         E,
@@ -65,7 +66,8 @@ READING_MESSAGES: Messages = {
     "column_missing": (
         E,
         "Für {field} fehlt die Spalte „{name}“.{hint} Gefunden: {found}.",
-        "Berichtigen Sie den Namen in der Tabelle oder unter „columns“ in der Falldatei.",
+        "Berichtigen Sie den Namen in der Tabelle oder wählen Sie eine andere Spalte (im Fall "
+        "unter „columns“).",
     ),
     "table_without_rows": (
         E,
@@ -129,9 +131,10 @@ READING_MESSAGES: Messages = {
     ),
     "count_above_withheld": (
         E,
-        "„{value}“ lässt mehr zu, als der Fall für geheim gehaltene Zahlen angibt ({low} bis "
+        "„{value}“ lässt mehr zu, als für geheim gehaltene Zahlen angegeben ist ({low} bis "
         "{high}).",
-        "Setzen Sie in der Falldatei withheld = [{low}, {needed}].",
+        "Geben Sie für geheim gehaltene Zahlen {low} bis {needed} an: "
+        "withheld = [{low}, {needed}].",
     ),
     "count_twice": (
         E,

@@ -109,7 +109,7 @@ SHEET_MESSAGES: Messages = {
     "encoding_taken": (
         N,
         "Die Datei ist nicht durchgehend in UTF-8 geschrieben; gelesen wurde sie als {encoding}.",
-        "Sehen Umlaute falsch aus, nennen Sie in der Falldatei die richtige „encoding“.",
+        "Sehen Umlaute falsch aus, nennen Sie in den Angaben zur Datei die richtige „encoding“.",
     ),
     "encoding_unknown": (
         E,
@@ -119,7 +119,7 @@ SHEET_MESSAGES: Messages = {
     "encoding_wrong": (
         E,
         "Ab dieser Zeile ist die Datei nicht in der Kodierung „{encoding}“ geschrieben.",
-        "Berichtigen Sie „encoding“ in der Falldatei oder lassen Sie die Angabe weg.",
+        "Berichtigen Sie „encoding“ in den Angaben zur Datei oder lassen Sie die Angabe weg.",
     ),
     "letters_mended": (
         N,
@@ -193,7 +193,8 @@ SHEET_MESSAGES: Messages = {
     "json_path_missing": (
         E,
         "Unter „{path}“ liegt keine Liste von Einträgen. Gefunden: {found}.",
-        "Berichtigen Sie „path“ in der Falldatei: die Schlüssel bis zur Liste, mit Punkten.",
+        "Berichtigen Sie „path“ in den Angaben zur Datei: die Schlüssel bis zur Liste, mit "
+        "Punkten.",
     ),
     "json_path_taken": (
         N,
@@ -208,7 +209,7 @@ SHEET_MESSAGES: Messages = {
     "json_entries_skipped": (
         W,
         "Einträge der Liste ohne benannte Angaben, die nicht gelesen werden: {count}.",
-        "Prüfen Sie, ob „path“ in der Falldatei zur richtigen Liste führt.",
+        "Prüfen Sie, ob „path“ in den Angaben zur Datei zur richtigen Liste führt.",
     ),
     "json_nested": (
         N,

@@ -9,7 +9,7 @@ TABLE_MESSAGES: Messages = {
     "sheet_chosen": (
         N,
         "Gelesen wird das Blatt „{name}“; Tabellen stehen auch in: {others}.",
-        "Wenn ein anderes gemeint ist, nennen Sie es in der Falldatei unter „sheet“.",
+        "Wenn ein anderes gemeint ist, nennen Sie es in den Angaben zur Datei unter „sheet“.",
     ),
     "header_missing": (
         E,
@@ -19,18 +19,20 @@ TABLE_MESSAGES: Messages = {
     "header_outside": (
         E,
         "In den Zeilen {first} bis {last} stehen keine Spaltennamen.",
-        "Berichtigen Sie „header“ in der Falldatei; gezählt wird wie in der Tabellenkalkulation.",
+        "Berichtigen Sie „header“ in den Angaben zur Datei; gezählt wird wie in der "
+        "Tabellenkalkulation.",
     ),
     "header_found": (
         N,
         "Die Spaltennamen stehen in {where}. Gelesen: {found}.",
-        "Wenn das nicht stimmt, nennen Sie die Zeilen in der Falldatei unter „header“.",
+        "Wenn das nicht stimmt, nennen Sie die Zeilen in den Angaben zur Datei unter „header“.",
     ),
     "header_row_skipped": (
         N,
         "Diese Zeile unter den Spaltennamen („{text}“) nennt nur Einheiten, Jahre oder Nummern; "
         "sie wird nicht gelesen.",
-        "Wenn sie Daten enthält, nennen Sie in der Falldatei unter „header“ die Zeile darüber.",
+        "Wenn sie Daten enthält, nennen Sie in den Angaben zur Datei unter „header“ die Zeile "
+        "darüber.",
     ),
     "rows_above_header": (
         N,
@@ -67,7 +69,7 @@ TABLE_MESSAGES: Messages = {
     "row_of_block": (
         N,
         "Die Zeile „{text}“ ist eine Zwischenüberschrift; sie steht jetzt in der Spalte „{new}“.",
-        "Mit where in der Falldatei wählen Sie, welche Abschnitte gelesen werden.",
+        "Mit where in den Angaben zur Datei wählen Sie, welche Abschnitte gelesen werden.",
     ),
     "rows_chosen": (
         N,
@@ -77,7 +79,7 @@ TABLE_MESSAGES: Messages = {
     "where_leaves_nothing": (
         E,
         "„where“ lässt keine Zeile übrig. In der Spalte „{name}“ stehen: {found}.",
-        "Berichtigen Sie in der Falldatei, welche Werte bleiben sollen.",
+        "Berichtigen Sie in den Angaben zur Datei, welche Werte bleiben sollen.",
     ),
     "flags_several": (
         N,
@@ -97,6 +99,6 @@ TABLE_MESSAGES: Messages = {
     "genesis_found": (
         N,
         "Das ist eine Flachdatei aus GENESIS. Gelesen: {found}.",
-        "Wählen Sie in der Falldatei mit where die Zeilen und unter columns die Spalten.",
+        "Wählen Sie in den Angaben zur Datei mit where die Zeilen und unter columns die Spalten.",
     ),
 }

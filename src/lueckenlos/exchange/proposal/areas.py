@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.area_keys import AreaKeys, meeting
 from lueckenlos.exchange.declaration import BY_ID, BY_NAME, BY_NUMBER
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.layers.geojson import key_text
+from lueckenlos.exchange.layers.geojson import Feature, key_text
 from lueckenlos.exchange.proposal.columns import LIKE, PEOPLE, SPELLED, last_part, one_of
 from lueckenlos.exchange.proposal.looks import Look
+from lueckenlos.exchange.records import AreaRecord
 
 KEYS = (
     "ags ars schluessel gebietsschluessel areaid plrid id bezid stadtteilnr sttnr stnr nummer nr "
@@ -94,6 +96,18 @@ def grounds_of(candidates: Sequence[Look], tables: Sequence[Look], kreis: str) -
     """The boundaries, first those most tables agree with."""
     grounds = [_ground(look, tables, kreis) for look in candidates]
     return sorted(grounds, key=lambda one: _agreement(one, tables, kreis), reverse=True)
+
+
+def ground_of(areas: Sequence[AreaRecord]) -> Ground:
+    """The boundaries of areas that are known already."""
+    features = tuple(
+        Feature(one.geometry, {"id": one.id, "name": one.name, "municipality": one.municipality})
+        for one in areas
+    )
+    gemeinden = {one.municipality: one.municipality_name for one in areas if one.municipality}
+    keys = AreaKeys({one.id: one.name for one in areas}, gemeinden)
+    look = Look(Path("Gebiete"), "areas", features=features)
+    return Ground(look, "id", "name", ("", ""), keys, True, "municipality" if gemeinden else "")
 
 
 def _agreement(one: Ground, tables: Sequence[Look], kreis: str) -> tuple[float, bool, int]:
@@ -202,7 +216,8 @@ def naming(look: Look, keys: AreaKeys, kreis: str = "") -> tuple[str, str]:
             continue
         way, hits = meeting(said, keys)
         if way == BY_NUMBER and _twice(said, keys):
-            way, hits = BY_NAME, sum(keys.finder(BY_NAME)(text) in keys.names for text in said)
+            way, find = BY_NAME, keys.finder(BY_NAME)
+            hits = sum(find(text) in keys.names for text in said)
         counted = way != BY_NAME and _may_count(column, look, said)
         if 2 * hits > len(said) and hits >= ENOUGH * len(keys.names) and not counted:
             found.append((hits / len(keys.names), -order, column, way))
@@ -215,7 +230,8 @@ def naming(look: Look, keys: AreaKeys, kreis: str = "") -> tuple[str, str]:
 
 def _twice(said: Sequence[str], keys: AreaKeys) -> bool:
     """Whether two texts have the number of one area, as "01 Nord" and "Stadtbezirk 1" do."""
-    areas = [area for text in said if (area := keys.finder(BY_NUMBER)(text)) in keys.names]
+    find = keys.finder(BY_NUMBER)
+    areas = [area for text in said if (area := find(text)) in keys.names]
     return len(set(areas)) < len(areas)
 
 

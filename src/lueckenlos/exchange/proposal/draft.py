@@ -10,21 +10,27 @@ from pathlib import Path
 
 from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS
 from lueckenlos.exchange.declaration import BY_ID
-from lueckenlos.exchange.files.content import toml_text
+from lueckenlos.exchange.files.toml import toml_lines, toml_text, toml_value
 from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.proposal.areas import Ground, level_of
 from lueckenlos.exchange.proposal.columns import BENEFIT
+from lueckenlos.exchange.proposal.indicators import Series
 from lueckenlos.exchange.proposal.lists import CARE, Offers
-from lueckenlos.exchange.proposal.looks import Look
+from lueckenlos.exchange.proposal.looks import Look, named_from
 from lueckenlos.exchange.proposal.people import DAY, Counts
 from lueckenlos.exchange.proposal.sums import ages_missing, sum_told
 from lueckenlos.exchange.proposal.withheld import withheld_of
 from lueckenlos.exchange.quoting import shown
 
-BARE = re.compile(r"[A-Za-z0-9_-]+")
 ASK = "# ?"
 """Begins every line that asks somebody to look."""
+INTRODUCTION = (
+    "# Vorschlag für einen Fall. Bitte die Zeilen mit „?“ ansehen. Unter title, owner und",
+    "# licence steht, wie eine Quelle heißt, wer sie führt und was mit ihr erlaubt ist;",
+    "# der Bericht nennt es.",
+)
+UNUSED = "# Nicht verwendet:"
 WIDTH = 92
 MOST_UNUSED = 12
 NO_DAY, NO_TOWN = "JJJJ-MM-TT", "00000000"
@@ -36,21 +42,6 @@ MONTHS = (
 )
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 Value = str | Sequence[str] | Mapping[str, "Value"]
-
-
-def _value(said: Value) -> str:
-    """A TOML value: a text, a list or an inline table."""
-    if isinstance(said, str):
-        return toml_text(said)
-    if isinstance(said, Mapping):
-        parts = (f"{_named(key)} = {_value(one)}" for key, one in said.items())
-        return "{ " + ", ".join(parts) + " }"
-    return "[" + ", ".join(map(toml_text, said)) + "]"
-
-
-def _named(key: str) -> str:
-    """A key of a TOML table."""
-    return key if BARE.fullmatch(key) else toml_text(key)
 
 
 def _remark(text: str) -> str:
@@ -79,10 +70,7 @@ class Draft:
     def _section(self, name: str, look: Look, *, year: str = "") -> None:
         self._long()
         self.name = name.strip("[]")
-        path = look.path.absolute()
-        below = path.is_relative_to(self.folder)
-        path = path.relative_to(self.folder) if below else look.path
-        self.lines += ["", name, f"file = {toml_text(path.as_posix())}"]
+        self.lines += ["", name, f"file = {toml_text(named_from(self.folder, look.path))}"]
         if look.reading.sheet:
             self.lines.append(f"sheet = {toml_text(look.reading.sheet)}")
         if look.reading.layer:
@@ -96,13 +84,12 @@ class Draft:
             self.lines.append(f"date = {_end_of(year, look)} # ? Tag, für den die Zahlen gelten")
 
     def head(self, title: str, key: str, today: date, level: str, *, sure: bool) -> None:
-        """What stands above all sections. `sure`: the key is told and contradicts nothing."""
+        """What stands above all sections. `title` "" : none is wanted; `sure`: the key is told and
+        contradicts nothing."""
         self.lines += [
-            "# Vorschlag für einen Fall. Bitte die Zeilen mit „?“ ansehen. Unter title, owner und",
-            "# licence steht, wie eine Quelle heißt, wer sie führt und was mit ihr erlaubt ist;",
-            "# der Bericht nennt es.",
+            *INTRODUCTION,
             "",
-            f"title = {toml_text(title)} # ? steht über dem Bericht",
+            *([f"title = {toml_text(title)} # ? steht über dem Bericht"] if title else []),
             f"key = {toml_text(key or '00000')} # "
             + ("" if sure else "? ")
             + "amtlicher Schlüssel, mit führender Null",
@@ -145,7 +132,7 @@ class Draft:
             return
         if not inhabited:
             self.ask("Einwohner fehlen, deshalb gilt jedes Gebiet als Land. Ist alles Stadt:")
-            self.ask(f"constants = {_value({**town, 'settlement': 'Stadt'})}")
+            self.ask(f"constants = {toml_value({**town, 'settlement': 'Stadt'})}")
             self.lines += ["#   statt der Zeile constants oben"] if town else []
 
     def _without_town(self, inhabited: bool) -> None:
@@ -160,7 +147,7 @@ class Draft:
                 "#   eigenen Plätzen, und ohne Einwohner als Land. Liegen alle in einer"
             )
             self.lines.append("#   Gemeinde, deren Schlüssel; ist sie Land, ohne settlement:")
-        self.ask(f"constants = {_value(told)}")
+        self.ask(f"constants = {toml_value(told)}")
 
     def other_areas(self, ground: Ground) -> None:
         """Boundaries that may be meant instead, as a comment."""
@@ -234,6 +221,27 @@ class Draft:
         low, high = withheld_of(one.look.notes)
         self.lines.append(f"withheld = [{low}, {high}] # was eine geheime Zahl sein kann")
         self._comment(first + 1, "Eine zweite Gruppe von Kindern; wenn das Alter stimmt:")
+
+    def indicator(self, one: Series) -> None:
+        """A figure of several years: only a proposal, somebody has to say what it means."""
+        self._long()
+        first = len(self.lines)
+        self._section("[[indicator]]", one.look)
+        self._put("name", one.column, "? wie der Indikator heißt")
+        self._put("definition", "", "? was gezählt wird und wovon")
+        share = "für Anteile „%“ und unter columns die Spalte mit der Gesamtzahl als of"
+        self._put("unit", "Anzahl" if one.counted else "%", share if one.counted else "")
+        if one.area_by != BY_ID:
+            self._put("area_by", one.area_by)
+        columns = {"area": one.area} if one.area else {}
+        figure = "count" if one.counted else "value"
+        self._put("columns", {**columns, one.dated: one.by, figure: one.column})
+        if one.where:
+            self._put("where", one.where)
+        if one.others:
+            few = ", ".join(map(shown, one.others[:MOST_UNUSED]))
+            self.lines.append(_remark(f"# weitere Spalten mit Zahlen: {few}"))
+        self._comment(first + 1, "Zahlen mehrerer Jahre; soll daraus ein Indikator werden:")
 
     def grid(self, look: Look) -> None:
         """The census grid, with the day of its census."""
@@ -311,7 +319,7 @@ class Draft:
             sheets.setdefault(one.path.name, []).extend([part] if part else [])
         self._long()
         if sheets or problems:
-            self.lines += ["", "# Nicht verwendet:"]
+            self.lines += ["", UNUSED]
         for name, parts in sheets.items():
             few = ", ".join(parts[:5]) + (f" und {len(parts) - 5} weitere" if parts[5:] else "")
             self.lines.append(_remark(f"#   {name}" + (f" ({few})" if parts else "")))
@@ -319,7 +327,7 @@ class Draft:
 
     def _put(self, key: str, said: Value, comment: str = "") -> None:
         """A key with its value; a long table follows the section, a line for each entry."""
-        line = f"{key} = {_value(said)}"
+        line = f"{key} = {toml_value(said)}"
         if isinstance(said, Mapping) and len(line) > WIDTH:
             self.long[key] = said
         else:
@@ -329,7 +337,7 @@ class Draft:
         """The long tables of the section that ends."""
         for key, said in self.long.items():
             self.lines.append(f"[{self.name}.{key}]")
-            self.lines += [f"{_named(entry)} = {_value(one)}" for entry, one in said.items()]
+            self.lines += toml_lines(said)
         self.long = {}
 
     def _comment(self, first: int, why: str) -> None:

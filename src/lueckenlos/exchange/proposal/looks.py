@@ -121,6 +121,75 @@ def _is_number(text: str) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class TableFound:
+    """A table or a layer of a file, as a form offers it to be chosen. `use` as of a look."""
+
+    file: str
+    sheet: str
+    layer: str
+    use: str
+    columns: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What stands in files, with what hindered the look."""
+
+    files: tuple[Path, ...]
+    found: tuple[Look, ...]
+    problems: tuple[Problem, ...]
+
+
+def look_at(files: Sequence[Path]) -> Looked:
+    """Look at files, of a folder at those in it; no cases and no parts of shapefiles."""
+    found, problems = list[Look](), list[Problem]()
+    for path in _files(files):
+        some, more = looks(path)
+        found += some
+        problems += more
+    return Looked(tuple(files), tuple(found), tuple(problems))
+
+
+def tables_of(looked: Looked, folder: Path) -> list[TableFound]:
+    """The tables and layers somebody may choose from, called as a case in `folder` calls them."""
+    return [
+        TableFound(
+            file=named_from(folder, one.path),
+            sheet=one.reading.sheet,
+            layer=one.reading.layer,
+            use=one.use,
+            columns=one.columns,
+            rows=len(one.table.rows) if one.table else len(one.features),
+        )
+        for one in looked.found
+    ]
+
+
+def named_from(folder: Path, path: Path) -> str:
+    """How a case in a folder names a file: from there if it lies below."""
+    whole = path.absolute()
+    below = whole.is_relative_to(folder)
+    return (whole.relative_to(folder) if below else path).as_posix()
+
+
+def _files(files: Sequence[Path]) -> Iterator[Path]:
+    """The files themselves, of a folder those in it; no cases and no parts of shapefiles."""
+    for path in files:
+        inner = path.is_dir() and not is_package(path)
+        if inner:
+            yield from _files(sorted(one for one in path.iterdir() if one.name[:1] != "."))
+        elif not _is_beside(path):
+            yield path
+
+
+def _is_beside(path: Path) -> bool:
+    """Whether a file is a case or a part of a shapefile."""
+    suffix = path.suffix.lower()
+    return suffix == ".toml" or (suffix in COMPANIONS and path.with_suffix(".shp").exists())
+
+
 def looks(path: Path) -> tuple[list[Look], list[Problem]]:
     """Everything in a file that may serve a case, with what hindered the look."""
     try:

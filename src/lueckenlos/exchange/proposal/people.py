@@ -80,8 +80,8 @@ def counts_of(look: Look, keys: AreaKeys, kreis: str, this_year: int) -> Counts 
     over = this_year - any(word in look.said for word in BIRTHS)
     found = Counts(look, keys, column, way, last=over)
     _choose_year(found)
-    values = look.sorts(column)
-    known = {value for value in values if keys.finder(way)(value) in keys.names}
+    values, find = look.sorts(column), keys.finder(way)
+    known = {value for value in values if find(value) in keys.names}
     if chosen := _chosen(values, known, kreis):
         found.where[column] = chosen
     return found

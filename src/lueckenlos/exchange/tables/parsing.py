@@ -189,6 +189,15 @@ def parse_count(text: str, signs: Mapping[str, str] = NO_SIGNS, decimal: str = "
     `signs`: what a source declares its own signs to mean ("zero", "withheld" or "missing").
     """
     bare = text.strip()
+    if (sign := parse_sign(bare, signs)) is not None:
+        return sign
+    if NEGATIVE.fullmatch(bare) and int(bare[1:]) > 0:
+        raise NegativeCountError(bare)
+    return Count(parse_whole(bare, decimal))
+
+
+def parse_sign(bare: str, signs: Mapping[str, str] = NO_SIGNS) -> Count | None:
+    """What a cell of an official table says that is no number, None where it is one."""
     if bare in signs:
         return MEANINGS[signs[bare]]
     if not bare:
@@ -201,6 +210,4 @@ def parse_count(text: str, signs: Mapping[str, str] = NO_SIGNS, decimal: str = "
         return Count(None, "count_undefined")
     if match := FEWER.fullmatch(bare):
         return Count(None, most=max(int(match[1]) - 1, 0))
-    if NEGATIVE.fullmatch(bare) and int(bare[1:]) > 0:
-        raise NegativeCountError(bare)
-    return Count(parse_whole(bare, decimal))
+    return None
