@@ -10,7 +10,7 @@ VENV := .venv/.made-$(call sum,)
 RUNTIME := .venv/.runtime-$(call sum,requirements-build.txt requirements.txt requirements.in requirements-web.txt requirements-web.in pyproject.toml)
 DEV := .venv/.dev-$(call sum,requirements-dev.txt)
 BENCH := .venv/.bench-$(call sum,requirements-bench.txt)
-LOOK := src/lueckenlos/report/static/.made-$(call sum,requirements-node.txt $(sort $(wildcard frontend/.npmrc frontend/*.* frontend/css/* frontend/web/*)))
+LOOK := src/lueckenlos/report/static/.made-$(call sum,requirements-node.txt $(sort $(wildcard frontend/.npmrc frontend/*.* frontend/css/* frontend/web/* src/lueckenlos/config/locale/*/*/*.po)))
 
 # Without a network pip says much and the cure last; here it is one sentence.
 define install

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the look of reports and pages with the system's Node (20 or newer, with npm) or, where
-# there is none, with one from PyPI inside .venv/. Everything it makes is in
-# src/lueckenlos/report/static/ and src/lueckenlos/web/static/.
+# there is none, with one from PyPI inside .venv/; compiles the translations too. Everything it makes
+# is in src/lueckenlos/report/static/, src/lueckenlos/web/static/ and beside the catalogues.
 set -eu
 cd "$(dirname "$0")"
 python=../.venv/bin/python
@@ -34,3 +34,4 @@ told=$(npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1 --fetch-re
 node build.mjs || fail "see above."
 node web.mjs || fail "see above."
 $python fonts.py || fail "see above."
+$python catalogues.py || fail "a catalogue of translations is broken; see above."

@@ -1,8 +1,7 @@
-// The button that turns light into dark.
-const button = document.querySelector<HTMLButtonElement>("[data-theme-switch]");
+// The buttons that turn light into dark.
 const root = document.documentElement;
 
-if (button) {
+for (const button of document.querySelectorAll<HTMLButtonElement>("[data-theme-switch]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     const next = root.dataset["kernTheme"] === "dark" ? "light" : "dark";

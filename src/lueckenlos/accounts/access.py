@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from lueckenlos.accounts.models import Membership, Municipality, User
 from lueckenlos.accounts.queries import memberships_of
 from lueckenlos.accounts.roles import BY_KEY
+from lueckenlos.accounts.sealing import UnreadableError
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -54,6 +57,11 @@ def signed_in(view: V) -> V:
 def member(view: V) -> V:
     """For who has a role in the municipality of the address."""
     return _declare(view, MEMBER)
+
+
+def reauthenticated(view: V) -> V:
+    """For who has typed the password, or shown the second factor, in the last five minutes."""
+    return cast(V, reauthentication_required(view))
 
 
 def require(permission: str) -> Callable[[V], V]:
@@ -182,3 +190,10 @@ class Gate:
             raise PermissionDenied
         request.standing = standing  # type: ignore[attr-defined]
         return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page of its own where a second factor cannot be read; None for all else."""
+        if not isinstance(error, UnreadableError):
+            return None
+        page = {"what": error.message}
+        return render(request, "accounts/second_factor_unreadable.html", page, status=409)

@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
+from lueckenlos.accounts.sealing import seal, unseal
 from lueckenlos.web.errors import trouble
 
 
@@ -35,7 +36,15 @@ class OidcAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """The picture an app reads stays readable in the dark."""
+    """Secrets are kept sealed; the picture an app reads stays readable in the dark."""
+
+    def encrypt(self, text: str) -> str:
+        """As the database keeps it."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret. Raises `UnreadableError`, which a form shows and the gate answers."""
+        return unseal(encrypted_text)
 
     def build_totp_svg(self, url: str) -> str:
         """Black on white."""

@@ -1,6 +1,7 @@
 """The app of accounts."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccountsConfig(AppConfig):
@@ -9,3 +10,11 @@ class AccountsConfig(AppConfig):
     name = "lueckenlos.accounts"
     label = "accounts"
     verbose_name = "Zugänge"
+
+    def ready(self) -> None:
+        """The navigation; each app's `search.py` and `overview.py` add what they find and tell."""
+        from lueckenlos.accounts.navigation import ENTRIES
+        from lueckenlos.web.navigation import register
+
+        register(*ENTRIES)
+        autodiscover_modules("search", "overview")

@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -90,6 +91,17 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Key and pilot town fit the kind."""
+        if self.kind == self.Kind.KREIS and len(self.key) == 8:
+            raise ValidationError({"key": "Der Schlüssel eines Landkreises hat 5 Stellen."})
+        if self.pilot and self.kind != self.Kind.KREIS:
+            raise ValidationError({"pilot": "Eine Modellkommune liegt in einem Landkreis."})
+        if len(self.pilot) == 8 and not self.pilot.startswith(self.key):
+            raise ValidationError(
+                {"pilot": f"Schlüssel der Gemeinden hier beginnen mit {self.key}."}
+            )
 
     @property
     def state(self) -> str:
@@ -237,3 +249,63 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class LogOpening(models.Model):
+    """Two people open the log of who has seen personal data: one asks, another one agrees."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, related_name="+", verbose_name="Kommune"
+    )
+    reason = models.CharField("Grund", max_length=300)
+    asked_by = models.ForeignKey(
+        User, models.SET_NULL, related_name="+", null=True, verbose_name="beantragt von"
+    )
+    asked = models.DateTimeField("beantragt", auto_now_add=True)
+    decided_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="entschieden von",
+    )
+    decided = models.DateTimeField("entschieden", null=True, blank=True)
+    agreed = models.BooleanField("zugestimmt", default=False)
+    history = HistoricalRecords()
+
+    objects = Limited()
+    unscoped: ClassVar[models.Manager[LogOpening]] = models.Manager()
+
+    class Meta:
+        verbose_name = "Einsichtnahme in das Protokoll"
+        verbose_name_plural = "Einsichtnahmen in das Protokoll"
+        ordering: ClassVar[list[str]] = ["-asked"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(reason=""), name="log_is_opened_for_a_reason"),
+            models.CheckConstraint(
+                condition=Q(agreed=False) | Q(decided__isnull=False), name="log_consent_has_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(agreed=True, asked_by=F("decided_by")), name="log_is_opened_by_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.reason}"
+
+
+class SharedCache(models.Model):
+    """The table of the cache, which alone reads and writes it: tries, and codes used up."""
+
+    cache_key = models.CharField("wovon", max_length=255, primary_key=True)
+    value = models.TextField("was")
+    expires = models.DateTimeField("bis wann", db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "Merker"
+        db_table = "shared_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

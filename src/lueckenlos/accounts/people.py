@@ -25,14 +25,15 @@ class RefusedError(Exception):
     """It cannot be done; the text says why, and the cure."""
 
 
-def _sign(row: M, by: User | None) -> M:
+def sign(row: M, by: User | None) -> M:
     """Say who the next line of a row's history is by."""
     row._history_user = by  # type: ignore[attr-defined]
     return row
 
 
-def _save(row: models.Model, by: User | None) -> None:
-    _sign(row, by).save()
+def save(row: models.Model, by: User | None) -> None:
+    """Save a row, and who did it in its history."""
+    sign(row, by).save()
 
 
 def _check(by: User, municipality: Municipality) -> None:
@@ -57,7 +58,7 @@ def _check_role(role: str, gemeinde: str, municipality: Municipality) -> None:
         raise RefusedError("Einen Gemeindeschlüssel gibt es nur zur Rolle „Gemeinde“.")
 
 
-def _lock(municipality: Municipality) -> None:
+def lock(municipality: Municipality) -> None:
     """Nobody else changes the people of this municipality until the transaction ends."""
     Municipality.objects.select_for_update().get(pk=municipality.pk)
 
@@ -81,7 +82,7 @@ def give_role(
         found = Membership(
             user=user, role=role, municipality=municipality, gemeinde=gemeinde, state=state
         )
-        _save(found, by)
+        save(found, by)
     return found
 
 
@@ -103,7 +104,7 @@ def invite(
     Raises `RefusedError` where the role is already held or cannot be given here.
     """
     _check(by, municipality)
-    _lock(municipality)
+    lock(municipality)
     _check_role(role, gemeinde, municipality)
     address = email.strip().casefold()
     held = people(municipality).filter(user__email=address, role=role, gemeinde=gemeinde)
@@ -112,7 +113,7 @@ def invite(
     for older in open_invitations(municipality).filter(email=address, role=role, gemeinde=gemeinde):
         withdraw(by=by, invitation=older)
     made = Invitation(municipality=municipality, email=address, role=role, gemeinde=gemeinde, by=by)
-    _save(made, by)
+    save(made, by)
     return made
 
 
@@ -121,7 +122,31 @@ def withdraw(*, by: User, invitation: Invitation) -> None:
     """Make the link of an invitation worthless."""
     _check(by, invitation.municipality)
     invitation.withdrawn = timezone.now()
-    _save(invitation, by)
+    save(invitation, by)
+
+
+@transaction.atomic
+def invite_again(*, by: User, invitation: Invitation) -> Invitation:
+    """Put a new invitation in place of one nobody has answered: its link dies, however old.
+
+    Raises `RefusedError` where it has been answered or taken back meanwhile.
+    """
+    _check(by, invitation.municipality)
+    lock(invitation.municipality)
+    every = Invitation.objects.for_municipality(invitation.municipality)
+    found = every.filter(pk=invitation.pk, accepted=None, withdrawn=None).first()
+    if found is None:
+        raise RefusedError(
+            "Diese Einladung ist schon angenommen, zurückgezogen oder durch eine neue ersetzt."
+        )
+    withdraw(by=by, invitation=found)
+    return invite(
+        by=by,
+        municipality=found.municipality,
+        email=found.email,
+        role=found.role,
+        gemeinde=found.gemeinde,
+    )
 
 
 @transaction.atomic
@@ -133,7 +158,7 @@ def accept(
     Raises `RefusedError` where the link has been used meanwhile or is somebody else's, and
     `ValidationError` for a password that is too weak.
     """
-    _lock(invitation.municipality)
+    lock(invitation.municipality)
     fresh = open_invitations(invitation.municipality).filter(pk=invitation.pk).first()
     if fresh is None:
         raise RefusedError("Diese Einladung ist schon angenommen, zurückgezogen oder abgelaufen.")
@@ -143,17 +168,17 @@ def accept(
         by = User(email=fresh.email, name=name.strip())
         validate_password(password, by)
         by.set_password(password)
-        _save(by, None)
+        save(by, None)
     if by.email != fresh.email:
         raise RefusedError("Diese Einladung gilt für eine andere Adresse.")
     fresh.accepted = timezone.now()
-    _save(fresh, by)
+    save(fresh, by)
     return give_role(
         by=by, user=by, role=fresh.role, municipality=fresh.municipality, gemeinde=fresh.gemeinde
     )
 
 
-def _keep_a_coordinator(membership: Membership) -> None:
+def keep_a_coordinator(membership: Membership) -> None:
     """Raises `RefusedError` where nobody would be left who can give roles."""
     if membership.role != "coordinator" or membership.municipality is None:
         return
@@ -167,7 +192,7 @@ def _again(by: User, membership: Membership) -> Membership:
     if membership.municipality is None:
         raise PermissionDenied
     _check(by, membership.municipality)
-    _lock(membership.municipality)
+    lock(membership.municipality)
     found = people(membership.municipality).filter(pk=membership.pk).first()
     if found is None:
         raise RefusedError("Diese Rolle ist inzwischen beendet.")
@@ -181,12 +206,12 @@ def change_role(*, by: User, membership: Membership, role: str, gemeinde: str = 
     assert found.municipality is not None
     _check_role(role, gemeinde, found.municipality)
     if role != found.role:
-        _keep_a_coordinator(found)
+        keep_a_coordinator(found)
     same = people(found.municipality).filter(user=found.user, role=role, gemeinde=gemeinde)
     if same.exclude(pk=found.pk).exists():
         raise RefusedError("Diese Person hat die Rolle schon.")
     found.role, found.gemeinde = role, gemeinde
-    _save(found, by)
+    save(found, by)
     return found
 
 
@@ -194,8 +219,8 @@ def change_role(*, by: User, membership: Membership, role: str, gemeinde: str = 
 def end_membership(*, by: User, membership: Membership) -> None:
     """Take a role away; it ends with the next request. `RefusedError` for the last coordinator."""
     found = _again(by, membership)
-    _keep_a_coordinator(found)
-    _sign(found, by).delete()
+    keep_a_coordinator(found)
+    sign(found, by).delete()
 
 
 @transaction.atomic
@@ -206,7 +231,7 @@ def found_municipality(*, by: User, key: str, name: str, kind: str) -> Municipal
     slug = _free_slug(name, key)
     made = Municipality(key=key.strip(), name=name.strip(), kind=kind, slug=slug)
     made.full_clean()
-    _save(made, by)
+    save(made, by)
     return made
 
 

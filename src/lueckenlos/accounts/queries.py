@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from lueckenlos.accounts.models import Invitation, Membership, Municipality, User
+from lueckenlos.accounts.models import Invitation, LogOpening, Membership, Municipality, User
 from lueckenlos.accounts.roles import BY_KEY
 
 VALID_DAYS = 14
@@ -42,11 +43,62 @@ def people(municipality: Municipality) -> QuerySet[Membership]:
     return held.order_by("user__name", "user__email", "role")
 
 
+def coordinators(municipality: Municipality) -> QuerySet[User]:
+    """Who coordinates a municipality and can log in."""
+    held = people(municipality).filter(role="coordinator")
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
+
+
+def administrators() -> QuerySet[User]:
+    """Who looks after the installation and can log in."""
+    held = Membership.objects.for_municipality(None).filter(role="administrator")
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)
+
+
+def invitations_to(addresses: Iterable[str]) -> QuerySet[Invitation]:
+    """All invitations to somebody's addresses, anywhere, when they leave."""
+    return Invitation.unscoped.filter(email__in=addresses)
+
+
 def open_invitations(municipality: Municipality) -> QuerySet[Invitation]:
     """Invitations that can still be accepted."""
     since = timezone.now() - timedelta(days=VALID_DAYS)
     every = Invitation.objects.for_municipality(municipality)
     return every.filter(accepted=None, withdrawn=None, made__gt=since)
+
+
+def has_begun(municipality: Municipality) -> bool:
+    """Whether somebody has ever had a role in a municipality."""
+    return bool(Membership.history.filter(municipality=municipality).exists())
+
+
+def coordinators_invited() -> QuerySet[Invitation]:
+    """All invitations to coordinate, anywhere: who looks after the installation sends them."""
+    return Invitation.unscoped.filter(role="coordinator").select_related("municipality")
+
+
+@dataclass(frozen=True, slots=True)
+class Coordination:
+    """How many coordinate a municipality; who is invited to, and whether the link still works."""
+
+    municipality: Municipality
+    coordinators: int
+    invited: list[tuple[Invitation, bool]]
+
+
+def coordinations() -> list[Coordination]:
+    """Every municipality, by name. Links that are too old count where nobody coordinates."""
+    since = timezone.now() - timedelta(days=VALID_DAYS)
+    newest: dict[UUID, dict[str, Invitation]] = {}
+    for one in coordinators_invited().filter(accepted=None, withdrawn=None).order_by("-made"):
+        newest.setdefault(one.municipality_id, {}).setdefault(one.email, one)
+    active = Q(memberships__role="coordinator", memberships__user__is_active=True)
+    found = []
+    for here in Municipality.objects.annotate(coordinators=Count("memberships", filter=active)):
+        told = [(one, one.made > since) for one in newest.get(here.pk, {}).values()]
+        shown = [(one, works) for one, works in told if works or not here.coordinators]
+        found.append(Coordination(here, here.coordinators, shown))
+    return found
 
 
 def token_of(invitation: Invitation) -> str:
@@ -91,7 +143,18 @@ def changes(municipality: Municipality) -> list[Change]:
     for row in rows.select_related("history_user"):
         word = "angenommen" if row.accepted else "zurückgezogen" if row.withdrawn else "verschickt"
         found.append(_change(row, f"Einladung {word}: {row.email}, {BY_KEY[row.role].name}"))
+    rows = LogOpening.history.filter(municipality=municipality).exclude(history_type="-")
+    for row in rows.select_related("history_user"):
+        found.append(_change(row, f"Einsicht ins Protokoll {_step(row)}: {row.reason}"))
     return sorted(found, key=lambda one: one.when, reverse=True)
+
+
+def _step(row: Any) -> str:
+    if row.history_type == "+":
+        return "beantragt"
+    if row.agreed:
+        return "erlaubt"
+    return "zurückgezogen" if row.decided_by_id == row.asked_by_id else "abgelehnt"
 
 
 def _change(row: Any, what: str) -> Change:

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lueckenlos.accounts.access import at_large, member, public, require, signed_in, standing_of
 from lueckenlos.accounts.forms import AcceptForm, FoundForm
 from lueckenlos.accounts.mails import send_invitation
-from lueckenlos.accounts.models import Invitation, Municipality, User
+from lueckenlos.accounts.models import Invitation, User
+from lueckenlos.accounts.notices import missing_notices
+from lueckenlos.accounts.overview import overview
 from lueckenlos.accounts.people import RefusedError, accept, found_municipality, invite
-from lueckenlos.accounts.queries import invitation_of, memberships_of, municipalities_of
+from lueckenlos.accounts.queries import coordinations, invitation_of, municipalities_of
 from lueckenlos.accounts.roles import BY_KEY, MANAGE_INSTALLATION, PERMISSIONS
 
 LOGIN_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -36,21 +38,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@signed_in
-def account(request: HttpRequest) -> HttpResponse:
-    """One's own address and roles, and the way to password and second factor."""
-    assert isinstance(request.user, User)
-    return render(request, "accounts/account.html", {"held": memberships_of(request.user)})
-
-
-@require_safe
 @member
 def municipality(request: HttpRequest, slug: str) -> HttpResponse:
-    """The municipality, one's roles in it, and what one may do there."""
+    """The municipality: what to do next, what is there, one's roles and what they allow."""
     standing = standing_of(request)
     roles = [BY_KEY[one.role] for one in standing.memberships]
     may = [words for key, words in PERMISSIONS.items() if standing.may(key)]
-    page = {"municipality": standing.here, "roles": roles, "may": may, "standing": standing}
+    page = {"municipality": standing.here, "roles": roles, "may": may, "told": overview(standing)}
     return render(request, "accounts/municipality.html", page)
 
 
@@ -123,7 +117,7 @@ def installation(request: HttpRequest) -> HttpResponse:
             )
             say_sent(request, sent)
             return redirect("installation")
-    page = {"municipalities": Municipality.objects.all(), "form": form}
+    page = {"coordinations": coordinations(), "missing": missing_notices(), "form": form}
     return render(request, "accounts/installation.html", page)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from lueckenlos.cli.django import StartError, begin, reach_database
@@ -23,7 +24,6 @@ def backup(path: Path) -> None:
 def restore(path: Path) -> None:
     """Fill an empty installation from such a file."""
     begin()
-    reach_database()
     from django.conf import settings
 
     from lueckenlos.config.backup import BackupError
@@ -32,10 +32,13 @@ def restore(path: Path) -> None:
 
     try:
         with settings.DATA.lock():
-            counts = fill(path)
+            reach_database()
+            done = fill(path)
     except (BackupError, FolderError) as error:
         raise StartError(str(error)) from None
-    print(f"{_said(counts)} aus {path} wiederhergestellt.")
+    print(f"{_said(done.counts)} aus {path} wiederhergestellt.")
+    if done.warning:
+        print(done.warning, file=sys.stderr)
 
 
 def bring_up() -> list[str]:

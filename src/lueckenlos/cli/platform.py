@@ -28,13 +28,13 @@ def worker() -> None:
 def upgrade() -> None:
     """Back up, bring the database to this version, look at it."""
     begin()
-    reach_database()
     from django.conf import settings
 
     from lueckenlos.config.data import FolderError
 
     try:
         with settings.DATA.lock():
+            reach_database()
             made = bring_up()
     except FolderError as error:
         raise StartError(str(error)) from None
@@ -61,12 +61,20 @@ def administrator(email: str) -> None:
     made = make_administrator(email=email)
     print(f"{made.email} betreut jetzt die Anlage.")
     if not made.has_usable_password():
-        print(f"Ein Kennwort gibt es über „Passwort vergessen?“ auf {settings.BASE_URL}.")
+        print(f"Ein Kennwort gibt es über „Kennwort vergessen?“ auf {settings.BASE_URL}.")
 
 
 def demo(case: Path) -> None:
     """Load an invented municipality with one account per role."""
     begin()
+    from django.conf import settings
+
+    from lueckenlos.config.data import FolderError
+
+    try:
+        settings.DATA.prepare()
+    except FolderError as error:
+        raise StartError(str(error)) from None
     reach_database()
     refuse_demo_in_the_open()
     bring_up()

@@ -1,8 +1,9 @@
 """A backup is one ZIP that either database reads: every row as JSON, every file, checksums.
 
 `manifest.json` names version, migrations, and for each part its checksum and number of rows. Parts:
-`rows/<app>.<model>.jsonl`, a JSON object per row with the values of its columns, and `files/…`.
-`restore` reads it.
+`rows/<app>.<model>.jsonl`, a JSON object per row with the values of its columns, `files/…`, and
+`key/secret.key`: without it nobody reads the encrypted columns (second factors). Where the key
+comes from the environment, the backup has only its fingerprint. `restore` reads it.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.utils.crypto import salted_hmac
 
 from lueckenlos import __version__
+from lueckenlos.config import environment
 from lueckenlos.config.rows import applied, lines, models_at
 
 FORM = 1
-MANIFEST = "manifest.json"
+MANIFEST, KEY = "manifest.json", "key/secret.key"
 CHUNK = 1 << 20
 
 
@@ -73,11 +76,14 @@ def _write_all(file: Any) -> dict[str, int]:
                 for one in stored_files(held):
                     name = f"files/{one.relative_to(held).as_posix()}"
                     _write(archive, parts, name, _blocks(one))
+        if key_is_ours():
+            _write(archive, parts, KEY, [settings.SECRET_KEY.encode()])
         manifest = {
             "form": FORM,
             "version": __version__,
             "made": datetime.now(UTC).isoformat(timespec="seconds"),
             "migrations": [list(one) for one in migrations],
+            "key": fingerprint(settings.SECRET_KEY),
             "parts": parts,
         }
         archive.writestr(MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False))
@@ -86,6 +92,16 @@ def _write_all(file: Any) -> dict[str, int]:
         for name, one in parts.items()
         if name.startswith("rows/")
     }
+
+
+def key_is_ours() -> bool:
+    """Whether the key lies in the data folder; else the environment names it."""
+    return not environment.text("LUECKENLOS_SECRET_KEY")
+
+
+def fingerprint(key: str) -> str:
+    """What tells two keys apart and gives neither away."""
+    return salted_hmac("lueckenlos.backup", "key", secret=key, algorithm="sha256").hexdigest()
 
 
 @contextmanager

@@ -76,6 +76,11 @@ class DataFolder:
                 "gehört."
             ) from None
 
+    def put_secret_key(self, key: str) -> None:
+        """Put another key in the place of the one there, as a backup that is restored has it."""
+        part = _only_ours(self.secret, key)
+        part.replace(self.secret)
+
     def lock(self) -> IO[str]:
         """Hold the folder for one service. Raises `FolderError` where another has it."""
         self.prepare()
@@ -96,11 +101,17 @@ class DataFolder:
         return file
 
 
-def _write_once(path: Path, text: str) -> None:
-    """Write a file only we can read, whole or not at all; the first of several wins."""
+def _only_ours(path: Path, text: str) -> Path:
+    """A whole file beside the one that is meant, which only we can read."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
+    return part
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a file only we can read, whole or not at all; the first of several wins."""
+    part = _only_ours(path, text)
     try:
         with suppress(FileExistsError):
             os.link(part, path)

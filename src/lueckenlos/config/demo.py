@@ -11,6 +11,11 @@ from django.utils.text import slugify
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import give_role
 from lueckenlos.accounts.roles import ROLES
+from lueckenlos.areas.actions import load_declared
+from lueckenlos.areas.forms import USES
+from lueckenlos.areas.queries import imports
+from lueckenlos.exchange.proposal.parts import part_as_json, parts_of
+from lueckenlos.jobs.files import store
 
 PASSWORD = "lindenau-ausprobieren"
 HOST = "lindenau.example"
@@ -37,7 +42,23 @@ def make_demo(case: Path) -> list[tuple[str, str]]:
             },
         )
         gemeinde = f"{said['key']}001"
-        return [(_account(key.key, municipality, gemeinde), key.name) for key in ROLES]
+        accounts = [(_account(key.key, municipality, gemeinde), key.name) for key in ROLES]
+    _need(case, municipality)
+    return accounts
+
+
+def _need(case: Path, municipality: Municipality) -> None:
+    """Have the areas and children of the case loaded, once, as an upload would be."""
+    if imports(municipality).exists():
+        return
+    by = User.objects.get(email=f"coordinator@{HOST}")
+    parts = [part for part in parts_of(case.read_text(encoding="utf-8")) if part.use in USES]
+    files = []
+    for name in dict.fromkeys(part.settings["file"] for part in parts):
+        with (case.parent / name).open("rb") as content:
+            files.append(store(municipality=municipality, name=name, content=content, by=by))
+    load_declared(by=by, municipality=municipality, files=files,
+                  parts=[part_as_json(part) for part in parts])  # fmt: skip
 
 
 def _said(case: Path) -> dict[str, str]:

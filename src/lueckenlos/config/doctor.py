@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
-from lueckenlos.accounts.models import Membership, User
+from lueckenlos.accounts.models import User
 from lueckenlos.accounts.notices import missing_notices
 from lueckenlos.config import demo, environment
 from lueckenlos.config.upgrade import pending, static_source
@@ -149,7 +149,7 @@ def _database() -> Iterator[Finding]:
 
 
 def _people() -> Iterator[Finding]:
-    if not Membership.unscoped.filter(role="administrator", user__is_active=True).exists():
+    if not User.objects.filter(memberships__role="administrator", is_active=True).exists():
         yield Finding(
             True,
             "Niemand betreut die Anlage.",
@@ -168,5 +168,6 @@ def _duties() -> Iterator[Finding]:
         yield Finding(
             bool(settings.PUBLIC),
             f"Noch nicht ausgefüllt: {', '.join(missing)}.",
-            "Legen Sie jeden Text ab: lueckenlos notice ART DATEI.md",
+            "Schreiben Sie jeden Text im Browser unter /anlage/pflichtangaben/, oder legen Sie ihn "
+            "ab: lueckenlos notice ART DATEI.md",
         )

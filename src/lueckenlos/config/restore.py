@@ -10,10 +10,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.color import no_style
@@ -22,7 +24,17 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from lueckenlos.config import rows
-from lueckenlos.config.backup import CHUNK, FORM, MANIFEST, BackupError, files_root, stored_files
+from lueckenlos.config.backup import (
+    CHUNK,
+    FORM,
+    KEY,
+    MANIFEST,
+    BackupError,
+    files_root,
+    fingerprint,
+    key_is_ours,
+    stored_files,
+)
 
 BY_THEMSELVES = {"contenttypes.contenttype", "auth.permission"}
 """Tables that are filled by every migration; they do not make an installation used."""
@@ -32,14 +44,35 @@ UNREADABLE = (
 )  # fmt: skip
 """What reading a ZIP or JSON with a wrong byte somewhere raises."""
 ROW_PART = re.compile(r"rows/[a-z0-9_]+\.[a-z0-9_]+\.jsonl")
+OTHER_KEY = (
+    "Achtung: Diese Anlage hat einen anderen Schlüssel als die gesicherte. Zweite Faktoren der "
+    "Anmeldung lassen sich damit nicht lesen; wer einen hat, kann sich nicht anmelden. {} Geht das "
+    "nicht mehr, müssen alle ihren zweiten Faktor neu einrichten."
+)
+BOTH_NAME_ONE = (
+    "Setzen Sie LUECKENLOS_SECRET_KEY vor dem Start auf den Wert, den die gesicherte Anlage hatte."
+)
+THIS_NAMES_ONE = (
+    "Der Schlüssel der gesicherten Anlage liegt jetzt im Datenordner: Lassen Sie "
+    "LUECKENLOS_SECRET_KEY vor dem Start weg."
+)
 NO_BACKUP = "{} ist keine lesbare Sicherung. Nehmen Sie eine andere."
 
 
-def restore(path: Path) -> dict[str, int]:
-    """Fill an empty installation from a backup, and bring it to this version; rows by table.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came of it: rows by table, and what somebody must do about the key; empty: nothing."""
 
-    All or nothing. Raises `BackupError` where the backup is broken or from a newer version, or
-    the installation is not empty.
+    counts: dict[str, int]
+    warning: str
+
+
+def restore(path: Path) -> Restored:
+    """Fill an empty installation from a backup, and bring it to this version.
+
+    All or nothing; the key of the backup, where it has one, becomes that of the data folder.
+    Raises `BackupError` where the backup is broken or from a newer version, or the installation is
+    not empty.
     """
     with _opened(path) as archive:
         manifest = checked(archive)
@@ -50,9 +83,20 @@ def restore(path: Path) -> dict[str, int]:
         _fits(manifest, made)
         _make_tables(nodes)
         with _staged_files(archive, manifest) as staged:
-            counts = _fill(archive, made, staged)
+            key = archive.read(KEY).decode() if KEY in manifest["parts"] else ""
+            counts = _fill(archive, made, staged, key)
+    if key and key_is_ours():  # migrations that read or seal a column need the one of the rows
+        settings.SECRET_KEY = key
     call_command("migrate", verbosity=0, interactive=False)
-    return counts
+    return Restored(counts, _key_warning(manifest, key))
+
+
+def _key_warning(manifest: dict[str, Any], key: str) -> str:
+    if key and key_is_ours():
+        return ""
+    if manifest.get("key") == fingerprint(settings.SECRET_KEY):
+        return ""
+    return OTHER_KEY.format(THIS_NAMES_ONE if key else BOTH_NAME_ONE)
 
 
 # --- looking ------------------------------------------------------------------------------------
@@ -99,7 +143,7 @@ def checked(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def _is_whole(archive: zipfile.ZipFile, name: str, said: str) -> None:
-    if not ROW_PART.fullmatch(name) and not _inside(name):
+    if name != KEY and not ROW_PART.fullmatch(name) and not _inside(name):
         raise BackupError(f"Der Teil „{name}“ der Sicherung liegt außerhalb ihres Ordners.")
     checksum = hashlib.sha256()
     try:
@@ -206,8 +250,10 @@ def _staged_files(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> Iterato
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fill(archive: zipfile.ZipFile, made: list[type[models.Model]], staged: Path) -> dict[str, int]:
-    """Rows and files, both or none."""
+def _fill(
+    archive: zipfile.ZipFile, made: list[type[models.Model]], staged: Path, key: str
+) -> dict[str, int]:
+    """Rows, files and key, all or none."""
     root = files_root()
     mode = root.stat().st_mode
     try:
@@ -215,6 +261,8 @@ def _fill(archive: zipfile.ZipFile, made: list[type[models.Model]], staged: Path
             counts = _fill_tables(archive, made)
             staged.chmod(mode & 0o777)
             staged.replace(root)
+            if key:
+                settings.DATA.put_secret_key(key)
     except (DatabaseError, ValidationError, LookupError, TypeError, ValueError) as error:
         shutil.rmtree(root, ignore_errors=True)
         root.mkdir()

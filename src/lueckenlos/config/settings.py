@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "lueckenlos.web",
     "lueckenlos.accounts",
     "lueckenlos.jobs",
+    "lueckenlos.areas",
     # after ours, so that our templates come first
     "django.contrib.humanize",  # the pages of allauth use it
     "allauth",
@@ -51,10 +52,12 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "lueckenlos.web.middleware.RequestLog",
+    "lueckenlos.web.health.AnyHost",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "lueckenlos.web.language.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -114,7 +117,13 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 60
 MEDIA_ROOT = str(DATA.files)
 JOB_LEASE_SECONDS = 30.0  # how long a job belongs to a worker that says nothing
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {  # how often somebody tried, and codes used up: all processes of the web count together
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",  # accounts.SharedCache
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- who may come in, and with what -------------------------------------------------------------
 
@@ -174,7 +183,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True  # a link would stand in logs, and scanners open it
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,20/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "60/m/ip,20/h/key",
+    "manage_email": "10/h/user",  # each is a mail to an address nobody has proved
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_ADAPTER = "lueckenlos.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -218,6 +231,8 @@ if OIDC_URL:  # the form that begins the log-in ends there
 # --- how it speaks ------------------------------------------------------------------------------
 
 LANGUAGE_CODE, TIME_ZONE, USE_TZ, USE_I18N = "de", "Europe/Berlin", True, True
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]  # the texts in the code are German
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_THOUSAND_SEPARATOR = True
 LOGGING = log_settings(environment.one_of("LUECKENLOS_LOG_FORMAT", ("text", "json")))
 vars().update(mail_settings(environment.text("EMAIL_URL"), DATA.mails))

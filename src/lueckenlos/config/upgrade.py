@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, connection
@@ -103,26 +104,28 @@ def static_source() -> Path | None:
 
 
 def make_static() -> None:
-    """Lay out style sheets, scripts and fonts with names that carry their content; once a version.
+    """Lay out style sheets, scripts and fonts, ours and those of packages, with names that carry
+    their content; anew where one of them has changed.
 
     Raises `FileNotFoundError` where they have never been built.
     """
-    source = static_source()
-    if source is None:
+    if static_source() is None:
         raise FileNotFoundError("web.css: run make setup")
     root = Path(settings.STATIC_ROOT)
     stamp = root / ".made"
-    version = _checksum(source)
+    version = _checksum()
     if stamp.is_file() and stamp.read_text() == version:
         return
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     stamp.write_text(version)
 
 
-def _checksum(folder: Path) -> str:
+def _checksum() -> str:
+    """Of every file that would be laid out: names and contents, a few megabytes."""
     found = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            found.update(path.relative_to(folder).as_posix().encode())
-            found.update(path.read_bytes())
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda pair: str(pair[0])):
+            content = Path(storage.path(name)).read_bytes()
+            found.update(f"{name} {len(content)} ".encode())
+            found.update(content)
     return found.hexdigest()

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from lueckenlos.accounts import notice_views, search_views
 from lueckenlos.web import errors
 
 urlpatterns = [
     path("", include("lueckenlos.web.urls")),
     path("", include("lueckenlos.accounts.urls")),
     path("", include("lueckenlos.jobs.urls")),
+    path("", include("lueckenlos.areas.urls")),
+    path("k/<slug:slug>/suche/", search_views.search, name="search"),
+    path("impressum/", notice_views.notice, {"kind": "imprint"}, name="imprint"),
+    path("datenschutz/", notice_views.notice, {"kind": "privacy"}, name="privacy"),
+    path("barrierefreiheit/", notice_views.notice, {"kind": "accessibility"}, name="accessibility"),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden

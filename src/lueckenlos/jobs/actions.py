@@ -35,18 +35,33 @@ def order(*, kind: str, by: User | None, municipality: Municipality | None, **gi
     """Put a job in the queue. Raises `ValueError` for a kind nobody registered."""
     if kind_of(kind) is None:
         raise ValueError(f"no task is called {kind}")
-    return Job.unscoped.create(kind=kind, by=by, municipality=municipality, input=given)
+    job = Job(kind=kind, by=by, municipality=municipality, input=given)
+    job._history_user = by  # type: ignore[attr-defined]
+    job.save()
+    return job
 
 
 @transaction.atomic
 def cancel(*, job: Job, by: User | None) -> None:
     """A waiting job ends; a running one at its next step; one that has ended stays as it is."""
-    ended = Job.unscoped.filter(pk=job.pk, state=Job.State.WAITING).update(
-        state=Job.State.CANCELLED, cancel=True, ended=timezone.now()
-    )
-    if not ended:
-        Job.unscoped.filter(pk=job.pk, state=Job.State.RUNNING).update(cancel=True)
+    told: dict[str, Any] = {"cancel": True, "cancelled_by": by}
+    ended = _row(job).filter(state=Job.State.WAITING)
+    running = _row(job).filter(state=Job.State.RUNNING, cancel=False)
+    if ended.update(state=Job.State.CANCELLED, ended=timezone.now(), **told) or running.update(
+        **told
+    ):
+        _note(job, by)
     job.refresh_from_db()
+
+
+def _row(job: Job) -> QuerySet[Job]:
+    return Job.objects.for_municipality(job.municipality_id).filter(pk=job.pk)
+
+
+def _note(job: Job, by: User | None = None) -> None:
+    """A line in the history of a job, as it is in the database now; without `by`, nobody's."""
+    history: Any = Job.history
+    history.bulk_history_create([_row(job).get()], update=True, default_user=by)
 
 
 # --- what a worker does -------------------------------------------------------------------------
@@ -61,17 +76,13 @@ def take(*, worker: str) -> Job | None:
     free = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, leased_until__lt=now)
     for job in Job.unscoped.filter(free).order_by("ordered", "pk")[:10]:
         # the lease too: its owner may have renewed it since
-        mine = Job.unscoped.filter(
-            pk=job.pk, state=job.state, attempts=job.attempts, leased_until=job.leased_until
+        mine = _row(job).filter(
+            state=job.state, attempts=job.attempts, leased_until=job.leased_until
         )
         if job.cancel:
-            mine.update(
-                state=Job.State.CANCELLED, error=CANCELLED_LATE, ended=now, leased_until=None
-            )
+            _close(job, mine, state=Job.State.CANCELLED, error=CANCELLED_LATE)
         elif job.attempts >= ATTEMPTS:
-            mine.update(
-                state=Job.State.FAILED, error=job.error or GAVE_UP, ended=now, leased_until=None
-            )
+            _close(job, mine, state=Job.State.FAILED, error=job.error or GAVE_UP)
         elif mine.update(
             state=Job.State.RUNNING,
             worker=worker,
@@ -86,10 +97,17 @@ def take(*, worker: str) -> Job | None:
     return None
 
 
+@transaction.atomic
+def _close(job: Job, mine: QuerySet[Job], **told: Any) -> bool:
+    """End a job that is still `mine`; whether it was."""
+    closed = bool(mine.update(ended=timezone.now(), leased_until=None, **told))
+    if closed:
+        _note(job)
+    return closed
+
+
 def _mine(job: Job) -> QuerySet[Job]:
-    return Job.unscoped.filter(
-        pk=job.pk, state=Job.State.RUNNING, worker=job.worker, attempts=job.attempts
-    )
+    return _row(job).filter(state=Job.State.RUNNING, worker=job.worker, attempts=job.attempts)
 
 
 def renew(*, job: Job, **told: Any) -> bool:
@@ -97,9 +115,14 @@ def renew(*, job: Job, **told: Any) -> bool:
     return bool(_mine(job).update(leased_until=timezone.now() + lease(), **told))
 
 
+def is_to_stop(job: Job) -> bool:
+    """Whether somebody has cancelled a job since it was taken."""
+    return _row(job).filter(cancel=True).exists()
+
+
 def end(*, job: Job, state: str, **told: Any) -> bool:
     """Close a job that is still this worker's; whether it was."""
-    return bool(_mine(job).update(state=state, ended=timezone.now(), leased_until=None, **told))
+    return _close(job, _mine(job), state=state, **told)
 
 
 def give_back(*, job: Job, counts: bool, **told: Any) -> bool:

@@ -12,5 +12,9 @@ class JobsConfig(AppConfig):
     verbose_name = "Arbeiten"
 
     def ready(self) -> None:
-        """Every app's `tasks.py` registers the kinds of work it has."""
+        """The navigation; and every app's `tasks.py` registers the kinds of work it has."""
+        from lueckenlos.jobs.navigation import ENTRIES
+        from lueckenlos.web.navigation import register
+
+        register(*ENTRIES)
         autodiscover_modules("tasks")

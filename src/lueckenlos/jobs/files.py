@@ -57,7 +57,7 @@ def store(
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 part.replace(target)
-            return StoredFile.unscoped.create(
+            file = StoredFile(
                 municipality=municipality,
                 name=safe_name(name, media_type),
                 sha256=checksum,
@@ -65,6 +65,9 @@ def store(
                 media_type=media_type,
                 by=by,
             )
+            file._history_user = by  # type: ignore[attr-defined]
+            file.save()
+            return file
     finally:
         part.unlink(missing_ok=True)
 
@@ -115,7 +118,10 @@ def remove(*, file: StoredFile, by: User | None) -> None:
     """Forget a file; its content goes with the last one that has it. Commits by itself."""
     with _placing():
         with transaction.atomic(durable=True):
-            StoredFile.unscoped.filter(pk=file.pk).delete()
+            rows = StoredFile.objects.for_municipality(file.municipality_id)
+            for row in rows.filter(pk=file.pk):
+                row._history_user = by  # type: ignore[attr-defined]
+                row.delete()
         if not StoredFile.unscoped.filter(sha256=file.sha256).exists():
             _path(file.sha256).unlink(missing_ok=True)
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.accounts.tenancy import Limited
@@ -28,6 +29,7 @@ class StoredFile(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="von"
     )
+    history = HistoricalRecords()
 
     objects = Limited()
     unscoped: ClassVar[models.Manager[StoredFile]] = models.Manager()
@@ -41,7 +43,11 @@ class StoredFile(models.Model):
 
 
 class Job(models.Model):
-    """Long work: who ordered what, how far it is, who works at it until when, what came of it."""
+    """Long work: who ordered what, how far it is, who works at it until when, what came of it.
+
+    Its history has a line for the order, for a cancellation and for the end, none for what a worker
+    says on the way.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "wartet"
@@ -75,11 +81,21 @@ class Job(models.Model):
     worker = models.CharField("Arbeiter", max_length=64, blank=True)
     leased_until = models.DateTimeField("vergeben bis", null=True)
     cancel = models.BooleanField("soll abbrechen", default=False)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="abgebrochen von",
+    )
     result = models.JSONField("Ergebnis", default=dict)
     error = models.TextField("woran es lag", blank=True)
     ordered = models.DateTimeField("bestellt", auto_now_add=True)
     started = models.DateTimeField("begonnen", null=True)
     ended = models.DateTimeField("beendet", null=True)
+    history = HistoricalRecords(
+        excluded_fields=["input", "step", "progress", "worker", "leased_until", "result"]
+    )
 
     objects = Limited()
     unscoped: ClassVar[models.Manager[Job]] = models.Manager()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from lueckenlos.accounts.access import at_large, membership_of
@@ -46,6 +47,12 @@ def job_for(request: HttpRequest, pk: UUID) -> Job:
     if not own and not _may(request, job.municipality, SEE_JOBS):
         raise Http404
     return job
+
+
+def jobs_of(municipality: Municipality, state: str = "") -> QuerySet[Job]:
+    """The jobs of a municipality, newest first; of one state where it is named."""
+    jobs = Job.objects.for_municipality(municipality).order_by("-ordered", "-pk")
+    return jobs.filter(state=state) if state else jobs
 
 
 def file_for(request: HttpRequest, pk: UUID, may: May = sees_figures) -> StoredFile:

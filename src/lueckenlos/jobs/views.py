@@ -1,31 +1,63 @@
-"""The page of a job, with and without JavaScript; handing out a stored file."""
+"""The jobs of a municipality, the page of one with and without JavaScript, stored files."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lueckenlos.accounts.access import signed_in
+from lueckenlos.accounts.access import require, signed_in, standing_of
 from lueckenlos.accounts.models import User
+from lueckenlos.accounts.roles import SEE_JOBS
 from lueckenlos.jobs import actions
 from lueckenlos.jobs.files import open_file
+from lueckenlos.jobs.forms import StateForm
 from lueckenlos.jobs.kinds import kind_of
 from lueckenlos.jobs.models import Job
-from lueckenlos.jobs.queries import May, file_for, job_for, sees_figures
+from lueckenlos.jobs.queries import May, file_for, job_for, jobs_of, sees_figures
+
+AT_ONCE = 25
+"""Jobs on a page of their list."""
 
 ALONE = "default-src 'none'; sandbox"
 """Policy for what others wrote: should a browser show it after all, it does nothing."""
 
 
 def _shown(job: Job) -> dict[str, object]:
-    kind = kind_of(job.kind)
     onward = job.result.get("url", "") if isinstance(job.result, dict) else ""
     local = isinstance(onward, str) and onward.startswith("/") and not onward.startswith("//")
-    return {"job": job, "name": kind.name if kind else job.kind, "onward": onward if local else ""}
+    return {"job": job, "name": _name(job), "onward": onward if local else ""}
+
+
+@require(SEE_JOBS)
+@require_safe
+@never_cache
+def jobs(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was ordered in a municipality, newest first; by state and page of the address."""
+    municipality = standing_of(request).here
+    form = StateForm(request.GET or None)
+    state = form.cleaned_data["stand"] if form.is_valid() else ""
+    page = Paginator(jobs_of(municipality, state), AT_ONCE).get_page(request.GET.get("seite"))
+    return render(
+        request,
+        "jobs/jobs.html",
+        {
+            "municipality": municipality,
+            "form": form,
+            "state": state,
+            "page": page,
+            "jobs": [(one, _name(one)) for one in page],
+        },
+    )
+
+
+def _name(job: Job) -> str:
+    kind = kind_of(job.kind)
+    return kind.name if kind else job.kind
 
 
 @signed_in

@@ -16,13 +16,15 @@ from uuid import uuid4
 
 from django.db import Error, InterfaceError, OperationalError, close_old_connections, connection
 
-from lueckenlos.jobs.actions import end, give_back, lease, renew, take
+from lueckenlos.jobs.actions import end, give_back, is_to_stop, lease, renew, take
 from lueckenlos.jobs.housekeeping import Housekeeping
 from lueckenlos.jobs.kinds import CancelledError, LeavingError, LostError, RefusedError, kind_of
 from lueckenlos.jobs.models import Job
 
 log = logging.getLogger("lueckenlos.job")
 IDLE_SECONDS = 0.5
+LOST = "lost"
+"""How a log line calls the end of a job that belongs to another worker by now."""
 POLITE_SECONDS = 7.0
 """How long a job has to come to its next `tell` when the worker is asked to leave: less than
 `lueckenlos serve` waits."""
@@ -50,7 +52,7 @@ class Working:
         """Say how far it is; stop where somebody asked for it."""
         if not renew(job=self.job, step=step[:200], progress=max(0, min(100, progress))):
             raise LostError
-        if Job.unscoped.filter(pk=self.job.pk, cancel=True).exists():
+        if is_to_stop(self.job):
             raise CancelledError
         if self.leaving.is_set():
             raise LeavingError
@@ -111,17 +113,18 @@ class Worker:
         """Do a job to its end, whatever that is, and write it down."""
         heartbeat, begun = Heartbeat(job), time.monotonic()
         heartbeat.start()
+        state = LOST
         try:
-            self._settle(job, self._do(job))
+            state = self._settle(job, *self._do(job))
         finally:
             heartbeat.over.set()
             heartbeat.join()
             spent = round((time.monotonic() - begun) * 1000)
             facts = {"job": str(job.pk), "kind": job.kind, "attempt": job.attempts}
-            log.info("", extra={**facts, "milliseconds": spent})
+            log.info("", extra={**facts, "state": state, "milliseconds": spent})
 
-    def _do(self, job: Job) -> Callable[[], object]:
-        """Run a task; the action that writes down how it ended."""
+    def _do(self, job: Job) -> tuple[str, Callable[[], bool]]:
+        """Run a task; the state it comes to, and the action that writes it down."""
         told: dict[str, Any] = {"job": job, "state": Job.State.FAILED}
         facts = {"job": str(job.pk), "kind": job.kind}
         try:
@@ -135,37 +138,40 @@ class Worker:
         except CancelledError:
             told |= {"state": Job.State.CANCELLED, "error": ""}
         except LeavingError:
-            return partial(give_back, job=job, counts=False)
+            return Job.State.WAITING, partial(give_back, job=job, counts=False)
         except LostError:
             log.warning("lease lost", extra=facts)
-            return lambda: None
+            return LOST, lambda: False
         except RefusedError as refused:
             told["error"] = str(refused)
         except (OperationalError, InterfaceError):
             log.warning("database failed", extra=facts, exc_info=True)
-            return partial(give_back, job=job, counts=True, error=NO_DATABASE)
+            return Job.State.WAITING, partial(give_back, job=job, counts=True, error=NO_DATABASE)
         except MemoryError:
             log.exception("memory full", extra=facts)
             told["error"] = NO_MEMORY
         except (Exception, SystemExit):
             log.exception("job failed", extra=facts)
             told["error"] = BROKEN
-        return partial(end, **told, step="")
+        return told["state"], partial(end, **told, step="")
 
-    def _settle(self, job: Job, write: Callable[[], object]) -> None:
-        """Write down how a job ended; where the database does not answer, as soon as it does."""
+    def _settle(self, job: Job, state: str, write: Callable[[], bool]) -> str:
+        """Write down how a job ended; where the database does not answer, as soon as it does.
+
+        The state that stands there now by this worker; "lost" where it has none to say.
+        """
         while True:
             try:
-                write()
-                return
+                return str(state) if write() else LOST
             except (OperationalError, InterfaceError):
                 log.warning("database does not answer")
                 close_old_connections()
                 if self.leaving.wait(1):  # the lease will lapse
-                    return
+                    return LOST
             except (Error, TypeError, ValueError):  # a result that cannot be kept
                 log.exception("job failed", extra={"job": str(job.pk)})
-                write = partial(end, job=job, state=Job.State.FAILED, error=BROKEN)
+                state = Job.State.FAILED
+                write = partial(end, job=job, state=state, error=BROKEN)
 
     def watch(self, asked: int) -> None:
         """Until a signal arrives on the pipe `asked` or the parent is gone: then leave politely.

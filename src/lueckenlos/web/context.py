@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
 from lueckenlos import __version__
+from lueckenlos.web.language import choices
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """The version in the foot of every page."""
-    return {"version": __version__}
+    """The version in the foot of every page, its language and the others."""
+    return {
+        "product_version": __version__,
+        "language": get_language(),
+        "languages": SimpleLazyObject(lambda: choices(request)),
+    }

@@ -11,6 +11,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from lueckenlos.web.middleware import number_of, route_of
 
@@ -22,64 +24,68 @@ class Trouble:
     """An error page: title, what happened, what to do."""
 
     status: int
-    title: str
-    what: str
-    cure: str
+    title: str | Promise
+    what: str | Promise
+    cure: str | Promise
 
 
 TROUBLES = {
     400: Trouble(
         400,
-        "Das hat der Server nicht verstanden",
-        "Die Anfrage war unvollständig oder fehlerhaft.",
-        "Gehen Sie einen Schritt zurück und versuchen Sie es noch einmal.",
+        _("Das hat der Server nicht verstanden"),
+        _("Die Anfrage war unvollständig oder fehlerhaft."),
+        _("Gehen Sie einen Schritt zurück und versuchen Sie es noch einmal."),
     ),
     403: Trouble(
         403,
-        "Das dürfen Sie hier nicht",
-        "Ihr Zugang erlaubt diese Seite oder diesen Schritt nicht.",
-        "Wenn Sie ihn brauchen, fragen Sie die Koordination Ihrer Kommune.",
+        _("Das dürfen Sie hier nicht"),
+        _("Ihr Zugang erlaubt diese Seite oder diesen Schritt nicht."),
+        _("Wenn Sie ihn brauchen, fragen Sie die Koordination Ihrer Kommune."),
     ),
     404: Trouble(
         404,
-        "Diese Seite gibt es nicht",
-        "Vielleicht wurde sie verschoben, oder Sie sind nicht berechtigt, sie zu sehen.",
-        "Prüfen Sie die Adresse oder gehen Sie zur Startseite.",
+        _("Diese Seite gibt es nicht"),
+        _("Vielleicht wurde sie verschoben, oder Sie sind nicht berechtigt, sie zu sehen."),
+        _("Prüfen Sie die Adresse oder gehen Sie zur Startseite."),
     ),
     413: Trouble(
         413,
-        "Das ist zu groß",
-        "Die Datei oder das Formular ist größer, als hier angenommen wird.",
-        "Verkleinern Sie die Datei oder teilen Sie sie.",
+        _("Das ist zu groß"),
+        _("Die Datei oder das Formular ist größer, als hier angenommen wird."),
+        _("Verkleinern Sie die Datei oder teilen Sie sie."),
     ),
     429: Trouble(
         429,
-        "Das waren viele Versuche",
-        "Zum Schutz der Zugänge ist hier für eine Weile geschlossen.",
-        "Warten Sie eine Viertelstunde und versuchen Sie es dann noch einmal.",
+        _("Das waren viele Versuche"),
+        _("Zum Schutz der Zugänge ist hier für eine Weile geschlossen."),
+        _("Warten Sie eine Viertelstunde und versuchen Sie es dann noch einmal."),
     ),
     500: Trouble(
         500,
-        "Hier ist etwas schiefgegangen",
-        "Das ist ein Fehler im Programm, nicht bei Ihnen. Was Sie vorher gespeichert haben, ist "
-        "da.",
-        "Versuchen Sie es noch einmal. Bleibt es so, nennen Sie der Betreuung die Nummer.",
+        _("Hier ist etwas schiefgegangen"),
+        _(
+            "Das ist ein Fehler im Programm, nicht bei Ihnen. Was Sie vorher gespeichert haben, "
+            "ist da."
+        ),
+        _("Versuchen Sie es noch einmal. Bleibt es so, nennen Sie der Betreuung die Nummer."),
     ),
     503: Trouble(
         503,
-        "Im Moment nicht erreichbar",
-        "Die Datenbank antwortet nicht, oder es wird gerade gewartet.",
-        "Versuchen Sie es in ein paar Minuten noch einmal.",
+        _("Im Moment nicht erreichbar"),
+        _("Die Datenbank antwortet nicht, oder es wird gerade gewartet."),
+        _("Versuchen Sie es in ein paar Minuten noch einmal."),
     ),
 }
 
 
 STALE_FORM = Trouble(
     403,
-    "Dieses Formular gilt nicht mehr",
-    "Es war zu lange offen, Sie haben sich inzwischen an- oder abgemeldet, oder Ihr Browser nimmt "
-    "keine Cookies an.",
-    "Gehen Sie zurück, laden Sie die Seite neu und senden Sie das Formular noch einmal.",
+    _("Dieses Formular gilt nicht mehr"),
+    _(
+        "Es war zu lange offen, Sie haben sich inzwischen an- oder abgemeldet, oder Ihr Browser "
+        "nimmt keine Cookies an."
+    ),
+    _("Gehen Sie zurück, laden Sie die Seite neu und senden Sie das Formular noch einmal."),
 )
 READ_AT_MOST, BLOCK = 220_000_000, 1 << 20
 RETRY_SECONDS = {429: 900, 503: 60}
@@ -98,7 +104,8 @@ def trouble(request: HttpRequest, status: int) -> HttpResponse:
 def _page(request: HttpRequest, told: Trouble) -> HttpResponse:
     number = number_of(request)
     try:
-        page = str(render_to_string("web/trouble.html", {"trouble": told, "number": number}))
+        context = {"trouble": told, "number": number, "request": request}
+        page = str(render_to_string("web/trouble.html", context))
     except Exception:
         log.exception("error page", extra={"request": number})
         page = PLAIN.format(told, number)

@@ -108,13 +108,13 @@ def test_a_key_is_registered_and_then_asked_for(
     def log_in() -> None:
         page.goto(f"{site}/konto/login/")
         page.get_by_label("E-Mail-Adresse").fill("editor@here.example")
-        page.get_by_label("Passwort").fill(PASSWORD)
+        page.get_by_label("Kennwort").fill(PASSWORD)
         page.get_by_role("main").get_by_role("button", name="Anmelden").click()
 
     log_in()
     page.wait_for_url("**/k/lindenau/")
     page.goto(f"{site}/konto/schutz/webauthn/add/")
-    page.get_by_label("Passwort").fill(PASSWORD)
+    page.get_by_label("Kennwort").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button").first.click()
     page.wait_for_url("**/konto/schutz/webauthn/add/")
     page.locator("#mfa_webauthn_add").click()

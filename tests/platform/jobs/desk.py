@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count
 from tests.platform.jobs import invented
+from tests.platform.soak import checks
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.jobs import actions
@@ -57,6 +58,17 @@ def counted(media_type: str) -> int:
 
 def workers() -> list[str]:
     return sorted(set(Job.unscoped.values_list("worker", flat=True)))
+
+
+def open_jobs() -> dict[str, list[Any]]:
+    """State, attempts and worker of every job that has not ended."""
+    found = Job.unscoped.filter(state__in=("waiting", "running"))
+    return {str(pk): told for pk, *told in found.values_list("pk", "state", "attempts", "worker")}
+
+
+def wrong() -> list[str]:
+    """What is not whole in the database."""
+    return checks.wrong()
 
 
 def write_for(seconds: float) -> dict[str, float]:

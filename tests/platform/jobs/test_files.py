@@ -70,6 +70,15 @@ def test_the_same_content_is_kept_once_and_goes_with_the_last_row(home, away, fo
     assert kept(folder) == []
 
 
+def test_who_stored_and_who_removed_a_file_stays_known(home) -> None:
+    one, other = somebody(home), somebody(home, "editor")
+    file = store(municipality=home, name="a.csv", content=io.BytesIO(CSV), by=one)
+    remove(file=file, by=other)
+    rows = StoredFile.history.filter(id=file.pk).order_by("history_id")
+    told = [(row.history_type, row.history_user, row.name) for row in rows]
+    assert told == [("+", one, "a.csv"), ("-", other, "a.csv")]
+
+
 def test_a_large_file_is_read_in_blocks(home) -> None:
     class Endless(io.RawIOBase):
         read_bytes, largest = 0, 0

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -21,6 +22,13 @@ def test_a_worker_deletes_what_has_run_out():
     )
     AccessLog.unscoped.filter(pk=old.pk).update(when=timezone.now() - timedelta(days=370))
     Session.objects.create(session_key="alt", expire_date=timezone.now() - timedelta(days=1))
+    tried = {"user_agent": "x", "ip_address": "10.0.0.1", "failures_since_start": 1,
+             "get_data": "", "post_data": ""}  # fmt: skip
+    for name, days in (("alt", 2), ("neu", 0)):
+        made = AccessAttempt.objects.create(username=name, **tried)
+        then = timezone.now() - timedelta(days=days)
+        AccessAttempt.objects.filter(pk=made.pk).update(attempt_time=then)
     Worker().run(until_idle=True)
+    assert [one.username for one in AccessAttempt.objects.all()] == ["neu"]
     assert [one.pk for one in AccessLog.unscoped.all()] == [young.pk]
     assert not Session.objects.exists()

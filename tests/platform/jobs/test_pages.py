@@ -1,4 +1,4 @@
-"""The page of a job: for whom, with and without JavaScript."""
+"""The page of a job: for whom, with and without JavaScript. Who did what to it stays known."""
 
 import pytest
 from django.test import Client
@@ -122,3 +122,51 @@ def test_a_worker_that_lost_its_job_changes_nothing_any_more(job, settings) -> N
     assert not actions.renew(job=first) and not actions.end(job=first, state="done")
     assert not actions.give_back(job=first, counts=True)
     assert actions.end(job=second, state="done")
+
+
+# --- who did what -------------------------------------------------------------------------------
+
+
+def told(job: Job) -> list[tuple[str, str, str]]:
+    """The history of a job, oldest first: what, state, by whom."""
+    return [
+        (one.history_type, one.state, str(one.history_user or ""))
+        for one in Job.history.filter(id=job.pk).order_by("history_id")
+    ]
+
+
+def test_order_cancellation_and_end_stay_known_and_no_heartbeat_adds_to_them(
+    home, editor, job
+) -> None:
+    coordinator = member(home, "coordinator")
+    taken = actions.take(worker="w")
+    assert taken
+    for percent in range(50):
+        actions.renew(job=taken, step="Zeilen laden", progress=percent)
+    actions.cancel(job=job, by=coordinator)
+    actions.cancel(job=job, by=editor)  # was asked already: changes nothing
+    assert actions.is_to_stop(taken)
+    assert actions.end(job=taken, state="cancelled") and not actions.end(job=taken, state="done")
+    assert told(job) == [
+        ("+", "waiting", str(editor)),
+        ("~", "running", str(coordinator)),
+        ("~", "cancelled", ""),
+    ]
+    job.refresh_from_db()
+    assert job.cancelled_by == coordinator
+
+
+def test_a_waiting_job_that_is_cancelled_says_by_whom(home, editor, job) -> None:
+    actions.cancel(job=job, by=editor)
+    assert (job.state, job.cancelled_by) == ("cancelled", editor)
+    assert told(job)[-1] == ("~", "cancelled", str(editor))
+    actions.cancel(job=job, by=member(home, "coordinator"))
+    assert job.cancelled_by == editor and len(told(job)) == 2
+
+
+def test_a_job_that_is_given_up_says_so_in_its_history(job, settings) -> None:
+    settings.JOB_LEASE_SECONDS = -1
+    for _ in range(3):
+        assert actions.take(worker="dies")
+    assert actions.take(worker="explains") is None
+    assert [state for _, state, _ in told(job)] == ["waiting", "failed"]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from lueckenlos.report.blocks import Chart, Table
+from lueckenlos.web.language import carried
 
 register = template.Library()
 
@@ -49,7 +52,10 @@ def field(bound: Any) -> dict[str, Any]:
     attributes = {"class": CLASSES.get(shape, ""), "aria-describedby": " ".join(described) or None}
     if bound.errors:
         attributes["aria-invalid"] = "true"
-    control: SafeString = bound.as_widget(attrs={k: v for k, v in attributes.items() if v})
+    told: dict[str, Any] = {k: v for k, v in attributes.items() if v}
+    if bound.field.widget.attrs.get("placeholder") == bound.label:
+        told["placeholder"] = False  # the label says it already
+    control: SafeString = bound.as_widget(attrs=told)
     return {"bound": bound, "shape": shape, "control": control}
 
 
@@ -99,3 +105,15 @@ def data_table(block: Table) -> dict[str, Any]:
 def filter_bar(form: Any, hits: int) -> dict[str, Any]:
     """A filter whose choice stands in the address; works without a script."""
     return {"form": form, "hits": hits}
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: Context, name: str, *args: Any) -> str:
+    """The address of a page, with the language a stranger has chosen."""
+    return carried(context.get("request"), reverse(name, args=args))
+
+
+@register.simple_tag(takes_context=True)
+def keep_language(context: Context, address: str) -> str:
+    """An address, with the language a stranger has chosen."""
+    return carried(context.get("request"), address)

@@ -1,0 +1,15 @@
+"""Failed log-ins are remembered to slow down guessing, and not for longer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from axes.models import AccessAttempt
+from django.utils import timezone
+
+KEPT = timedelta(days=1)
+
+
+def purge() -> int:
+    """Delete failed log-ins older than a day: address, IP and browser; how many there were."""
+    return AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - KEPT).delete()[0]

@@ -1,0 +1,1 @@
+"""The platform under mixed load, its processes killed at random moments."""

@@ -1,0 +1,10 @@
+"""The settings of production, with kinds of work and pages that only the soak has."""
+
+import os
+
+from lueckenlos.config.settings import *  # noqa: F403
+from lueckenlos.config.settings import INSTALLED_APPS, JOB_LEASE_SECONDS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.platform.soak"]
+ROOT_URLCONF = "tests.platform.soak.urls"
+JOB_LEASE_SECONDS = float(os.environ.get("SOAK_LEASE", JOB_LEASE_SECONDS))
