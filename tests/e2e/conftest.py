@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Browser
+from tests.platform.accounts.conftest import world as world
 
 
 @pytest.fixture(scope="session")

@@ -6,25 +6,12 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
+from tests.e2e.walk import Seen
 
 PAGES = ("/", "/gestaltung/", "/gibt-es-nicht/")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db]
-
-
-class Seen:
-    """What a page did while it was open."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.errors, self.hosts = page, list[str](), set[str]()
-        page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
-
-    def problems(self, status: int) -> list[str]:
-        """Errors but the one the browser itself notes of a page that is missing."""
-        return [one for one in self.errors if not (status == 404 and "404" in one)]
 
 
 @pytest.fixture
@@ -34,6 +21,7 @@ def seen(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Seen]:
         viewport={"width": width, "height": 900},
         color_scheme="dark" if dark else "light",
         device_scale_factor=scale,
+        locale="de-DE",
     )
     yield Seen(context.new_page())
     context.close()
@@ -83,7 +71,7 @@ def test_every_stop_of_the_keyboard_is_seen(seen: Seen, live_server):
 
 
 def test_a_page_works_without_a_script(browser: Browser, live_server):
-    context = browser.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False, locale="de-DE")
     page = context.new_page()
     page.goto(f"{live_server.url}/gestaltung/?q=Nord")
     assert page.get_by_label("Suche").input_value() == "Nord"

@@ -14,6 +14,10 @@ from tests.platform.clusters import cluster
 
 TESTS = (
     "tests/platform/accounts",
+    "tests/platform/areas/test_hostile.py",
+    "tests/platform/areas/test_importing.py",
+    "tests/platform/areas/test_pages.py",
+    "tests/platform/areas/test_switching.py",
     "tests/platform/jobs/test_files.py",
     "tests/platform/jobs/test_pages.py",
     "tests/platform/test_glossary.py",

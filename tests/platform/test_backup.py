@@ -50,7 +50,6 @@ def test_from_sqlite_to_postgresql_and_back_every_row_and_file_is_the_same(
         with_probe(Installation(places[1], new_database(postgres))),
         with_probe(Installation(places[2])),
     )
-    first.run("upgrade")
     first.run("demo", str(LINDENAU))
     first.python(FILL)
     add_files(first)
@@ -99,7 +98,7 @@ Everything.objects.bulk_create(Everything(text="x" * 500, tree={"n": n}) for n i
 
 def test_a_backup_during_writing_shows_one_moment(either: Installation, tmp_path: Path) -> None:
     one = with_probe(either)
-    one.run("upgrade")
+    one.upgraded()
     one.python(MANY)
     program = f"from lueckenlos.cli.django import begin\nbegin()\n{WRITER}"
     writer = subprocess.Popen(
@@ -124,7 +123,7 @@ def test_a_file_deleted_during_the_backup_is_in_it(
     installation: Installation, tmp_path: Path
 ) -> None:
     one = with_probe(installation)
-    one.run("upgrade")
+    one.upgraded()
     one.python(MANY)
     add_files(one)
     (one.data / "files" / ".halb-hochgeladen").write_bytes(b"halb")
@@ -144,7 +143,7 @@ def test_a_file_deleted_during_the_backup_is_in_it(
 def test_a_backup_is_for_its_owner_only_and_never_overwrites(
     installation: Installation, tmp_path: Path
 ) -> None:
-    installation.run("upgrade")
+    installation.upgraded()
     path = tmp_path / "b.zip"
     installation.run("backup", str(path))
     assert path.stat().st_mode & 0o077 == 0
@@ -160,7 +159,7 @@ def test_an_old_backup_is_brought_to_this_version(either: Installation, tmp_path
     either_folder = tmp_path / "alt"
     either_folder.mkdir()
     old = with_probe(Installation(either_folder), release=1)
-    old.run("upgrade")
+    old.upgraded()
     old.python("from probe.models import Word\nWord.objects.create(text='straße')")
     old.run("backup", str(tmp_path / "alt.zip"))
     new = with_probe(either)

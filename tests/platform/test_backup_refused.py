@@ -25,7 +25,6 @@ Parts = dict[str, bytes]
 def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A good one, of an installation with files and every kind of column."""
     one = with_probe(Installation(tmp_path_factory.mktemp("quelle")))
-    one.run("upgrade")
     one.run("demo", str(LINDENAU))
     one.python(FILL)
     add_files(one)
@@ -215,6 +214,6 @@ def test_no_flipped_byte_goes_unnoticed(backup: Path, tmp_path: Path) -> None:
 
 def test_a_running_installation_is_not_filled(installation: Installation, backup: Path) -> None:
     one = with_probe(installation)
-    one.run("upgrade")
+    one.upgraded()
     with one.serve():
         assert "läuft Lückenlos schon" in one.run("restore", str(backup), fails=True)

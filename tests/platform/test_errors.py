@@ -14,7 +14,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     one = with_probe(Installation(tmp_path_factory.mktemp("fehler")))
-    one.run("upgrade")
+    one.upgraded()
     return one
 
 

@@ -22,9 +22,20 @@ def test_alive_and_ready(running: Running) -> None:
     assert not [line for line in running.lines() if "healthz" in line], "they fill no log"
 
 
+@pytest.mark.parametrize("host", ["10.1.2.3:8000", "kette.example", "web", "un gültig"])
+def test_health_is_told_whatever_the_host_is_called_and_nothing_else(
+    running: Running, host: str
+) -> None:
+    said = {"Host": host.encode().decode("latin-1")}
+    for path in ("/healthz", "/readyz"):
+        assert running.get(path, headers=said).status == 200
+    for path in ("/", "/healthz/", "/konto/login/", "/readyzz"):
+        assert running.get(path, headers=said).status == 400, path
+
+
 def test_not_ready_before_an_upgrade(installation: Installation) -> None:
     old, new = with_probe(installation, release=1), with_probe(installation)
-    old.run("upgrade")
+    old.upgraded()
     with old.serve() as service:
         assert service.get("/readyz").status == 200
     code = (
@@ -51,7 +62,7 @@ def until(service: Running, path: str, status: int, seconds: float = 30) -> floa
 def test_a_stopped_postgresql_makes_it_unready_and_back_again(tmp_path: Path) -> None:
     with cluster() as url:
         one = with_probe(Installation(tmp_path, new_database(url)))
-        one.run("upgrade")
+        one.upgraded()
         with one.serve() as service:
             assert service.get("/probe/fragt/").text == "0"
             stop_and_start(url, "stop")

@@ -55,7 +55,7 @@ def test_in_production_a_json_line_for_each_request_and_nothing_personal(
     installation: Installation,
 ) -> None:
     one = with_probe(installation)
-    one.run("upgrade")
+    one.upgraded()
     with one.serve(LUECKENLOS_LOG_FORMAT="json") as service:
         fired = fire(service)
         service.get("/healthz")
@@ -78,7 +78,7 @@ def test_in_production_a_json_line_for_each_request_and_nothing_personal(
 
 def test_as_text_likewise(installation: Installation) -> None:
     one = with_probe(installation)
-    one.run("upgrade")
+    one.upgraded()
     with one.serve() as service:
         fired = fire(service)
         text = service.log.read_text()
@@ -114,7 +114,7 @@ result = {job.kind: str(job.pk) for job in Job._base_manager.all()}
 
 
 def test_each_job_has_a_line(installation: Installation) -> None:
-    installation.run("upgrade")
+    installation.upgraded()
     program = f"from lueckenlos.cli.django import begin\nbegin()\n{JOBS}\nprint(result)"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True,
@@ -125,6 +125,10 @@ def test_each_job_has_a_line(installation: Installation) -> None:
     ends = {line["job"]: line["kind"] for line in lines if "milliseconds" in line}
     assert {kind: job for job, kind in ends.items()} == eval(done.stdout)
     assert len([line for line in lines if "milliseconds" in line]) == 3
+    outcomes = {line["kind"]: line["state"] for line in lines if "milliseconds" in line}
+    assert outcomes == {
+        "probe.good": "done", "probe.broken": "failed", "probe.refused": "failed",
+    }  # fmt: skip
     assert [line["kind"] for line in lines if "trace" in line] == ["probe.broken"]
 
 

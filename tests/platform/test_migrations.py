@@ -92,7 +92,7 @@ def test_an_upgrade_keeps_what_was_there_and_can_be_taken_back(
 
 def test_only_the_last_five_are_kept(installation: Installation) -> None:
     old, new = with_probe(installation, release=1), with_probe(installation)
-    old.run("upgrade")
+    old.upgraded()
     folder = old.data / "sicherungen"
     folder.mkdir()
     for number in range(7):
@@ -108,7 +108,7 @@ def test_only_the_last_five_are_kept(installation: Installation) -> None:
 
 def test_a_failed_upgrade_says_where_the_state_before_lies(installation: Installation) -> None:
     old, new = with_probe(installation, release=1), with_probe(installation)
-    old.run("upgrade")
+    old.upgraded()
     old.python(FILL)
     second = installation.folder / "mit-probe-2" / "probe" / "migrations" / "0002_second.py"
     second.write_text(second.read_text().replace("word.save()", "raise ValueError('Erika')"))
@@ -120,7 +120,7 @@ def test_a_failed_upgrade_says_where_the_state_before_lies(installation: Install
 
 def test_nothing_is_migrated_under_a_running_service(installation: Installation) -> None:
     old, new = with_probe(installation, release=1), with_probe(installation)
-    old.run("upgrade")
+    old.upgraded()
     with old.serve():
         assert "läuft Lückenlos schon" in new.run("upgrade", fails=True)
     assert "lueckenlos upgrade" in new.run("serve", fails=True)

@@ -1,0 +1,1 @@
+"""Areas on several levels, who lives there, and indicators."""

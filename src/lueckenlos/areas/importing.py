@@ -1,0 +1,363 @@
+"""From uploaded files to rows: look, read, load. The same readers as on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from itertools import chain, count
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from lueckenlos.accounts.models import Municipality
+from lueckenlos.areas import rows
+from lueckenlos.areas.covering import covered
+from lueckenlos.areas.covering_values import covered_values
+from lueckenlos.areas.forms import SEVERAL
+from lueckenlos.areas.models import (
+    Area,
+    ChildCount,
+    Edition,
+    Grid,
+    Import,
+    Indicator,
+    IndicatorValue,
+    Level,
+    Population,
+)
+from lueckenlos.areas.queries import active_edition, area_records, level_named, levels
+from lueckenlos.assemble.bands import side_by_side
+from lueckenlos.exchange.folding import plain
+from lueckenlos.exchange.need import Need, read_need, undated
+from lueckenlos.exchange.problems import CaseError, Problem, capped
+from lueckenlos.exchange.proposal import propose
+from lueckenlos.exchange.proposal.looks import look_at, tables_of
+from lueckenlos.exchange.proposal.parts import part_as_json, part_of_json, parts_of, text_of
+from lueckenlos.exchange.records import AreaRecord, Cell, IndicatorRecord
+from lueckenlos.exchange.records import Population as PopulationRecord
+from lueckenlos.exchange.severity import Severity
+from lueckenlos.jobs.actions import once
+from lueckenlos.jobs.kinds import RefusedError, Work
+from lueckenlos.jobs.loading import load
+from lueckenlos.report.charts.plan import plan
+
+Hidden = tuple[str, int, int]
+LONGEST_KEY, LONGEST_GEMEINDE = 60, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look at the files of an import found."""
+
+    parts: list[dict[str, Any]]
+    tables: list[dict[str, Any]]
+    problems: list[dict[str, Any]]
+    found: dict[str, Any]
+
+
+def known_areas(one: Import) -> list[AreaRecord]:
+    """The areas that are valid on the level of an import, none before the first were loaded."""
+    edition = active_edition(one.municipality, level_named(one.municipality, one.level))
+    return area_records(edition) if edition else []
+
+
+def look(one: Import, folder: Path, known: Sequence[AreaRecord]) -> Seen:
+    """Recognise what stands in the files, or read them as was decided, and tell what came out."""
+    parts, tables, problems = one.parts, one.tables, list[Problem]()
+    if not tables:
+        looked = look_at([folder])
+        tables = [asdict(table) for table in tables_of(looked, folder)]
+        text, problems = propose(
+            looked, one.municipality.key, timezone.localdate(), folder, offers=False, known=known
+        )
+        parts = [part_as_json(part) for part in parts_of(text)]
+    need, more = read(parts, folder, known)
+    found = told(need, one.level or need.planning_level) if not _errors(more) else {}
+    return Seen(parts, tables, [_as_json(p) for p in capped([*problems, *more])], found)
+
+
+def read(
+    parts: Sequence[dict[str, Any]], folder: Path, known: Sequence[AreaRecord]
+) -> tuple[Need, list[Problem]]:
+    """What the parts that are on declare."""
+    text = text_of([part_of_json(part) for part in with_keys(parts)])
+    need, problems = read_need(text, folder, known)
+    for one in _everybody(need):
+        try:
+            side_by_side(one)
+        except CaseError as crossed:
+            problems += crossed.problems
+    return need, [*problems, *undated(need)]
+
+
+def with_keys(parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The parts; those there may be several of get keys by their names, not by their places.
+
+    So another table of the same name goes on with a series, and one of another name does not
+    replace it.
+    """
+    taken = {part["settings"].get("key") for part in parts}
+    found = []
+    for part in parts:
+        said = part["settings"]
+        if part["on"] and part["use"] in SEVERAL and said.get("name") and not said.get("key"):
+            key = _free(slugify(plain(said["name"]))[:50] or part["use"], taken)
+            taken.add(key)
+            part = {**part, "settings": {**said, "key": key}}
+        found.append(part)
+    return found
+
+
+def _free(key: str, taken: Container[object]) -> str:
+    """A key nobody has: itself, or numbered."""
+    numbered = (f"{key}-{number}" for number in count(2))
+    return next(one for one in chain([key], numbered) if one not in taken)
+
+
+def _errors(problems: Iterable[Problem]) -> list[Problem]:
+    return [one for one in problems if one.severity is Severity.ERROR]
+
+
+def _as_json(one: Problem) -> dict[str, Any]:
+    place = {"file": one.file, "sheet": one.sheet, "row": one.row, "column": one.column}
+    said = {"what": one.what, "cure": one.cure, "code": one.code}
+    return {"severity": one.severity.value, **place, **said}
+
+
+# --- what would be loaded, in numbers ------------------------------------------------------------
+
+
+def told(need: Need, level: str) -> dict[str, Any]:
+    """Numbers to compare with the source before anything is loaded."""
+    people = [*need.populations, *([need.births] if need.births else [])]
+    fresh = need.areas if need.level_known or _counts_inhabitants(need) else ()
+    inhabitants = [area.inhabitants for area in fresh if area.inhabitants is not None]
+    found: dict[str, Any] = {
+        "areas": len(need.areas) if need.level_known else 0,
+        "level": level,
+        "inhabitants": sum(inhabitants) if inhabitants else None,
+        "people": [_people(one, need.areas) for one in people],
+        "cells": len(need.cells),
+        "indicators": [_indicator(one) for one in need.indicators],
+    }
+    if need.level_known and need.areas:
+        picture = plan(need.areas, {}, {}, "So liegen die Gebiete", "grenzen", "")
+        found["picture"] = {"svg": picture.svg, "narrow": picture.narrow}
+    return found
+
+
+def _people(one: PopulationRecord, areas: Sequence[AreaRecord]) -> dict[str, Any]:
+    """Totals by age group over all areas, and which areas have none."""
+    bands: dict[tuple[int, int], list[int]] = {}
+    for each in one.counts:
+        band = bands.setdefault((each.from_month, each.to_month), [0, 0])
+        band[0] += each.count or 0
+        band[1] += each.count is None
+    named = {each.area for each in one.counts}
+    without = [area.name for area in areas if not {area.id, area.municipality} & named]
+    return {
+        "key": one.key,
+        "name": one.name,
+        "births": one.births,
+        "day": one.source.day.isoformat() if one.source.day else "",
+        "bands": [[*band, *sums] for band, sums in sorted(bands.items())],
+        "without": without[:20],
+        "more_without": max(0, len(without) - 20),
+    }
+
+
+def _indicator(one: IndicatorRecord) -> dict[str, Any]:
+    days = sorted({value.day.isoformat() for value in one.values})
+    return {
+        "name": one.name,
+        "values": len(one.values),
+        "areas": len({value.area for value in one.values} - {""}),
+        "from": days[0] if days else "",
+        "to": days[-1] if days else "",
+    }
+
+
+# --- loading ------------------------------------------------------------------------------------
+
+
+def load_need(work: Work, one: Import, need: Need) -> Edition | None:
+    """Put everything in while it is inactive; the edition that has the areas.
+
+    Raises `RefusedError` where counts have no areas to belong to, or a key is too long.
+    """
+    _keys_fit(need)
+    with once(work, "begin") as first:
+        if first:
+            _begin(work, one, need)
+    loaded = Edition.objects.for_municipality(one.municipality).filter(job=work.job).first()
+    edition = loaded or _edition_of(one)
+    if loaded:
+        load(work, rows.area_rows(loaded, need.areas), Area.objects.bulk_create,
+             step="Gebiete laden", total=len(need.areas))  # fmt: skip
+    _load_people(work, one, need)
+    _load_indicators(work, one, need)
+    return edition
+
+
+def _counts_inhabitants(need: Need) -> bool:
+    return "inhabitants" in need.sources
+
+
+def put_inhabitants(edition: Edition | None, need: Need) -> None:
+    """Inhabitants of areas that were there before; inside a transaction."""
+    if edition is None or need.level_known or not _counts_inhabitants(need):
+        return
+    told = {area.id: area.inhabitants for area in need.areas}
+    mine = Area.objects.for_municipality(edition.municipality_id)
+    changed = list(mine.filter(edition=edition))
+    for area in changed:
+        area.inhabitants = told.get(area.key, area.inhabitants)
+    mine.bulk_update(changed, ["inhabitants"], batch_size=200)
+
+
+def _keys_fit(need: Need) -> None:
+    places = [(area.id, area.municipality) for area in need.areas] if need.level_known else []
+    longest = max((key for key, _ in places), key=len, default="")
+    of_gemeinde = max((key for _, key in places), key=len, default="")
+    for what, key, most in (
+        ("des Gebiets", longest, LONGEST_KEY),
+        ("der Gemeinde", of_gemeinde, LONGEST_GEMEINDE),
+    ):
+        if len(key) > most:
+            raise RefusedError(
+                f"Der Schlüssel {what} „{key[:80]}“ hat mehr als {most} Zeichen. Wählen Sie die "
+                "Spalte, in der die Schlüssel stehen."
+            )
+
+
+def _edition_of(one: Import) -> Edition | None:
+    return active_edition(one.municipality, level_named(one.municipality, one.level))
+
+
+def _level(municipality: Municipality, name: str) -> Level:
+    """The level of a name, however it is spelled; the first one is that of planning."""
+    there = list(levels(municipality))
+    found = next((one for one in there if plain(one.name) == plain(name)), None)
+    if found is None:
+        slug = _free(slugify(plain(name))[:50] or "gebiete", {one.slug for one in there})
+        found = Level(municipality=municipality, name=name[:100], slug=slug, planning=not there)
+        found.save()
+    return found
+
+
+def _begin(work: Work, one: Import, need: Need) -> None:
+    """The rows everything else hangs on."""
+    here = {"municipality": one.municipality, "by": one.by, "job": work.job}
+    if need.level_known:
+        edition: Edition | None = Edition(
+            **here,
+            level=_level(one.municipality, one.level or need.planning_level),
+            valid_from=one.valid_from or need.sources["areas"].day or timezone.localdate(),
+            **rows.source_values(need.sources["areas"]),
+        )
+        edition.save()  # type: ignore[union-attr]
+    else:
+        edition = _edition_of(one)
+    for population in _everybody(need):
+        if edition is None:
+            raise RefusedError("Zu den Kinderzahlen fehlen die Gebiete. Laden Sie sie zuerst.")
+        row = rows.population_row(edition, population, _finest(edition, population, need))
+        row.by, row.job = one.by, work.job
+        row.save()
+    for indicator in need.indicators:
+        Indicator.objects.create(
+            **here,
+            edition=edition if any(value.area for value in indicator.values) else None,
+            key=indicator.key,
+            name=indicator.name[:200],
+            definition=indicator.definition,
+            unit=indicator.unit[:40],
+            threshold=indicator.threshold,
+            sensitive=indicator.sensitive,
+            **rows.source_values(indicator.source),
+        )
+    if need.cells:
+        _grid(need.cells, need, here)
+
+
+def _grid(cells: Sequence[Cell], need: Need, here: dict[str, Any]) -> None:
+    settled = "settled_places" in need.sources
+    source = need.sources["settled_places" if settled else "grid"]
+    Grid.objects.create(
+        **here,
+        settled=settled,
+        number=len(cells),
+        cells=rows.packed(cells),
+        **rows.source_values(source),
+    )
+
+
+def _everybody(need: Need) -> list[PopulationRecord]:
+    return [*need.populations, *([need.births] if need.births else [])]
+
+
+def _finest(edition: Edition, population: PopulationRecord, need: Need) -> str:
+    """The finest areas a table counts: those of the level, or only whole Gemeinden."""
+    keys = {area.id for area in need.areas}
+    fine = any(one.area in keys for one in population.counts)
+    return edition.level.name if fine else "Gemeinde"
+
+
+def _load_people(work: Work, one: Import, need: Need) -> None:
+    populations = {
+        row.key: row
+        for row in Population.objects.for_municipality(one.municipality).filter(job=work.job)
+    }
+    for record in _everybody(need):
+        row = populations[record.key]
+        load(work, rows.count_rows(row, record.counts), ChildCount.objects.bulk_create,
+             step=f"Zahlen laden: {row.name[:100]} ({row.key})",
+             total=len(record.counts))  # fmt: skip
+        work.tell("Kleine Zahlen verdecken", 90)
+        hidden = hidden_of(record, need.areas)
+        with once(work, f"hidden {row.key}") as first:
+            if first:
+                row.hidden = hidden
+                row.save()
+
+
+def hidden_of(record: PopulationRecord, areas: Sequence[AreaRecord]) -> list[Hidden]:
+    """What small-number rules cover of a table of children."""
+    groups = _groups(areas)
+    found = covered(
+        record.counts,
+        threshold=record.threshold,
+        sensitive=record.sensitive,
+        withheld=record.withheld,
+        groups=groups if len(groups) > 1 else {},
+    )
+    return sorted(found.hidden)
+
+
+def _groups(areas: Sequence[AreaRecord]) -> dict[str, list[str]]:
+    """The areas by their Gemeinde."""
+    groups: dict[str, list[str]] = {}
+    for area in areas:
+        if area.municipality:
+            groups.setdefault(area.municipality, []).append(area.id)
+    return groups
+
+
+def _load_indicators(work: Work, one: Import, need: Need) -> None:
+    found = {
+        row.key: row
+        for row in Indicator.objects.for_municipality(one.municipality).filter(job=work.job)
+    }
+    for record in need.indicators:
+        row = found[record.key]
+        hidden = covered_values(
+            record.values,
+            threshold=record.threshold,
+            sensitive=record.sensitive,
+            groups=_groups(need.areas),
+        )
+        load(work, rows.value_rows(row, record.values, hidden),
+             IndicatorValue.objects.bulk_create, step=f"Werte laden: {row.name[:100]} ({row.key})",
+             total=len(record.values))  # fmt: skip

@@ -1,0 +1,1 @@
+"""Migrations of areas: forward only, never edited after landing."""

@@ -1,0 +1,113 @@
+"""An import in words: every table with its columns, what is asked, what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lueckenlos.areas.forms import USES
+from lueckenlos.areas.models import Import
+from lueckenlos.areas.part_form import COLUMNS
+from lueckenlos.areas.words import ages, number
+
+KEYS = {"inhabitants": "inhabitants", "grid": "cells", "settled_places": "cells"}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A table of an import. `columns`: meaning and column; `found`: what came out of it."""
+
+    number: int
+    name: str
+    table: str
+    on: bool
+    why: str
+    columns: tuple[tuple[str, str], ...]
+    found: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+def cards(one: Import) -> list[Card]:
+    """The tables of an import that are used, then those that could be."""
+    shown = [_card(i, part, one) for i, part in enumerate(one.parts) if part["use"] in COLUMNS]
+    return sorted(shown, key=lambda card: not card.on)
+
+
+def _card(at: int, part: Mapping[str, Any], one: Import) -> Card:
+    settings, use, found = part["settings"], part["use"], one.found
+    inner = settings.get("sheet") or settings.get("layer")
+    name = settings.get("name") if use in ("second_population", "indicator") else ""
+    return Card(
+        number=at,
+        name=f"{USES[use]}: {name}" if name else USES[use],
+        table=settings.get("file", "") + (f", „{inner}“" if inner else ""),
+        on=part["on"],
+        why=part["why"],
+        columns=(*_columns(use, settings), *(_validity(one) if use == "areas" else ())),
+        found=tuple(_found(use, settings, found)) if part["on"] and found else (),
+        questions=tuple(part["questions"]),
+    )
+
+
+def _columns(use: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What each column means, then what holds for all rows."""
+    named = settings.get("columns", {})
+    shown = [(label, named[key]) for key, label in COLUMNS[use] if named.get(key)]
+    shown += [(age, column) for column, age in settings.get("bands", {}).items()]
+    for key, label in (("where", "nur Zeilen mit"), ("constants", "gilt für alle")):
+        for column, value in settings.get(key, {}).items():
+            values = " oder ".join(value) if isinstance(value, list) else value
+            shown.append((label, f"{column} = {values}"))
+    if settings.get("date"):
+        shown.append(("Stichtag", _day(settings["date"])))
+    return shown
+
+
+def _validity(one: Import) -> tuple[tuple[str, str], ...]:
+    """From when the borders are valid, as far as somebody has said it."""
+    said = (
+        f"{one.valid_from:%d.%m.%Y}" if one.valid_from else "heute, wenn Sie nichts anderes sagen"
+    )
+    return (("gelten ab", said),)
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%d.%m.%Y}"
+
+
+def _found(use: str, settings: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
+    """What came out, to compare with the source."""
+    if use == "areas":
+        return [f"{number(found['areas'])} Gebiete der Ebene „{found['level']}“"]
+    if use in KEYS:
+        value, words = found.get(KEYS[use]), "Einwohner" if use == "inhabitants" else "Zellen"
+        return [f"{number(value)} {words}"] if value else ["Nichts gefunden"]
+    if use == "indicator":
+        name = settings.get("name")
+        return [_indicator(one) for one in found["indicators"] if one["name"] == name]
+    keys = {"children": "children", "births": "births"}
+    named = [
+        one for one in found["people"]
+        if one["key"] == settings.get("key", keys.get(use, one["key"]))
+        and (use in keys or one["name"] == settings.get("name"))
+    ]  # fmt: skip
+    return [line for one in named for line in _people(one)]
+
+
+def _people(one: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for start, stop, total, withheld in one["bands"]:
+        secret = f" und {number(withheld)} geheime Zahlen" if withheld else ""
+        what = "Geburten im Jahr" if one["births"] else ages(start, stop)
+        lines.append(f"{what}: {number(total)}{secret}")
+    if one["without"]:
+        more = f" und {one['more_without']} weitere" if one["more_without"] else ""
+        lines.append(f"Ohne Zahl: {', '.join(one['without'])}{more}")
+    return lines
+
+
+def _indicator(one: Mapping[str, Any]) -> str:
+    where = f"{number(one['areas'])} Gebiete" if one["areas"] else "die ganze Kommune"
+    return f"{number(one['values'])} Werte, {where}, {_day(one['from'])} bis {_day(one['to'])}"

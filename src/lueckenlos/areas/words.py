@@ -1,0 +1,24 @@
+"""Numbers, ages and days of areas in German words."""
+
+from __future__ import annotations
+
+from lueckenlos.exchange.ages import in_months
+from lueckenlos.report.words import number as told
+
+
+def number(value: float) -> str:
+    """A number the German way."""
+    return told(value)
+
+
+def ages(start: int, stop: int) -> str:
+    """`[start, stop)` in months as people say it: "unter 3 Jahre", "3 bis unter 6 Jahre"."""
+    if start < 0 and stop == 0:
+        return "Geburten im Jahr"
+    if start % 12 or stop % 12:
+        return in_months(start, stop)
+    if start == 0:
+        return f"unter {stop // 12} Jahre"
+    if stop - start == 12:
+        return f"{start // 12} Jahre"
+    return f"{start // 12} bis unter {stop // 12} Jahre"
