@@ -12,4 +12,5 @@ KEPT = timedelta(days=1)
 
 def purge() -> int:
     """Delete failed log-ins older than a day: address, IP and browser; how many there were."""
-    return AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - KEPT).delete()[0]
+    old = AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - KEPT)
+    return int(old.delete()[0])
