@@ -18,7 +18,7 @@ from lueckenlos.areas import actions
 from lueckenlos.areas.models import Edition, State
 from lueckenlos.areas.queries import area_records, areas_of, editions, levels
 from lueckenlos.areas.shown import source_words
-from lueckenlos.areas.shown_change import changes, kept, pictures
+from lueckenlos.areas.shown_change import changes, kept, picture
 from lueckenlos.areas.switching import preview
 from lueckenlos.jobs.models import Job
 
@@ -61,7 +61,7 @@ def edition_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         page |= {
             "seen": seen,
             "changes": changes(seen, old, new),
-            "picture": pictures(seen, old, new),
+            "picture": picture(seen.old, one),
             "kept": kept(seen, new),
         }
     return render(request, "areas/edition.html", page)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lueckenlos.areas.comparison import Change, Kind, Trouble
-from lueckenlos.areas.models import Population
-from lueckenlos.areas.switching import Preview
+from lueckenlos.areas.models import Edition, Population
+from lueckenlos.areas.queries import area_records
+from lueckenlos.areas.switching import Preview, compared
 from lueckenlos.areas.words import number
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.report.blocks import Chart, Column, Table
@@ -87,17 +89,17 @@ def kept(seen: Preview, new: Sequence[AreaRecord]) -> list[tuple[Population, int
     return found
 
 
-def pictures(seen: Preview, old: Sequence[AreaRecord], new: Sequence[AreaRecord]) -> Chart:
-    """Old and new borders on one map."""
-    names = _Names(old, new)
-    moved = [
-        one for one in seen.comparison.changes
-        if one.kind not in (Kind.UNCHANGED, Kind.RENAMED, Kind.REKEYED)
-    ]  # fmt: skip
+@lru_cache(maxsize=8)
+def picture(old: Edition, new: Edition) -> Chart:
+    """Old and new borders on one map; kept, for borders of an edition never change."""
+    before, after = area_records(old, outline=True), area_records(new, outline=True)
+    names = _Names(before, after)
+    same = (Kind.UNCHANGED, Kind.RENAMED, Kind.REKEYED)
+    moved = [one for one in compared(old, new).changes if one.kind not in same]
     rows = tuple((HEADINGS[one.kind], names.line(one)) for one in moved)
     return before_after(
-        old,
-        new,
+        before,
+        after,
         {key for one in moved for key in one.old},
         {key for one in moved for key in one.new},
         "Vorher und nachher",

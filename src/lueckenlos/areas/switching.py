@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from django.db.models import Q
@@ -51,12 +52,18 @@ class Kept:
     without: tuple[str, ...]
 
 
+@lru_cache(maxsize=8)
+def compared(old: Edition, new: Edition) -> Comparison:
+    """What became of areas; kept, for borders of an edition never change."""
+    return compare(area_records(old), area_records(new))
+
+
 def preview(edition: Edition) -> Preview | None:
     """What switching to an edition would do; None where there is nothing to compare with."""
     old = active_edition(edition.municipality, edition.level)
     if old is None or old.pk == edition.pk:
         return None
-    comparison = compare(area_records(old), area_records(edition))
+    comparison = compared(old, edition)
     kept = []
     for one in _to_carry(old, edition):
         found = carried(
@@ -82,7 +89,7 @@ def carry(work: Work, new: Edition) -> None:
     if old is None or old.pk == new.pk:
         return
     work.tell("Gebiete vergleichen", 5)
-    comparison = compare(area_records(old), area_records(new))
+    comparison = compared(old, new)
     mine = Population.objects.for_municipality(new.municipality_id).filter(job=work.job)
     with once(work, "begin") as first:
         if first:
