@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from lueckenlos.exchange.tables.bands import (
     guess_bands,
     last_years_included,
 )  # fmt: skip
+from lueckenlos.exchange.tables.edges import end_included
 from lueckenlos.exchange.tables.parsing import Count, NegativeCountError
 from lueckenlos.exchange.tables.table import Row, Table, bare, missing, resolve_columns
 
@@ -169,7 +170,7 @@ def _counts(
     found: dict[tuple[str, int, int], ChildCount] = {}
     groups: dict[tuple[str, int, int], set[tuple[str, ...]]] = {}
     first: dict[tuple[str, int, int], RowReader] = {}
-    ages = _last_years(desk, table, columns) if way == TEXT else {}
+    ages, sure = _last_years(desk, table, columns, way)
     for row, reader in zip(table.rows, reading, strict=True):
         area = reader.text("area")
         if not area:
@@ -190,8 +191,8 @@ def _counts(
         else:
             found[key] = replace(found[key], count=count + (found[key].count or 0))
         known.add(group)
-    if way == TEXT:
-        _note_hole(list(found.values()), {found[key]: reader for key, reader in first.items()})
+    if not sure:
+        _note_hole({found[key]: reader for key, reader in first.items()}, way)
     yield from found.values()
 
 
@@ -225,17 +226,46 @@ def _label(row: Row, columns: list[str]) -> str:
     return next((cell for cell in cells if sum(map(str.isalpha, cell)) > 2), "")
 
 
-def _last_years(desk: Desk, table: Table, columns: dict[str, str]) -> Mapping[str, tuple[int, int]]:
-    """Ages like "0-2" beside "3-5", which include their last year; that is noted."""
-    texts = dict.fromkeys(row.cells.get(columns["age"], "") for row in table.rows)
-    ages = last_years_included(texts)
+def _last_years(
+    desk: Desk, table: Table, columns: dict[str, str], way: tuple[str, ...]
+) -> tuple[Mapping[tuple[str, ...], tuple[int, int]], bool]:
+    """Ages like "0-2" beside "3-5", which include their last year; that is noted. Besides, whether
+    it is sure which ages do."""
+    if not way:
+        return {}, True
+    names = [columns[field] for field in way]
+    said = dict.fromkeys(tuple(row.cells.get(one, "") for one in names) for row in table.rows)
+    ages: dict[tuple[str, ...], tuple[int, int]]
+    if way == TEXT:
+        included = last_years_included(one[0] for one in said)
+        ages, sure = {(text,): months for text, months in included.items()}, False
+    else:
+        ages, sure = _with_ends(names[1], said, 12 if way == YEARS else 1)
     if ages:
-        text, (start, stop) = next(iter(ages.items()))
-        values = {"value": shown(text), "ages": _spoken(start, stop)}
-        desk.problems.append(
-            table.problem("age_last_year_included", None, columns["age"], **values)
-        )
-    return ages
+        first, (start, stop) = next(iter(ages.items()))
+        values = {"value": shown(" bis ".join(first)), "ages": _spoken(start, stop)}
+        code = "age_last_month_included" if way == MONTHS else "age_last_year_included"
+        desk.problems.append(table.problem(code, None, names[-1], **values))
+    return ages, sure
+
+
+def _with_ends(
+    column: str, said: Iterable[tuple[str, ...]], factor: int
+) -> tuple[dict[tuple[str, ...], tuple[int, int]], bool]:
+    """Months of ages in two columns where they include the year or month they end with; whether
+    that is sure."""
+    edges = {
+        (start, stop): (int(start), int(stop))
+        for start, stop in said
+        if all(text.isdecimal() and len(text) < 5 for text in (start, stop))
+    }
+    included = end_included(column, edges.values())
+    with_end: dict[tuple[str, ...], tuple[int, int]] = {
+        pair: (start * factor, (stop + 1) * factor)
+        for pair, (start, stop) in edges.items()
+        if included and start <= stop
+    }
+    return with_end, included is not None
 
 
 def read_count(reader: RowReader, withheld: tuple[int, int], field: str = "count") -> int | None:
@@ -265,15 +295,16 @@ def tell_wider(reader: RowReader, field: str, count: Count, withheld: tuple[int,
 
 
 def _months(
-    reader: RowReader, way: tuple[str, ...], ages: Mapping[str, tuple[int, int]]
+    reader: RowReader, way: tuple[str, ...], ages: Mapping[tuple[str, ...], tuple[int, int]]
 ) -> tuple[int, int] | None:
     """Age of a row in months, checked; None when it cannot be read, which is noted. `ages`: months
     of texts that are known already."""
+    known = ages.get(tuple(map(reader.text, way)))
     if way == TEXT:
-        return ages.get(reader.text("age")) or _months_of_text(reader)
+        return known or _months_of_text(reader)
     factor = 12 if way == YEARS else 1
-    edges: list[int] = []
-    for field in way:
+    edges: list[int] = [*(known or ())]
+    for field in () if known else way:
         text = reader.text(field).replace("−", "-")
         if not text.removeprefix("-").isdecimal() or len(text) > 4:
             reader.report("child_age_unreadable", field, value=shown(text))
@@ -313,12 +344,13 @@ def _spoken(start: int, stop: int) -> str:
     return f"{start // 12} bis unter {stop // 12} Jahre"
 
 
-def _note_hole(counts: list[ChildCount], readers: Mapping[ChildCount, RowReader]) -> None:
+def _note_hole(readers: Mapping[ChildCount, RowReader], way: tuple[str, ...]) -> None:
     """Note the first area whose written ages leave out a year, as "0-2" and "3-5" do."""
-    ordered = sorted(counts, key=lambda count: (count.area, count.from_month, count.to_month))
+    ordered = sorted(readers, key=lambda count: (count.area, count.from_month, count.to_month))
     for before, after in pairwise(ordered):
         if before.area == after.area and after.from_month - before.to_month == 12:
-            texts = [shown(readers[one].text("age")) for one in (before, after)]
+            texts = [shown(" bis ".join(map(readers[one].text, way))) for one in (before, after)]
             area, values = shown(before.area), dict(zip(("before", "after"), texts, strict=True))
-            readers[after].report("age_hole", "age", area=area, **values)
+            code = "age_hole" if way == TEXT else "age_hole_between_columns"
+            readers[after].report(code, way[0], area=area, **values)
             return

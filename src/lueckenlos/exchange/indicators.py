@@ -47,6 +47,8 @@ def _indicator(desk: Desk, section: Section, usual: str) -> IndicatorRecord:
     if table is None:
         return record
     desk.empty(table)
+    if table.reading.bands and not {"day", "year"} & named.keys():
+        named = {**named, "year": "age"}  # columns that are years, made rows as those of ages are
     columns = resolve_columns(table, named, INDICATOR_FIELDS, (), desk.problems)
     if not _complete(desk, section, table, named, columns):
         return record

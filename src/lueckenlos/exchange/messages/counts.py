@@ -16,6 +16,16 @@ COUNTS_MESSAGES: Messages = {
         "Die Altersgruppen stehen in den Spaltennamen; gezählt werden: {bands}.",
         "Stimmt das nicht, nennen Sie unter „bands“ Spalten und Alter.",
     ),
+    "age_last_month_included": (
+        N,
+        "In dieser Spalte zählt der letzte Monat mit: „{value}“ heißt {ages}.",
+        "Wenn das nicht stimmt, schreiben Sie „bis unter …“.",
+    ),
+    "age_hole_between_columns": (
+        W,
+        "In Gebiet „{area}“ fehlen zwischen „{before}“ und „{after}“ zwölf Monate.",
+        "Zählt „{before}“ das letzte Jahr mit, tragen Sie als Ende ein Jahr mehr ein.",
+    ),
     "count_is_share": (
         E,
         "Die Spalte „{name}“ enthält dem Namen nach Anteile, und keine ihrer Zahlen ist größer "

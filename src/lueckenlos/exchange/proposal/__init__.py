@@ -10,19 +10,12 @@ from pathlib import Path
 from lueckenlos.exchange.area_keys import meeting
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.proposal.areas import Ground, ground_of, grounds_of, level_of
+from lueckenlos.exchange.proposal.counts import Counts, counts_of
 from lueckenlos.exchange.proposal.draft import Draft
 from lueckenlos.exchange.proposal.indicators import series_of
 from lueckenlos.exchange.proposal.lists import nowhere, offers_of, same_offers
 from lueckenlos.exchange.proposal.looks import Look, Looked, look_at
-from lueckenlos.exchange.proposal.people import (
-    Counts,
-    as_good,
-    benefits,
-    births,
-    children_of,
-    counts_of,
-    inhabitants,
-)
+from lueckenlos.exchange.proposal.people import as_good, benefits, births, children_of, inhabitants
 from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import AreaRecord
 

@@ -45,6 +45,14 @@ LEVELS = {
     "kreis": "Kreis",
 }
 MUNICIPALITY = ("ags", "gemeinde", "gemeindeschluessel", "gemeindekennziffer", "gkz", "gemschl")
+TOWNS = (
+    "gemeindename gemname gemeindenname namegemeinde namedergemeinde gemeindebezeichnung gemeinde "
+    "gen kommune stadtgemeinde stadt ort"
+).split()
+"""What a property with the names of Gemeinden is called, the surest first, folded."""
+OFFICIAL_KEY = re.compile(r"\d{8}", re.ASCII)
+LONGER = (9, 10, 11)
+"""Digits of keys of parts of a Gemeinde that begin with its own."""
 OFFICIAL = ("ags", "ars", "rs", "gkz", "gemeindeschluessel", "gemeindekennziffer", "amtlschluessel")
 ENOUGH = 0.25
 """Share of the areas a table of counts has to name."""
@@ -53,7 +61,8 @@ ENOUGH = 0.25
 @dataclass(frozen=True, slots=True)
 class Ground:
     """The boundaries chosen and how they name their areas. `where`: property and beginning;
-    `municipality`, `inhabitants`: properties, "" where there are none."""
+    `municipality`, `municipality_name`, `inhabitants`: properties, "" where there are none;
+    `towns`: keys of the Gemeinden that the property or the keys of the areas tell."""
 
     look: Look
     id: str
@@ -63,6 +72,13 @@ class Ground:
     sure: bool
     municipality: str = ""
     inhabitants: str = ""
+    municipality_name: str = ""
+    towns: frozenset[str] = frozenset()
+
+    @property
+    def parts(self) -> bool:
+        """Whether several areas lie in one Gemeinde."""
+        return 0 < len(self.towns) < len(self.keys.names)
 
     @property
     def gemeinden(self) -> bool:
@@ -142,11 +158,25 @@ def _ground(look: Look, tables: Sequence[Look], kreis: str) -> Ground:
         key=lambda name: _hits(set(values[name]), tables) + _rank(name),
     )
     rows = dict(zip(values[best], values[named], strict=True))
-    gemeinde = next((c for c in look.columns if fold(c) in MUNICIPALITY and c != best), "")
-    if not all(text.isdecimal() and len(text) == 8 for text in values.get(gemeinde, [""])):
-        gemeinde = ""
+    called = [c for c in look.columns if fold(c) in MUNICIPALITY and c != best]
+    gemeinde = next((c for c in called if all(map(OFFICIAL_KEY.fullmatch, values[c]))), "")
+    town = _town(look, values, gemeinde, (best, named)) if gemeinde else ""
+    long = all(text.isdecimal() and len(text) in LONGER for text in rows)
+    towns = frozenset(values[gemeinde] if gemeinde else [key[:8] for key in rows if long])
     people = one_of([c for c in look.columns if look.counts(c) and c != best], PEOPLE)
-    return Ground(look, best, named, where, AreaKeys(rows, {}), bool(unique), gemeinde, people)
+    return Ground(
+        look, best, named, where, AreaKeys(rows, {}), bool(unique), gemeinde, people, town, towns
+    )
+
+
+def _town(look: Look, values: dict[str, list[str]], gemeinde: str, taken: Sequence[str]) -> str:
+    """The property with the names of Gemeinden: each has one name; "" where none is called so."""
+    free = [c for c in look.columns if c not in (*taken, gemeinde) and fold(c) in TOWNS]
+    for column in sorted(free, key=lambda column: TOWNS.index(fold(column))):
+        pairs = set(zip(values[gemeinde], values[column], strict=True))
+        if all(name for _, name in pairs) and len(pairs) == len(set(values[gemeinde])):
+            return "" if look.numeric(column) else column
+    return ""
 
 
 def _different(values: Sequence[str]) -> bool:
@@ -290,6 +320,10 @@ def level_of(ground: Ground) -> str:
     """What the areas are called."""
     if ground.gemeinden:
         return "Gemeinde"
-    columns = " ".join(map(fold, (ground.id, ground.name, *ground.look.columns)))
-    texts = (fold(ground.look.said), columns)
-    return next((LEVELS[word] for text in texts for word in LEVELS if word in text), "Stadtteil")
+    of_town = (ground.municipality, ground.municipality_name)
+    own = [column for column in ground.look.columns if column not in of_town]
+    texts = (fold(ground.look.said), " ".join(map(fold, (ground.id, ground.name, *own))))
+    whole = ("gem", "kreis") if ground.parts else ()
+    words = [word for word in LEVELS if word not in whole]
+    usual = "Ortsteil" if ground.parts and len(ground.towns) > 1 else "Stadtteil"
+    return next((LEVELS[word] for text in texts for word in words if word in text), usual)

@@ -15,10 +15,10 @@ from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.proposal.areas import Ground, level_of
 from lueckenlos.exchange.proposal.columns import BENEFIT
+from lueckenlos.exchange.proposal.counts import DAY, Counts
 from lueckenlos.exchange.proposal.indicators import Series
 from lueckenlos.exchange.proposal.lists import CARE, Offers
 from lueckenlos.exchange.proposal.looks import Look, named_from
-from lueckenlos.exchange.proposal.people import DAY, Counts
 from lueckenlos.exchange.proposal.sums import ages_missing, sum_told
 from lueckenlos.exchange.proposal.withheld import withheld_of
 from lueckenlos.exchange.quoting import shown
@@ -104,6 +104,8 @@ class Draft:
         columns = {"id": ground.id, "name": ground.name}
         if ground.municipality:
             columns["municipality"] = ground.municipality
+        if ground.municipality_name:
+            columns["municipality_name"] = ground.municipality_name
         if ground.inhabitants and not with_inhabitants:
             columns["inhabitants"] = ground.inhabitants
         self._put("columns", columns)
@@ -164,20 +166,20 @@ class Draft:
             self.ask(f"date = {NO_DAY} # Tag, für den die Zahlen gelten")
         if one.area_by != BY_ID:
             self._put("area_by", one.area_by)
-        columns = {"area": one.area}
-        columns |= {"age": one.age} if one.age else {}
-        columns |= {"count": one.count} if one.count else {}
-        self._put("columns", columns)
+        self._put("columns", one.columns)
         if one.bands:
             self._put("bands", one.bands)
         if one.where:
             self._put("where", one.where)
         if one.add_up:
             self._put("add_up", one.add_up, "wird zusammengezählt")
+        if one.edges:
+            self.lines += [_remark(f"# {told}") for told in one.edges.remarks]
         if told := sum_told(one):
             self.lines.append(f"# {told}")
         if section == "children" and (missing := ages_missing(one)):
-            self.ask(f"Kein Alter {missing} ist sicher zu erkennen; bitte unter bands ergänzen.")
+            cure = "prüfen, ob Zeilen fehlen" if one.edges else "unter bands ergänzen"
+            self.ask(f"Kein Alter {missing} ist sicher zu erkennen; bitte {cure}.")
         for doubt in one.doubts:
             self.ask(doubt)
 
@@ -216,7 +218,7 @@ class Draft:
         self.name = "second_population"
         told = one.look.title and BENEFIT.search(plain(_title(one.look)))
         self._put("name", _title(one.look) if told else "Kinder im SGB-II-Bezug (Quelle, Stand)")
-        if not one.bands and not one.age:
+        if not one.by_age:
             self._put("constants", {"age": "unter 15"})
         low, high = withheld_of(one.look.notes)
         self.lines.append(f"withheld = [{low}, {high}] # was eine geheime Zahl sein kann")
@@ -227,15 +229,17 @@ class Draft:
         self._long()
         first = len(self.lines)
         self._section("[[indicator]]", one.look)
-        self._put("name", one.column, "? wie der Indikator heißt")
+        name = shown(_title(one.look)) if one.years else one.column
+        self._put("name", name, "? wie der Indikator heißt")
         self._put("definition", "", "? was gezählt wird und wovon")
         share = "für Anteile „%“ und unter columns die Spalte mit der Gesamtzahl als of"
+        share = "für Anteile „%“ und unter columns value statt count" if one.years else share
         self._put("unit", "Anzahl" if one.counted else "%", share if one.counted else "")
         if one.area_by != BY_ID:
             self._put("area_by", one.area_by)
-        columns = {"area": one.area} if one.area else {}
-        figure = "count" if one.counted else "value"
-        self._put("columns", {**columns, one.dated: one.by, figure: one.column})
+        self._put("columns", one.columns)
+        if one.years:
+            self._put("bands", one.years, "Spalte und Jahr")
         if one.where:
             self._put("where", one.where)
         if one.others:
@@ -244,8 +248,10 @@ class Draft:
         self._comment(first + 1, "Zahlen mehrerer Jahre; soll daraus ein Indikator werden:")
 
     def grid(self, look: Look) -> None:
-        """The census grid, with the day of its census."""
+        """A grid, that of a census with its day."""
         self._section("[grid]", look)
+        if look.fields:
+            self._put("columns", look.fields)
         told = next((day for day in CENSUS if day[:4] in look.path.stem), "")
         self.lines.append(f"date = {told}" if told else f"{ASK} date = {NO_DAY}")
 

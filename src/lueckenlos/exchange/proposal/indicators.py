@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lueckenlos.exchange.choosing import fits
 from lueckenlos.exchange.declaration import BY_ID
 from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.proposal.areas import RUNNING, Ground
 from lueckenlos.exchange.proposal.columns import YEAR, last_part, one_of
+from lueckenlos.exchange.proposal.counts import counts_of
 from lueckenlos.exchange.proposal.looks import Look
-from lueckenlos.exchange.proposal.people import A_YEAR, KEY, counts_of
+from lueckenlos.exchange.proposal.people import A_YEAR, KEY
 from lueckenlos.exchange.tables.bands import NO_COUNT
 from lueckenlos.exchange.tables.parsing import parse_day
+
+COUNTED_AS = "count"
+"""The column of the numbers where columns were made rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """How a table is read as an indicator. `by`: its column of years or days, which of them
     `dated` says; `area` "": of the whole municipality; `counted`: whether it holds whole numbers;
-    `others`: further columns of numbers."""
+    `others`: further columns of numbers; `years`: of a wide table column → year."""
 
     look: Look
     by: str
@@ -31,6 +35,14 @@ class Series:
     area: str = ""
     area_by: str = BY_ID
     where: dict[str, str | list[str]] = field(default_factory=dict)
+    years: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Field → column; of a wide table the years are none."""
+        figure = "count" if self.counted else "value"
+        named = {"area": self.area, self.dated: self.by, figure: self.column}
+        return {name: column for name, column in named.items() if name and column}
 
 
 def series_of(look: Look, ground: Ground | None, kreis: str, this_year: int) -> Series | None:
@@ -38,7 +50,7 @@ def series_of(look: Look, ground: Ground | None, kreis: str, this_year: int) -> 
     by = one_of(look.columns, YEAR)
     told = _dated(sorted(look.sorts(by))) if by else ""
     if not told:
-        return None
+        return _wide(look, ground, kreis, this_year)
     found = counts_of(look, ground.keys, kreis, this_year) if ground else None
     area = found.area if found else ""
     where = {name: wish for name, wish in found.where.items() if name != by} if found else {}
@@ -49,6 +61,22 @@ def series_of(look: Look, ground: Ground | None, kreis: str, this_year: int) -> 
     counted = look.counts(column) and not NO_COUNT.search(plain(column))
     way = found.area_by if found else BY_ID
     return Series(look, by, told, column, counted, others, area, way, where)
+
+
+def _wide(look: Look, ground: Ground | None, kreis: str, this_year: int) -> Series | None:
+    """A row for each area and a column for each year, None where a table is none such."""
+    found = counts_of(look, ground.keys, kreis, this_year) if ground else None
+    if not found:
+        return None
+    called = {c: match[1] for c in look.columns if (match := A_YEAR.fullmatch(last_part(c)))}
+    years = {c: year for c, year in called.items() if look.numeric(c) and int(year) <= this_year}
+    enough = len(years) > 1 and len(set(years.values())) == len(years)
+    if not enough or not _once(look, "", found.area, found.where):
+        return None
+    counted = all(look.counts(c) for c in years) and not NO_COUNT.search(plain(look.said))
+    others = [c for c in look.columns if c not in (found.area, *called) and _is_figure(look, c)]
+    made = Series(look, "", "", COUNTED_AS, counted, others, found.area, found.area_by, found.where)
+    return replace(made, years=years)
 
 
 def _dated(values: Sequence[str]) -> str:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from math import gcd
 from pathlib import Path
 
 from lueckenlos.exchange.folding import fold, plain
-from lueckenlos.exchange.ground.cells import is_census_grid
+from lueckenlos.exchange.ground.cells import GRID_X, GRID_Y, is_census_grid
 from lueckenlos.exchange.hsds.package import is_package
 from lueckenlos.exchange.layers.geojson import Feature, key_text
 from lueckenlos.exchange.layers.polygons import of_land
 from lueckenlos.exchange.layers.read import layers, read_vector
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.proposal.columns import AGE, fields_of, one_of
+from lueckenlos.exchange.proposal.columns import AGE, COUNT, fields_of, one_of
 from lueckenlos.exchange.reading import PLAIN, Reading
-from lueckenlos.exchange.tables.bands import guess_bands
+from lueckenlos.exchange.tables.bands import NO_COUNT, guess_bands
 from lueckenlos.exchange.tables.headers import find_heading
 from lueckenlos.exchange.tables.parsing import UNDEFINED, WITHHELD, ZERO, parse_number
 from lueckenlos.exchange.tables.read import to_table
@@ -32,6 +34,9 @@ COMPANIONS = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qmd", ".qpj", ".
 WORDS = re.compile(r"[^\W\d_]+")
 WHOLE = re.compile(r"\d{1,9}(?:[.,]0{1,2})?|[1-9]\d{0,2}(?:[.,  ' ]\d{3})+", re.ASCII)
 PARTS_OF_TOWN = re.compile(r"bezirk|teil|raum|gebiet|quartier|gemeinde|kreis|grenze")
+CHILDREN = re.compile(r"kind|child|unter.?\d|\bu.?\d")
+CELL = 100
+"""Metres of the smallest cell of official grids."""
 SAMPLE = 300
 """Rows that tell what a list is about."""
 STRONG = {"provider", "phone", "url", "email", "schedule", "street", "postcode", "latitude", "x"}
@@ -300,6 +305,9 @@ def _use(look: Look) -> str:
     has = look.fields.keys()
     located = {"latitude", "longitude"} <= has or {"x", "y"} <= has
     told = has & {"kind", "provider", "phone", "url", "email", "schedule", "capacity", "ages"}
+    if not has & (STRONG - {"x"}) and (cells := _cells_in(look)):
+        look.fields = cells
+        return "grid"
     if located and not told and has & {"postcode", "street"} and not kind_in(look):
         return "addresses"
     if "name" in has and (has & STRONG or _names_kinds(look)):
@@ -307,6 +315,31 @@ def _use(look: Look) -> str:
     if "name" in has and len(has & WEAK) > 1 and not _counting(look):
         return "offers"
     return "counts" if any(map(look.numeric, look.columns)) else ""
+
+
+def _cells_in(look: Look) -> dict[str, str]:
+    """x, y and weight of a table with a row for each cell of a grid; empty where it is none.
+
+    Its numbers have to be metres of EPSG:3035 in Germany that all lie a multiple of a cell apart.
+    """
+    x, y = look.fields.get("x", ""), look.fields.get("y", "")
+    if not x or not y or not (_spaced(look, x, GRID_X) and _spaced(look, y, GRID_Y)):
+        return {}
+    numeric = [c for c in look.columns if c not in (x, y) and look.numeric(c)]
+    children = [c for c in numeric if CHILDREN.search(plain(c)) and not NO_COUNT.search(plain(c))]
+    likely = (children, [named] if (named := one_of(numeric, COUNT)) else [], numeric)
+    weight = next((some[0] for some in likely if len(some) == 1), "")
+    return {"x": x, "y": y, "weight": weight} if weight else {}
+
+
+def _spaced(look: Look, column: str, within: tuple[int, int]) -> bool:
+    """Whether a column holds metres within limits, as far apart as cells are."""
+    texts = look.sorts(column)
+    if not all(map(WHOLE.fullmatch, texts)) or "" in look.values(column):
+        return False
+    metres = sorted(round(parse_number(text)) for text in texts)
+    apart = gcd(*(two - one for one, two in pairwise(metres)))
+    return bool(metres) and within[0] <= metres[0] <= metres[-1] <= within[1] and apart % CELL == 0
 
 
 def _counting(look: Look) -> bool:

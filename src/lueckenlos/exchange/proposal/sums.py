@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from lueckenlos.exchange.proposal.people import Counts, rows_of
+from lueckenlos.exchange.proposal.counts import Counts, rows_of
+from lueckenlos.exchange.proposal.edges import OF_INTEREST
 from lueckenlos.exchange.tables.bands import spans_of
 from lueckenlos.exchange.tables.parsing import parse_count
 
 USUAL = ((0, 36), (36, 72), (72, 120))
-OF_INTEREST = 120
-"""Months the report looks at."""
 Span = tuple[int, int]
 
 
@@ -25,7 +24,7 @@ def sum_told(one: Counts) -> str:
             sums[span] += count or 0
     except ValueError:
         return ""
-    if one.age or one.bands:
+    if one.by_age:
         young = _as_usual({span: n for span, n in sums.items() if span[0] < OF_INTEREST})
         told = ", ".join(f"{_number(n)} {_years(*span)}" for span, n in sorted(young.items()))
     else:
@@ -52,8 +51,14 @@ def _cells(one: Counts) -> Iterator[tuple[Span, str]]:
     known = {*one.keys.names, *one.keys.gemeinden}
     ages = list(one.bands.values()) or sorted({row.get(one.age, "") for row in rows})
     spans = spans_of(ages) if one.age or one.bands else {}
+    pairs = one.edges.spans if one.edges else {}
     for row in rows:
         if find(row.get(one.area, "")) not in known:
+            continue
+        if one.edges:
+            start, stop = (row.get(column, "") for column in one.edges.columns)
+            if (start, stop) in pairs:
+                yield pairs[start, stop], row.get(one.count, "")
             continue
         for column in one.bands or (one.count,):
             span = spans.get(one.bands.get(column) or row.get(one.age, ""), (0, 0))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from lueckenlos.exchange.ages import LAST_MONTH, YEAR, read_ages
 from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.tables.table import Row, Table
 from lueckenlos.exchange.tables.totals import SHORT, WHOLE
 
+Said = TypeVar("Said")
+"""What names an age: a text, or the texts of two columns."""
 LAST_YEAR = 18
 ENOUGH_SINGLE_YEARS = 3
 NO_COUNT = re.compile(r"%|percent|prozent|anteil|quote|quotient|\brate|ratio|pct|je 1\.?000|index")
@@ -216,10 +219,10 @@ def last_years_included(texts: Iterable[str]) -> dict[str, tuple[int, int]]:
     return {text: (one.start * YEAR, (one.stop + 1) * YEAR) for text, one in ranges.items()}
 
 
-def finest(spans: Mapping[str, tuple[int, int]]) -> list[str]:
+def finest(spans: Mapping[Said, tuple[int, int]]) -> list[Said]:
     """The ages without those that others add up to, and without a second name for the same."""
     unique = {span: text for text, span in reversed(list(spans.items()))}
-    return [text for span, text in sorted(unique.items()) if not _added_up(span, unique.keys())]
+    return [unique[span] for span in sorted(unique) if not _added_up(span, unique.keys())]
 
 
 def _added_up(whole: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
