@@ -88,8 +88,19 @@ def test_areas_may_be_called_by_their_names(folder: Folder):
 
 def test_the_named_column_counts_where_a_table_has_both(folder: Folder):
     rows = "year,value,count,of\n2024,7,1,4\n"
-    assert read_one(folder, rows).values[0] == IndicatorValue("", date(2024, 12, 31), 7.0, row=2)
+    stated = IndicatorValue("", date(2024, 12, 31), 7.0, row=2)
+    assert read_one(folder, rows, 'columns = { value = "value" }\n').values[0] == stated
     assert read_one(folder, rows, 'columns = { count = "count" }\n').values[0].value == 25.0
+
+
+def test_of_a_value_and_its_persons_the_persons_count_where_they_make_a_share(folder: Folder):
+    found = read_one(folder, "year,value,count,of\n2024,7,1,4\n").values[0]
+    assert (found.value, found.count, found.of) == (25.0, 1, 4)
+    day = date(2024, 12, 31)
+    per_thousand = read_one(folder, "year,value,count,of\n2024,7,1,4\n", 'unit = "je 1000"\n')
+    assert per_thousand.values[0] == IndicatorValue("", day, 7.0, row=2)
+    of_nobody = read_one(folder, "year,value,count\n2024,7,1\n")
+    assert of_nobody.values[0] == IndicatorValue("", day, 7.0, row=2)
 
 
 def test_cases_need_a_unit(folder: Folder):

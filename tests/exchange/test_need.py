@@ -9,7 +9,7 @@ from tests.exchange.conftest import CASE, OFFERS, Folder, told
 from tests.exchange.proposing import TODAY, squares, written
 
 from lueckenlos.exchange.case import read_case
-from lueckenlos.exchange.need import NOT_HERE, Need, read_need, undated
+from lueckenlos.exchange.need import NOT_HERE, Need, ahead, read_need, undated, uneven, within
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.proposal import propose
 from lueckenlos.exchange.proposal.looks import look_at, tables_of
@@ -345,3 +345,34 @@ def test_tables_of_people_without_a_day_are_told(folder: Folder):
     assert [told(problem).what for problem in undated(need) if problem.file == "kinder2.csv"] == [
         "Von wann die Zahlen „SGB II“ sind, ist nicht gesagt."
     ]
+
+
+def test_areas_without_an_age_group_of_others_are_told(folder: Folder):
+    fill(folder)
+    rows = "01,unter 3,9\n01,3 bis unter 6,8\n02,unter 3,7\n"
+    folder.write("kinder2.csv", f"area,age,count\n{rows}")
+    need, _ = read_need(WITHOUT_OFFERS + SECOND, folder.path)
+    (problem,) = [one for one in uneven(need) if one.file == "kinder2.csv"]
+    assert (problem.severity, problem.values["ages"]) == (Severity.WARNING, "3 bis unter 6 Jahre")
+    assert next(area.name for area in need.areas if area.id == "02") in told(problem).what
+
+
+def test_counts_of_places_that_are_no_area_are_left_out(folder: Folder):
+    fill(folder)
+    folder.write("geburten.csv", "area,count\n01,9\n02,7\nganzer Kreis,16\n")
+    need, problems = read_need(WITHOUT_OFFERS + BIRTHS, folder.path)
+    assert need.births and {one.area for one in need.births.counts} == {"01", "02", "ganzer Kreis"}
+    inside = within(need)
+    assert inside.births and {one.area for one in inside.births.counts} == {"01", "02"}
+    assert inside.populations == need.populations and inside.areas == need.areas
+    assert [p.column for p in problems if p.code == "unknown_area"] == ["area"]
+
+
+def test_a_day_that_is_still_to_come_is_told(folder: Folder):
+    fill(folder)
+    need, _ = read_need(WITHOUT_OFFERS + BIRTHS, folder.path)
+    assert ahead(need, date(2025, 12, 31)) == []
+    (early,) = [one for one in ahead(need, date(2025, 12, 30)) if one.file == "geburten.csv"]
+    assert (
+        told(early).what == "Der Stichtag der Zahlen „Geburten“, 31.12.2025, liegt in der Zukunft."
+    )

@@ -21,6 +21,7 @@ from lueckenlos.accounts.models import Membership, Municipality, User
 from lueckenlos.accounts.queries import memberships_of
 from lueckenlos.accounts.roles import BY_KEY
 from lueckenlos.accounts.sealing import UnreadableError
+from lueckenlos.web.errors import signed_out
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -178,7 +179,7 @@ class Gate:
         request.guarded = True  # type: ignore[attr-defined]
         if not isinstance(request.user, User):
             if request.method not in ("GET", "HEAD"):
-                raise PermissionDenied
+                return signed_out(request)
             return redirect_to_login(request.get_full_path(), reverse("account_login"))
         if rule.kind == "signed_in":
             return None

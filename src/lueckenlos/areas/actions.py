@@ -9,9 +9,12 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
+from lueckenlos.accounts.access import Standing
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import RefusedError
-from lueckenlos.areas.importing import Seen
+from lueckenlos.accounts.queries import memberships_of
+from lueckenlos.accounts.roles import MANAGE_MUNICIPALITY
+from lueckenlos.areas.importing import Seen, alone
 from lueckenlos.areas.models import (
     AreaComment,
     Edition,
@@ -22,7 +25,7 @@ from lueckenlos.areas.models import (
     Population,
     State,
 )
-from lueckenlos.areas.queries import files_in
+from lueckenlos.areas.queries import files_in, valid_edition
 from lueckenlos.jobs.actions import cancel, order
 from lueckenlos.jobs.files import remove
 from lueckenlos.jobs.models import Job, StoredFile
@@ -36,6 +39,10 @@ CHANGED = (
 COMPARE_AGAIN = (
     "Jemand anders hat diesen Import inzwischen geändert. Vergleichen Sie die Summen noch einmal, "
     "bevor Sie laden."
+)
+OTHER_AREAS = (
+    "Seit die Dateien angesehen wurden, gelten andere Gebiete. Die Dateien werden jetzt noch "
+    "einmal angesehen; vergleichen Sie die Summen danach noch einmal."
 )
 BUSY = {
     LOAD: "Es werden gerade Daten geladen. Warten Sie, bis das fertig ist.",
@@ -80,13 +87,24 @@ def load_declared(
     """Load files whose reading is declared already, as in a case, without a look at them."""
     made = Import(municipality=municipality, by=by, parts=list(parts), state=Import.State.LOADING)
     saved(made, by).files.set(files)
-    made.job = order(kind=LOAD, by=by, municipality=municipality, **{"import": str(made.pk)})
+    made.job = _ordered(LOAD, made, by)
     return saved(made, by)
+
+
+def _ordered(kind: str, one: Import, by: User) -> Job:
+    """Work on an import, by the areas that are valid now, however long it takes."""
+    given = {"import": str(one.pk), "edition": _edition_key(one)}
+    return order(kind=kind, by=by, municipality=one.municipality, **given)
+
+
+def _edition_key(one: Import) -> str:
+    edition = valid_edition(one)
+    return str(edition.pk) if edition else ""
 
 
 def _look(one: Import, by: User) -> None:
     one.state = Import.State.LOOKING
-    one.job = order(kind=LOOK, by=by, municipality=one.municipality, **{"import": str(one.pk)})
+    one.job = _ordered(LOOK, one, by)
     one.version += 1
     saved(one, by)
 
@@ -96,8 +114,13 @@ def _locked(one: Import, *states: str) -> Import:
     every = Import.objects.for_municipality(one.municipality).select_for_update(of=("self",))
     found = every.get(pk=one.pk)
     if found.state not in states:
-        raise RefusedError(f"Das geht nicht mehr: Der Import ist {found.get_state_display()}.")
+        raise RefusedError(beyond(found))
     return found
+
+
+def beyond(one: Import) -> str:
+    """What is said where an import is too far for something."""
+    return f"Das geht nicht mehr: Der Import ist {one.get_state_display()}."
 
 
 @transaction.atomic
@@ -137,7 +160,8 @@ def note_seen(*, one: Import, seen: Seen) -> None:
 
 @transaction.atomic
 def load_import(*, by: User, one: Import, version: int) -> Import:
-    """Order the loading of what an import found.
+    """Order the loading of what an import found, or, where other areas are valid since it was
+    looked at, another look.
 
     Raises `ChangedError` where the import is no longer of that version.
     """
@@ -145,13 +169,15 @@ def load_import(*, by: User, one: Import, version: int) -> Import:
     if found.version != version:
         raise ChangedError(COMPARE_AGAIN)
     _nothing_under_way(found.municipality, SWITCH)
+    if found.job is not None and found.job.input.get("edition") != _edition_key(found):
+        _look(found, by)
+        return found
     if not found.found or any(p["severity"] == "error" for p in found.problems):
         raise RefusedError("Der Prüfbericht nennt noch Fehler. Beheben Sie sie zuerst.")
     if not loads_something(found.found):
         raise RefusedError("In diesem Import ist noch nichts zum Laden ausgewählt.")
+    found.job = _ordered(LOAD, found, by)
     found.state = Import.State.LOADING
-    found.job = order(kind=LOAD, by=by, municipality=found.municipality,
-                      **{"import": str(found.pk)})  # fmt: skip
     return saved(found, by)
 
 
@@ -164,6 +190,7 @@ def loads_something(found: dict[str, Any]) -> bool:
 @transaction.atomic
 def finish_import(*, one: Import, job: Job) -> None:
     """Make valid what a job has loaded, unless it hangs on areas that wait for a look."""
+    alone(one.municipality)
     found = _locked(one, Import.State.LOADING)
     here = one.municipality
     edition = Edition.objects.for_municipality(here).filter(job=job).first()
@@ -181,10 +208,18 @@ def finish_import(*, one: Import, job: Job) -> None:
         for row in table.objects.for_municipality(here).filter(job=job, state=State.LOADING):
             row.state = State.READY
             saved(row, one.by)
-            if not ready:
+            free = isinstance(row, Indicator) and row.edition_id is None
+            if free or not ready:
                 activate(row, one.by)
     found.state = Import.State.LOADED
+    _forget_choices(found)
     saved(found, one.by)
+
+
+def _forget_choices(one: Import) -> None:
+    """Nobody decides any more: without the tables to choose from, and the map."""
+    one.tables = []
+    one.found.pop("picture", None)
 
 
 def activate(row: Population | Indicator | Grid, by: User | None) -> None:
@@ -211,6 +246,7 @@ def discard_import(*, by: User, one: Import) -> None:
     with transaction.atomic():
         found = _locked(one, Import.State.LOOKING, Import.State.OPEN)
         found.state = Import.State.DISCARDED
+        _forget_choices(found)
         files = list(files_in(found))
         found.files.remove(*files)
         saved(found, by)
@@ -247,6 +283,7 @@ def clear_unfinished() -> None:
 @transaction.atomic
 def plan_at(*, by: User | None, level: Level) -> None:
     """Plan at another level."""
+    alone(level.municipality)
     for old in Level.objects.for_municipality(level.municipality).filter(planning=True):
         old.planning = False
         saved(old, by)
@@ -257,29 +294,60 @@ def plan_at(*, by: User | None, level: Level) -> None:
 @transaction.atomic
 def order_switch(*, by: User, edition: Edition) -> Job:
     """Have counts carried over to an edition and the edition switched on."""
-    if edition.state not in (State.READY, State.PAST):
-        raise RefusedError("Dieser Gebietsstand gilt schon oder ist noch nicht ganz geladen.")
     _nothing_under_way(edition.municipality, LOAD, SWITCH)
+    if _now(edition).state not in (State.READY, State.PAST):
+        raise RefusedError("Dieser Gebietsstand gilt schon oder ist noch nicht ganz geladen.")
     return order(kind=SWITCH, by=by, municipality=edition.municipality, edition=str(edition.pk))
 
 
 def _nothing_under_way(municipality: Municipality, *kinds: str) -> None:
     """Refuse while such work is open; none is ordered before the transaction ends."""
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    alone(municipality)
     jobs = Job.objects.for_municipality(municipality)
     busy = jobs.filter(kind__in=kinds, state__in=(Job.State.WAITING, Job.State.RUNNING)).first()
     if busy is not None:
         raise RefusedError(BUSY[busy.kind])
 
 
+def _now(edition: Edition) -> Edition:
+    """The edition as it is now, nobody else changing it."""
+    found = Edition.objects.for_municipality(edition.municipality).filter(pk=edition.pk).first()
+    if found is None:
+        raise RefusedError("Diesen Gebietsstand gibt es nicht mehr.")
+    return found
+
+
 @transaction.atomic
 def discard_edition(*, by: User, edition: Edition) -> None:
-    """Remove an edition that was never valid, with what hangs on it."""
-    if edition.state != State.READY or edition.switched_on is not None:
-        raise RefusedError("Nur ein Gebietsstand, der nie galt, lässt sich verwerfen.")
+    """Remove an edition that was never valid, with what hangs on it or came with it."""
     _nothing_under_way(edition.municipality, SWITCH)
-    edition._history_user = by  # type: ignore[attr-defined]
-    edition.delete()
+    found = _now(edition)
+    if found.state != State.READY or found.switched_on is not None:
+        raise RefusedError("Nur ein Gebietsstand, der nie galt, lässt sich verwerfen.")
+    if found.job_id is not None:
+        grids = Grid.objects.for_municipality(found.municipality)
+        for grid in grids.filter(job=found.job_id, state=State.READY):
+            _removed(grid, by)
+    _removed(found, by)
+
+
+def _removed(row: M, by: User) -> None:
+    row._history_user = by  # type: ignore[attr-defined]
+    row.delete()
+
+
+# --- counts and indicators -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def withdraw(*, by: User, row: Population | Indicator) -> None:
+    """Take a table of children or an indicator out of what is valid; it stays in the history."""
+    _nothing_under_way(row.municipality, LOAD, SWITCH)
+    found = type(row).objects.for_municipality(row.municipality).get(pk=row.pk)
+    if found.state != State.ACTIVE:
+        raise RefusedError("Das gilt schon nicht mehr: Jemand anders hat es ersetzt.")
+    found.state = State.PAST
+    saved(found, by)
 
 
 # --- comments ------------------------------------------------------------------------------------
@@ -295,8 +363,11 @@ def comment(*, by: User, level: Level, area: str, text: str) -> AreaComment:
 
 @transaction.atomic
 def withdraw_comment(*, by: User, one: AreaComment) -> None:
-    """Take one's own comment back."""
-    if one.by_id != by.pk:
-        raise RefusedError("Nur wer eine Anmerkung geschrieben hat, kann sie zurücknehmen.")
-    one._history_user = by  # type: ignore[attr-defined]
-    one.delete()
+    """Take one's own comment back; who manages the municipality, anybody's."""
+    held = tuple(memberships_of(by).filter(municipality=one.municipality_id))
+    manages = Standing(by, one.municipality, held).may(MANAGE_MUNICIPALITY)
+    if one.by_id != by.pk and not manages:
+        raise RefusedError(
+            "Eine Anmerkung nimmt zurück, wer sie geschrieben hat, oder die Koordination."
+        )
+    _removed(one, by)

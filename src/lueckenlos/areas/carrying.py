@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lueckenlos.areas.comparison import Comparison, Kind
+from lueckenlos.areas.comparison import Change, Comparison, Kind
 from lueckenlos.exchange.records import ChildCount
 
 EXACT = (Kind.UNCHANGED, Kind.RENAMED, Kind.REKEYED, Kind.MERGED)
 """What leaves every child in one new area. No other is carried: nothing is spread evenly."""
+
+SAME_GROUND = (*EXACT, Kind.SPLIT)
+"""What leaves the ground as a whole where it was."""
 
 Band = tuple[int, int]
 
@@ -48,6 +51,25 @@ def carried(
             else:
                 without.add(new)
     return Carried(tuple(found), tuple(sorted(without)))
+
+
+def with_gemeinden(
+    comparison: Comparison, old: Mapping[str, str], new: Mapping[str, str]
+) -> Comparison:
+    """The same with every Gemeinde whose ground is another one as gone: its numbers stay behind.
+
+    `old`, `new`: the Gemeinde of each area. One is the same where what became of its areas left
+    all of their ground in it.
+    """
+    moved = set[str]()
+    for one in comparison.changes:
+        if one.kind is not Kind.REUSED:
+            before = {old.get(key, "") for key in one.old}
+            after = {new.get(key, "") for key in one.new}
+            if one.kind not in SAME_GROUND or before != after or len(before) > 1:
+                moved |= before | after
+    gone = [Change(Kind.GONE, (key,), (), 0.0) for key in sorted(moved - {""} - old.keys())]
+    return replace(comparison, changes=(*comparison.changes, *gone))
 
 
 def origins(comparison: Comparison) -> Mapping[str, tuple[str, ...]]:

@@ -134,7 +134,8 @@ def covered_when_carried(
 class Sums:
     """`totals`: of what a total is the sum; what a group is counted as itself, too.
 
-    `nested`: per band the largest bands inside it. `all_ages`: the months of a place's total.
+    `nested`: per band the largest bands inside it. `all_ages`: the months of a place's total,
+    where its bands leave none out.
     """
 
     totals: Mapping[Key, tuple[Key, ...]]
@@ -166,14 +167,14 @@ def sums_of(given: Sequence[Key], groups: Groups) -> Sums:
         (place, *outer): tuple((place, *band) for band in inner)
         for place, some in bands.items()
         for outer in some
-        if (inner := _largest(band for band in some if band != outer and _lies(band, outer)))
+        if (inner := largest(band for band in some if band != outer and _lies(band, outer)))
     }
     all_ages: dict[str, Band] = {}
     for place, some in bands.items():
-        beside = _largest(some)
+        beside = largest(some)
         span = (beside[0][0], beside[-1][1])
         of_areas = members.get(place, {}).values()
-        if _apart(beside) and all(set(_largest(one)) <= set(beside) for one in of_areas):
+        if touching(beside) and all(set(largest(one)) <= set(beside) for one in of_areas):
             if len(beside) > 1:
                 totals[(place, *span)] = tuple((place, *band) for band in beside)
             all_ages[place] = span
@@ -188,7 +189,7 @@ def _counted(inside: Mapping[str, set[Band]], band: Band) -> list[str]:
     return sorted(area for area, some in inside.items() if band in some)
 
 
-def _largest(bands: Iterable[Band]) -> list[Band]:
+def largest(bands: Iterable[Band]) -> list[Band]:
     """Of some bands those that lie in no other, in order."""
     some = sorted(set(bands))
     return [one for one in some if not any(one != two and _lies(one, two) for two in some)]
@@ -198,8 +199,9 @@ def _lies(band: Band, outer: Band) -> bool:
     return outer[0] <= band[0] and band[1] <= outer[1]
 
 
-def _apart(bands: Sequence[Band]) -> bool:
-    return all(one[1] <= two[0] for one, two in pairwise(bands))
+def touching(bands: Sequence[Band]) -> bool:
+    """Whether each of some bands, in order, begins where the one before ends."""
+    return all(one[1] == two[0] for one, two in pairwise(bands))
 
 
 def _leaves(outer: Key, inner: Sequence[Key]) -> bool:

@@ -10,6 +10,9 @@ from lueckenlos.areas.covering import WHOLE
 from lueckenlos.disclosure import Count, Sum, withheld
 from lueckenlos.exchange.records import IndicatorValue
 
+NOBODY_OR_ALL = (0, 100)
+"""Shares in per cent that tell of each person."""
+
 
 def covered_values(
     values: Iterable[IndicatorValue],
@@ -23,13 +26,15 @@ def covered_values(
     A value shows the persons it is made of to who knows of how many. So it is covered where they,
     or those left over, are fewer than `threshold`; and further ones where a Gemeinde or the whole
     of the municipality would give such a number away. A value whose persons nobody told is shown
-    as its source has it.
+    as its source has it, unless it is sensitive and tells of nobody or of everybody.
     """
+    hidden = set[tuple[str, date]]()
     by_day: dict[date, dict[str, IndicatorValue]] = {}
     for one in values:
         if one.count is not None or one.low is not None:
             by_day.setdefault(one.day, {})[one.area] = one
-    hidden = set[tuple[str, date]]()
+        elif sensitive and one.value in NOBODY_OR_ALL:
+            hidden.add((one.area, one.day))
     for day, some in by_day.items():
         counts = {area: _count(one, threshold, sensitive) for area, one in some.items()}
         sums = [one for one in _sums(some.keys(), groups or {}) if _fits(one, counts)]

@@ -42,7 +42,7 @@ def _edition(request: HttpRequest, pk: UUID) -> Edition:
 @never_cache
 @require(IMPORT_AREAS)
 def edition_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """An edition; of one that waits, what would change."""
+    """An edition; of one that waits, or if asked of one that was valid, what would change."""
     one = _edition(request, pk)
     jobs = Job.objects.for_municipality(one.municipality).filter(kind=actions.SWITCH)
     job = next(
@@ -55,7 +55,8 @@ def edition_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "job": job if job and one.state != State.ACTIVE else None,
         "busy": job is not None and job.open,
     }
-    seen = preview(one) if one.state != State.ACTIVE and not page["busy"] else None
+    asked = one.state == State.READY or (one.state == State.PAST and "vergleichen" in request.GET)
+    seen = preview(one) if asked and not page["busy"] else None
     if seen:
         old, new = area_records(seen.old, outline=True), area_records(one, outline=True)
         page |= {

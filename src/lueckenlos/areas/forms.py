@@ -38,6 +38,11 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Every file, each checked by itself."""
         several = data if isinstance(data, list | tuple) else [data]
+        if empty := [one.name for one in several if one and not one.size]:
+            raise forms.ValidationError(
+                f"{', '.join(empty)}: Die Datei ist leer. Wählen Sie die Dateien ohne sie noch "
+                "einmal, oder speichern Sie sie neu."
+            )
         return [super(FilesField, self).clean(one, initial) for one in several or [None]]
 
 
@@ -74,14 +79,16 @@ class CommentForm(forms.Form):
 class AddForm(forms.Form):
     """Another table of the files, and what it is to be used for."""
 
-    use = forms.ChoiceField(label="verwenden als")
+    use = forms.ChoiceField(
+        label="verwenden als",
+        help_text="Gibt es das hier schon, tritt diese Tabelle an seine Stelle. Für einen weiteren "
+        "Stichtag beginnen Sie einen eigenen Import.",
+    )
     table = forms.ChoiceField(label="Tabelle")
 
     def __init__(self, one: Import, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        taken = {part["use"] for part in one.parts} - set(SEVERAL)
-        uses = [(key, words) for key, words in USES.items() if key not in taken]
-        self.fields["use"].choices = uses  # type: ignore[attr-defined]
+        self.fields["use"].choices = list(USES.items())  # type: ignore[attr-defined]
         self.fields["table"].choices = table_choices(one)  # type: ignore[attr-defined]
 
 

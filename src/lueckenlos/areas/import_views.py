@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
@@ -20,9 +21,18 @@ from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import IMPORT_AREAS
 from lueckenlos.areas import actions
 from lueckenlos.areas.forms import SEVERAL, USES, AddForm, UploadForm, table_name
-from lueckenlos.areas.models import Edition, Import, State
+from lueckenlos.areas.models import Edition, Import, Indicator, Population, State
 from lueckenlos.areas.part_form import COLUMNS, PartForm
-from lueckenlos.areas.queries import SEVERITIES, files_in, imports, levels, loaded_is_valid, sorts
+from lueckenlos.areas.queries import (
+    SEVERITIES,
+    files_in,
+    imports,
+    indicators,
+    levels,
+    loaded_is_valid,
+    populations,
+    sorts,
+)
 from lueckenlos.areas.shown_import import cards
 from lueckenlos.exchange.proposal.parts import part_of_json, text_of
 from lueckenlos.jobs.content import CSV, GPKG, JSON, ODS, XLS, XLSX, ZIP
@@ -37,6 +47,7 @@ AS_ZIP = (
     "dieses hoch."
 )
 LATEST = 50
+LARGE = ("tables", "problems", "found")
 
 
 def _import(standing: Standing, pk: UUID) -> Import:
@@ -97,17 +108,30 @@ def _store(standing: Standing, upload: UploadedFile[Any], limit: int) -> StoredF
 def import_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """How far an import is: being looked at, to be decided, loaded."""
     standing = standing_of(request)
-    one = _import(standing, pk)
-    report = sorts(one.problems)
-    errors = sum(some.number for some in report if some.kind == "danger")
-    busy = one.state in (Import.State.LOOKING, Import.State.LOADING)
+    every = Import.objects.for_municipality(standing.here).select_related("municipality", "job")
+    polls = request.headers.get("HX-Request") == "true"
+    one = get_object_or_404(every.defer("parts", *LARGE) if polls else every, pk=pk)
+    at_work = one.state in (Import.State.LOOKING, Import.State.LOADING)
+    busy = at_work and one.job is not None and one.job.open
     page: dict[str, Any] = {
         "one": one,
         "files": files_in(one),
         "job": one.job,
-        "busy": busy and one.job is not None and one.job.open,
-        "broken": busy
+        "busy": busy,
+        "broken": at_work
         and (one.job is None or (not one.job.open and one.job.state != Job.State.DONE)),
+        **({} if busy else _report(one)),
+    }
+    return render(request, "areas/import.html", page)
+
+
+def _report(one: Import) -> dict[str, Any]:
+    """What was recognised in an import, and what came of it; read where nobody works on it."""
+    if one.get_deferred_fields():
+        one.refresh_from_db(fields=["parts", *LARGE])
+    report = sorts(one.problems)
+    errors = sum(some.number for some in report if some.kind == "danger")
+    return {
         "report": report,
         "errors": errors,
         "cards": cards(one),
@@ -116,7 +140,6 @@ def import_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         **_outcome(one),
         "picture": {name: mark_safe(svg) for name, svg in one.found.get("picture", {}).items()},
     }
-    return render(request, "areas/import.html", page)
 
 
 def _outcome(one: Import) -> dict[str, Any]:
@@ -128,7 +151,12 @@ def _outcome(one: Import) -> dict[str, Any]:
     edition = every.filter(job=one.job_id).first()
     states = [edition.state] if edition else []
     valid = State.ACTIVE in states or loaded_is_valid(one)
-    return {"waiting": edition if State.READY in states else None, "valid": valid}
+    numbers = any(one.found.get(name) for name in ("people", "cells", "indicators"))
+    return {
+        "waiting": edition if State.READY in states else None,
+        "valid": valid,
+        "only_borders": bool(one.found.get("areas")) and not numbers,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,6 +166,9 @@ def part_page(request: HttpRequest, slug: str, pk: UUID, number: int) -> HttpRes
     """How one table is read; POST decides and has the files looked at again."""
     standing = standing_of(request)
     one = _import(standing, pk)
+    if one.state in (Import.State.LOADED, Import.State.DISCARDED):
+        messages.error(request, actions.beyond(one))
+        return redirect("import", slug=slug, pk=pk)
     part = _part(one, number)
     form = PartForm(one, part, request.POST or None)
     if part["use"] == "areas":
@@ -211,10 +242,9 @@ def add_part(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     settings = {key: table[key] for key in ("file", "sheet", "layer") if table[key]}
     part = {"use": form.cleaned_data["use"], "on": True, "why": "", "settings": settings,
             "questions": [], "remarks": []}  # fmt: skip
+    parts = decided([*one.parts, part], len(one.parts), part)
     try:
-        actions.change_import(
-            by=standing.user, one=one, version=one.version, parts=[*one.parts, part]
-        )
+        actions.change_import(by=standing.user, one=one, version=one.version, parts=parts)
     except RefusedError as refused:
         messages.error(request, str(refused))
         return redirect("import", slug=slug, pk=pk)
@@ -229,7 +259,9 @@ def load(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     standing = standing_of(request)
     try:
         one = _import(standing, pk)
-        actions.load_import(by=standing.user, one=one, version=_version(request))
+        one = actions.load_import(by=standing.user, one=one, version=_version(request))
+        if one.state == Import.State.LOOKING:
+            messages.info(request, actions.OTHER_AREAS)
     except RefusedError as refused:
         messages.error(request, str(refused))
     return redirect("import", slug=slug, pk=pk)
@@ -281,6 +313,41 @@ def declaration(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     one = _import(standing_of(request), pk)
     text = text_of([part_of_json(part) for part in one.parts])
     return attachment(text.encode(), "application/toml", "fall.toml")
+
+
+# --- what is valid no longer --------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@require(IMPORT_AREAS)
+def withdraw_population(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Ask whether a table of children is to be valid no longer; POST withdraws it."""
+    one = get_object_or_404(populations(standing_of(request).here), pk=pk)
+    return _withdraw(request, one, "population")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@require(IMPORT_AREAS)
+def withdraw_indicator(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Ask whether an indicator is to be valid no longer; POST withdraws it."""
+    one = get_object_or_404(indicators(standing_of(request).here), pk=pk)
+    return _withdraw(request, one, "indicator")
+
+
+def _withdraw(request: HttpRequest, one: Population | Indicator, name: str) -> HttpResponse:
+    standing = standing_of(request)
+    back = reverse(name, args=[standing.here.slug, one.pk])
+    if request.method != "POST":
+        return render(request, "areas/withdraw.html", {"one": one, "back": back})
+    try:
+        actions.withdraw(by=standing.user, row=one)
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+        return redirect(back)
+    messages.success(request, f"„{one.name}“ gilt nicht mehr.")
+    return redirect(f"{name}s", slug=standing.here.slug)
 
 
 def attachment(content: bytes, media_type: str, name: str) -> HttpResponse:

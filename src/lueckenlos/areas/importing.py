@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain, count
@@ -11,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.text import slugify
 
-from lueckenlos.accounts.models import Municipality
+from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.areas import rows
 from lueckenlos.areas.covering import covered
 from lueckenlos.areas.covering_values import covered_values
@@ -27,24 +28,29 @@ from lueckenlos.areas.models import (
     Level,
     Population,
 )
-from lueckenlos.areas.queries import active_edition, area_records, level_named, levels
+from lueckenlos.areas.queries import area_records, edition_of, levels
+from lueckenlos.areas.shown import source_words
 from lueckenlos.assemble.bands import side_by_side
 from lueckenlos.exchange.folding import plain
-from lueckenlos.exchange.need import Need, read_need, undated
+from lueckenlos.exchange.need import Need, ahead, read_need, undated, uneven, within
 from lueckenlos.exchange.problems import CaseError, Problem, capped
 from lueckenlos.exchange.proposal import propose
 from lueckenlos.exchange.proposal.looks import look_at, tables_of
 from lueckenlos.exchange.proposal.parts import part_as_json, part_of_json, parts_of, text_of
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import AreaRecord, Cell, IndicatorRecord
 from lueckenlos.exchange.records import Population as PopulationRecord
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.jobs.actions import once
 from lueckenlos.jobs.kinds import RefusedError, Work
 from lueckenlos.jobs.loading import load
+from lueckenlos.jobs.models import Job
 from lueckenlos.report.charts.plan import plan
 
 Hidden = tuple[str, int, int]
 LONGEST_KEY, LONGEST_GEMEINDE = 60, 12
+UNSEEN = ("Cc", "Cs", "Zl", "Zp")
+"""Signs no address and no database takes: controls, halves of signs, ends of lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +63,15 @@ class Seen:
     found: dict[str, Any]
 
 
-def known_areas(one: Import) -> list[AreaRecord]:
-    """The areas that are valid on the level of an import, none before the first were loaded."""
-    edition = active_edition(one.municipality, level_named(one.municipality, one.level))
+def known_areas(job: Job) -> list[AreaRecord]:
+    """The areas work on an import goes by, none before the first were loaded."""
+    edition = edition_of(job)
     return area_records(edition) if edition else []
+
+
+def alone(municipality: Municipality) -> None:
+    """Nobody else loads, switches or plans here till the transaction ends."""
+    Municipality.objects.select_for_update().get(pk=municipality.pk)
 
 
 def look(one: Import, folder: Path, known: Sequence[AreaRecord]) -> Seen:
@@ -84,12 +95,14 @@ def read(
     """What the parts that are on declare."""
     text = text_of([part_of_json(part) for part in with_keys(parts)])
     need, problems = read_need(text, folder, known)
+    need = within(need)
     for one in _everybody(need):
         try:
             side_by_side(one)
         except CaseError as crossed:
             problems += crossed.problems
-    return need, [*problems, *undated(need)]
+    today = timezone.localdate()
+    return need, [*problems, *undated(need), *ahead(need, today), *uneven(need)]
 
 
 def with_keys(parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -192,7 +205,7 @@ def load_need(work: Work, one: Import, need: Need) -> Edition | None:
         if first:
             _begin(work, one, need)
     loaded = Edition.objects.for_municipality(one.municipality).filter(job=work.job).first()
-    edition = loaded or _edition_of(one)
+    edition = loaded or edition_of(work.job)
     if loaded:
         load(work, rows.area_rows(loaded, need.areas), Area.objects.bulk_create,
              step="Gebiete laden", total=len(need.areas))  # fmt: skip
@@ -205,10 +218,19 @@ def _counts_inhabitants(need: Need) -> bool:
     return "inhabitants" in need.sources
 
 
-def put_inhabitants(edition: Edition | None, need: Need) -> None:
+def _inhabitants_from(need: Need) -> str:
+    """Where inhabitants come from, unless from the file of the borders."""
+    source = need.sources.get("inhabitants")
+    return source_words(Edition(**rows.source_values(source))) if source else ""
+
+
+def put_inhabitants(edition: Edition | None, need: Need, by: User | None) -> None:
     """Inhabitants of areas that were there before; inside a transaction."""
     if edition is None or need.level_known or not _counts_inhabitants(need):
         return
+    edition.inhabitants_from = _inhabitants_from(need)
+    edition._history_user = by  # type: ignore[attr-defined]
+    edition.save()
     told = {area.id: area.inhabitants for area in need.areas}
     mine = Area.objects.for_municipality(edition.municipality_id)
     changed = list(mine.filter(edition=edition))
@@ -219,21 +241,31 @@ def put_inhabitants(edition: Edition | None, need: Need) -> None:
 
 def _keys_fit(need: Need) -> None:
     places = [(area.id, area.municipality) for area in need.areas] if need.level_known else []
-    longest = max((key for key, _ in places), key=len, default="")
-    of_gemeinde = max((key for _, key in places), key=len, default="")
-    for what, key, most in (
-        ("des Gebiets", longest, LONGEST_KEY),
-        ("der Gemeinde", of_gemeinde, LONGEST_GEMEINDE),
+    areas, gemeinden = {key for key, _ in places}, {key for _, key in places}
+    for what, keys, most in (
+        ("des Gebiets", areas | gemeinden, LONGEST_KEY),
+        ("der Gemeinde", gemeinden, LONGEST_GEMEINDE),
     ):
-        if len(key) > most:
+        longest = max(keys, key=len, default="")
+        if len(longest) > most:
             raise RefusedError(
-                f"Der Schlüssel {what} „{key[:80]}“ hat mehr als {most} Zeichen. Wählen Sie die "
-                "Spalte, in der die Schlüssel stehen."
+                f"Der Schlüssel {what} „{longest[:80]}“ hat mehr als {most} Zeichen. Wählen Sie "
+                "die Spalte, in der die Schlüssel stehen."
             )
-
-
-def _edition_of(one: Import) -> Edition | None:
-    return active_edition(one.municipality, level_named(one.municipality, one.level))
+    for key in sorted(areas | gemeinden):
+        if any(unicodedata.category(sign) in UNSEEN for sign in key):
+            raise RefusedError(
+                f"Im Schlüssel „{shown(key)}“ steht ein Zeilenumbruch oder ein anderes Zeichen, "
+                "das man nicht sieht. Nehmen Sie es aus der Datei heraus, und laden Sie sie neu "
+                "hoch."
+            )
+    for key in sorted(areas):
+        if key.startswith("/") or not {".", ".."}.isdisjoint(key.split("/")):
+            raise RefusedError(
+                f"Der Schlüssel „{shown(key)}“ kann nicht in der Adresse einer Seite stehen: Er "
+                "beginnt mit einem Schrägstrich oder hat Punkte, wo ein Name sein sollte. Ändern "
+                "Sie ihn in der Datei, oder wählen Sie eine andere Spalte."
+            )
 
 
 def _level(municipality: Municipality, name: str) -> Level:
@@ -249,17 +281,19 @@ def _level(municipality: Municipality, name: str) -> Level:
 
 def _begin(work: Work, one: Import, need: Need) -> None:
     """The rows everything else hangs on."""
+    alone(one.municipality)
     here = {"municipality": one.municipality, "by": one.by, "job": work.job}
     if need.level_known:
         edition: Edition | None = Edition(
             **here,
             level=_level(one.municipality, one.level or need.planning_level),
             valid_from=one.valid_from or need.sources["areas"].day or timezone.localdate(),
+            inhabitants_from=_inhabitants_from(need),
             **rows.source_values(need.sources["areas"]),
         )
         edition.save()  # type: ignore[union-attr]
     else:
-        edition = _edition_of(one)
+        edition = edition_of(work.job)
     for population in _everybody(need):
         if edition is None:
             raise RefusedError("Zu den Kinderzahlen fehlen die Gebiete. Laden Sie sie zuerst.")

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lueckenlos.areas import rows
-from lueckenlos.areas.covering import WHOLE, Band, Groups, remembered
+from lueckenlos.areas.covering import WHOLE, Band, Key, largest, remembered, touching
 from lueckenlos.areas.models import Population
+from lueckenlos.areas.queries import groups_in
 from lueckenlos.areas.words import ages, number
 from lueckenlos.assemble.intervals import wilson
 from lueckenlos.disclosure import rounded
 
-MISSING, COVERED = "keine Zahl", "verdeckt"
+MISSING, COVERED, PARTIAL = "keine Zahl", "verdeckt", "nicht für alle Gebiete"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of children. `exact` None: there is none, or (`covered`) it is kept secret."""
+    """A number of children. `exact` None: there is none, or (`covered`) it is kept secret.
+
+    `partial`: there is none because not every area has a count to add up.
+    """
 
     exact: int | None
     covered: bool = False
+    partial: bool = False
 
     @property
     def shown(self) -> int | None:
@@ -31,7 +37,9 @@ class Figure:
         """The number as it stands on a page."""
         if self.shown is not None:
             return number(self.shown)
-        return COVERED if self.covered else MISSING
+        if self.covered:
+            return COVERED
+        return PARTIAL if self.partial else MISSING
 
 
 NOTHING = Figure(None)
@@ -40,17 +48,23 @@ NOTHING = Figure(None)
 class Ledger:
     """The counts of a table by area and age group, and their sums, as decided when it was loaded.
 
-    `groups`: the areas of its edition by their Gemeinde.
+    `homes`: the Gemeinde ("" where none is told) of every area of its edition. What is hidden was
+    decided with every sum there could be; told are those that leave no area out.
     """
 
-    def __init__(self, population: Population, groups: Groups) -> None:
-        self.population = population
+    def __init__(self, population: Population, homes: Mapping[str, str]) -> None:
+        self.population, self.homes = population, homes
         counts = rows.count_records(population.counts.all())
-        self.table = remembered(counts, population.hidden, groups)
+        self.groups = groups_in(homes)
+        self.table = remembered(counts, population.hidden, self.groups)
+        self.counted: set[Key] = {(one.area, one.from_month, one.to_month) for one in counts}
         self.bands: list[Band] = sorted({(one.from_month, one.to_month) for one in counts})
         self.finest = [band for band in self.bands if not self._inside(band)]
         self.areas = {one.area for one in counts}
-        self.span: Band = self.table.all_ages(WHOLE) or (0, 0)
+        beside = largest(self.bands)
+        self.span: Band | None = (
+            (beside[0][0], beside[-1][1]) if beside and touching(beside) else None
+        )
 
     def _inside(self, band: Band) -> list[Band]:
         """The other age groups that lie in one."""
@@ -59,14 +73,34 @@ class Ledger:
     def count(self, area: str, band: Band) -> Figure:
         """Children of an area, a Gemeinde or the whole ("") and an age group."""
         key = (area, *band)
+        if not self._complete(key):
+            return Figure(None, partial=True)
         if key not in self.table.values:
             return NOTHING
         return Figure(self.table.values[key], key in self.table.hidden)
 
     def total(self, area: str) -> Figure:
-        """Children of a place over all ages its counts have."""
-        band = self.table.all_ages(area)
-        return self.count(area, band) if band else NOTHING
+        """Children of a place over all ages of the table; nothing where it lacks some."""
+        return self.count(area, self.span) if self.span else NOTHING
+
+    def _complete(self, key: Key) -> bool:
+        """Whether a number leaves out no area of the place it is of."""
+        place, *band = key
+        if key in self.counted or (place != WHOLE and place not in self.groups):
+            return True
+        parts = self.table.sums.totals.get(key, ())
+        if parts and parts[0][0] == place:
+            return all(map(self._complete, parts))
+        areas = self.homes if place == WHOLE else self.groups[place]
+        return all(self._once(area, (band[0], band[1])) for area in areas)
+
+    def _once(self, area: str, band: Band) -> bool:
+        """Whether a band of an area is counted: for itself or with its Gemeinde, not twice."""
+        home = self.homes[area]
+        alone, together = (area, *band) in self.counted, (home, *band) in self.counted
+        return (alone or together) and not (
+            alone and together and home != area and home not in self.groups
+        )
 
     def among(self, area: str, band: Band) -> Figure:
         """Children of ages `band`, put together of the age groups that make them up."""
@@ -101,11 +135,16 @@ class Share:
         return f"{number(round(self.percent))} % ({between} %)"
 
 
-def share(part: Figure, of: Figure) -> Share | None:
-    """How many of all children; nothing where either is not shown or the days contradict."""
+def share(part: Figure, of: Figure, rules: Population) -> Share | None:
+    """How many of all children; nothing where either is not shown or the days contradict.
+
+    `rules`: the table of the part. Nothing either where few are left over who do not belong to
+    it, or, of a sensitive one, nobody.
+    """
     if part.shown is None or of.shown is None or not of.exact or part.exact is None:
         return None
-    if part.exact > of.exact:
+    left = of.exact - part.exact
+    if left < 0 or 0 < left < rules.threshold or (rules.sensitive and not left):
         return None
     low, high = wilson(part.exact, of.exact)
     return Share(100 * part.exact / of.exact, low, high)

@@ -92,6 +92,7 @@ class Edition(Loaded):
     valid_from = models.DateField("gilt ab")
     valid_until = models.DateField("galt bis", null=True, blank=True)
     switched_on = models.DateTimeField("eingeschaltet", null=True)
+    inhabitants_from = models.CharField("Quelle der Einwohner", max_length=900, blank=True)
     history = HistoricalRecords()
 
     objects = Limited()
@@ -366,7 +367,7 @@ class AreaComment(models.Model):
     text = models.TextField("Anmerkung", max_length=2000)
     by = _who("von")
     made = models.DateTimeField("geschrieben", auto_now_add=True)
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["text"])
 
     objects = Limited()
     unscoped: ClassVar[models.Manager[AreaComment]] = models.Manager()

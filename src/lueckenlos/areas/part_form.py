@@ -91,12 +91,15 @@ USUAL = (
     ("where", "Nur diese Zeilen", "Je Zeile „Spalte = Wert“, etwa „Jahr = 2024“; mehrere mit „|“."),
     ("constants", "Gilt für alle Zeilen", "Je Zeile „Feld = Wert“, etwa „age = unter 15“."),
 )
+NO_SHARE = ("Anzahl", "Fälle", "Kinder")
+DAY_ASKED = "Tag, für den die Zahlen gelten"
 WITH_RULES = ("children", "births", "second_population", "indicator")
 GROUPS = (
     ("Tabelle und Spalten", ("on", "table", "column_", "area_by")),
     ("Bedeutung", ("text_name", "text_definition", "text_unit", "level", "valid_from")),
     ("Quelle", ("text_title", "text_owner", "text_licence", "date")),
     ("Regeln", ("pairs_", "threshold", "sensitive", "car", "free_only")),
+    ("Fragen", ("answered",)),
 )
 """The headings of the form, each with the beginnings of the names of its fields."""
 
@@ -115,6 +118,10 @@ class PartForm(forms.Form):
         self._add_source()
         if self.use == "areas":
             self._add_ground()
+        if part["questions"]:
+            self.fields["answered"] = forms.BooleanField(
+                label="Die Fragen oben sind geklärt", required=False
+            )
 
     # --- fields -----------------------------------------------------------------------------
 
@@ -150,7 +157,7 @@ class PartForm(forms.Form):
         if self.use in WITH_RULES:
             self.fields["threshold"] = forms.IntegerField(
                 label="Kleinste Zahl, die gezeigt werden darf",
-                min_value=1,
+                min_value=3,
                 max_value=1000,
                 help_text="Kleinere werden verdeckt. Die BA verlangt 3, sonst sind 5 üblich.",
             )
@@ -199,7 +206,7 @@ class PartForm(forms.Form):
         said = self.settings
         second = self.use == "second_population"
         now: dict[str, Any] = {
-            "on": self.part["on"],
+            "on": True,  # who opens what is not used yet is about to use it
             "table": self._table_number(said),
             "area_by": said.get("area_by", "id"),
             "date": said.get("date", ""),
@@ -228,6 +235,14 @@ class PartForm(forms.Form):
         return said
 
     @property
+    def _day(self) -> str:
+        """The day as typed; that of before does not hold for other rows, as of another year."""
+        said, before = self.cleaned_data, self.settings.get("where", {})
+        day = said["date"].isoformat() if said["date"] else ""
+        others = before and said.get("pairs_where", before) != before
+        return "" if others and day == self.settings.get("date") else day
+
+    @property
     def other_table(self) -> bool:
         """Whether another table was chosen: its columns are other ones."""
         return bool(self.cleaned_data["table"] != self._table_number(self.settings))
@@ -249,13 +264,23 @@ class PartForm(forms.Form):
                 _set(settings, **{key: said[f"pairs_{key}"]})
         for text in (*SOURCE, *self._texts()):
             _set(settings, **{text.key: said[f"text_{text.key}"]})
-        _set(settings, date=said["date"].isoformat() if said["date"] else "")
+        _set(settings, date=self._day)
         if "area_by" in said:
             _set(settings, area_by=said["area_by"] if said["area_by"] != "id" else "")
         for key in ("threshold", "sensitive", "car", "free_only"):
             if key in said:
                 settings[key] = said[key]
-        return {**self.part, "on": said["on"], "settings": settings, "questions": []}
+        if settings.get("columns", {}).get("of") and settings.get("unit") in NO_SHARE:
+            settings.pop("unit")  # how many of how many is a share
+        return {**self.part, "on": said["on"], "settings": settings, "questions": self._open()}
+
+    def _open(self) -> list[str]:
+        """The questions nobody has answered: the one for the day is answered by a day."""
+        said = self.cleaned_data
+        if said.get("answered"):
+            return []
+        asked: list[str] = self.part["questions"]
+        return [one for one in asked if not (said["date"] and DAY_ASKED in one)]
 
 
 def _set(settings: dict[str, Any], **values: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ from lueckenlos.areas.models import (
     State,
 )
 from lueckenlos.exchange.records import AreaRecord, Cell
-from lueckenlos.jobs.models import StoredFile
+from lueckenlos.jobs.models import Job, StoredFile
 
 # --- levels and editions -------------------------------------------------------------------------
 
@@ -71,10 +71,25 @@ def areas_of(edition: Edition) -> QuerySet[Area]:
     return every.filter(edition=edition).defer("geometry")
 
 
+def homes_of(edition: Edition) -> dict[str, str]:
+    """The Gemeinde of every area of an edition, "" where none is told."""
+    return dict(areas_of(edition).order_by("pk").values_list("key", "gemeinde"))
+
+
+def gemeinden_of(edition: Edition) -> dict[str, str]:
+    """The Gemeinde of each area of an edition."""
+    return dict(areas_of(edition).values_list("key", "gemeinde"))
+
+
 def groups_of(edition: Edition) -> dict[str, list[str]]:
     """The areas of an edition by their Gemeinde, where there are several Gemeinden."""
+    return groups_in(homes_of(edition))
+
+
+def groups_in(homes: Mapping[str, str]) -> dict[str, list[str]]:
+    """Areas by their Gemeinde, where there are several Gemeinden."""
     found: dict[str, list[str]] = {}
-    for key, gemeinde in areas_of(edition).order_by("pk").values_list("key", "gemeinde"):
+    for key, gemeinde in homes.items():
         if gemeinde:
             found.setdefault(gemeinde, []).append(key)
     return found if len(found) > 1 else {}
@@ -179,8 +194,23 @@ def files_in(one: Import) -> QuerySet[StoredFile]:
     return every.filter(pk__in=mine).order_by("stored", "pk")
 
 
+def valid_edition(one: Import) -> Edition | None:
+    """The edition that is valid on the level of an import."""
+    return active_edition(one.municipality, level_named(one.municipality, one.level))
+
+
+def edition_of(job: Job) -> Edition | None:
+    """The edition that was valid when work on an import was ordered."""
+    every = Edition.objects.for_municipality(job.municipality).select_related("level")
+    return every.filter(pk=str(job.input["edition"])).first() if job.input.get("edition") else None
+
+
 def loaded_is_valid(one: Import) -> bool:
-    """Whether counts, an indicator or a grid that an import has loaded are valid."""
+    """Whether inhabitants, counts, an indicator or a grid that an import has loaded are valid."""
+    counted = one.found.get("inhabitants") and not one.found.get("areas")
+    edition = edition_of(one.job) if one.job and counted else None
+    if edition is not None and edition.state == State.ACTIVE:
+        return True
     return any(
         table.objects.for_municipality(one.municipality)
         .filter(job=one.job_id, state=State.ACTIVE)

@@ -24,7 +24,10 @@ def areas(standing: Standing, words: str) -> list[Hit]:
     edition = active_edition(standing.here, planning_level(standing.here))
     if edition is None:
         return []
-    named = Q(key__startswith=words)
+    words = words.replace("\0", "")
+    if not words:
+        return []
+    named = Q(key__istartswith=words)
     if folded := fold(words):  # signs alone are in no name
         named |= Q(folded__contains=folded)
     found = visible_areas(standing, edition).filter(named)[:AT_MOST]

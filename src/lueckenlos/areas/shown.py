@@ -12,12 +12,15 @@ from django.urls import reverse
 
 from lueckenlos.areas import rows
 from lueckenlos.areas.covering import WHOLE
-from lueckenlos.areas.ledger import Figure, Ledger, band_words, share
+from lueckenlos.areas.ledger import Figure, Ledger, Share, band_words, share
 from lueckenlos.areas.models import Area, Edition, Indicator, IndicatorValue, Loaded, Population
 from lueckenlos.assemble.intervals import wilson
+from lueckenlos.exchange.folding import fold
 from lueckenlos.report.blocks import Chart, Column, Table
 from lueckenlos.report.charts.plan import plan
 from lueckenlos.report.charts.series import Line, Point, series
+from lueckenlos.report.sheets_xlsx import Book, add_sheet
+from lueckenlos.report.sheets_xlsx import Column as SheetColumn
 from lueckenlos.report.words import number as told
 
 
@@ -86,7 +89,8 @@ def _drawn(
 
 def counted_words(ledger: Ledger) -> str:
     """What the totals of a table count: name and ages."""
-    return f"{ledger.population.name}, {band_words(ledger.span)}"
+    over = band_words(ledger.span) if ledger.span else "Altersgruppen mit Lücken, keine Summe"
+    return f"{ledger.population.name}, {over}"
 
 
 def source_words(one: Loaded) -> str:
@@ -98,6 +102,29 @@ def source_words(one: Loaded) -> str:
     return " · ".join(parts)
 
 
+CARRIED = "Diese Zahlen sind von früheren Grenzen übertragen, soweit das ohne Schätzen geht."
+
+
+def rounding_words(one: Population) -> str:
+    """How the numbers of a table are shown, and what the words in place of one mean."""
+    nought = " und Nullen" if one.sensitive else ""
+    missing = "Die Quelle nennt hier keine" + (
+        ", oder sie ließ sich nicht auf die neuen Grenzen übertragen" if one.carried_id else ""
+    )
+    return (
+        f"Gerundet auf Zehner, unter 100 auf Fünfer. „Verdeckt“: Zahlen unter {one.threshold}"
+        f"{nought}, dazu jede, aus der sie sich errechnen ließen. „Keine Zahl“: {missing}. "
+        "„Nicht für alle Gebiete“: Für die Summe fehlen Zahlen einzelner Gebiete."
+    )
+
+
+def add_notes(book: Book, notes: Sequence[tuple[str, str]]) -> None:
+    """A sheet that says where the numbers of a workbook come from and how to read them."""
+    add_sheet(
+        book, "Hinweise", [SheetColumn("Angabe", 28), SheetColumn("Text", 100, "long")], notes
+    )
+
+
 # --- a table of children -------------------------------------------------------------------------
 
 
@@ -107,32 +134,53 @@ def count_table(
     """Children by place (key and name) and age group. `everybody`: all children, to say of how
     many."""
     bands = ledger.bands
-    several = len(bands) > 1 and ledger.span not in bands
+    several = _several(ledger)
     head = [Column("Gebiet"), *(Column(band_words(band), True) for band in bands)]
     head += [Column("zusammen", True)] if several else []
-    head += [Column("Anteil an allen Kindern dieses Alters", True)] if everybody else []
+    if everybody and everybody.population.day:
+        on = f"{everybody.population.day:%d.%m.%Y}"
+        head.append(Column(f"Anteil an allen Kindern dieses Alters am {on}", True))
     body = []
     for key, name in places:
         cells = [ledger.count(key, band).words for band in bands]
         cells += [ledger.total(key).words] if several else []
         if everybody:
-            found = share(ledger.total(key), everybody.among(key, ledger.span))
+            found = _share(ledger, key, everybody)
             cells.append(found.words if found else "noch nicht beurteilbar")
         body.append((name, *cells))
     return Table(ledger.population.name, tuple(head), tuple(body))
 
 
+def _several(ledger: Ledger) -> bool:
+    """Whether a total says something besides the age groups."""
+    return ledger.span is not None and ledger.span not in ledger.bands
+
+
+def _share(ledger: Ledger, key: str, everybody: Ledger) -> Share | None:
+    if ledger.span is None:
+        return None
+    of = everybody.among(key, ledger.span)
+    return share(ledger.total(key), of, ledger.population)
+
+
 def sums(ledger: Ledger) -> list[tuple[str, str]]:
     """Totals of the municipality by age group."""
     found = [(band_words(band), ledger.count(WHOLE, band).words) for band in ledger.bands]
-    if len(ledger.bands) > 1 and ledger.span not in ledger.bands:
+    if _several(ledger):
         found.append(("zusammen", ledger.total(WHOLE).words))
     return found
 
 
-def course(ledgers: Sequence[Ledger], name: str) -> Chart | None:
-    """Totals over the days of a series; None with a single day."""
-    days = [one for one in ledgers if one.population.day]
+def course(ledgers: Sequence[Ledger], ledger: Ledger) -> Chart | None:
+    """Totals over the days of the series of a table; None with a single day.
+
+    Only days that count the same ages in every area: others would rise or fall without a child.
+    """
+    days = [
+        one
+        for one in ledgers
+        if one.population.day and one.span == ledger.span and _known(one.total(WHOLE))
+    ]
     if len(days) < 2:
         return None
     points = tuple(
@@ -140,7 +188,12 @@ def course(ledgers: Sequence[Ledger], name: str) -> Chart | None:
               one.total(WHOLE).covered)
         for one in days
     )  # fmt: skip
-    return series((Line("Kommune", points),), f"{name}: Verlauf", "verlauf", "Kinder")
+    title = f"{counted_words(ledger)}: Verlauf"
+    return series((Line("Kommune", points),), title, "verlauf", "Kinder")
+
+
+def _known(one: Figure) -> bool:
+    return one.covered or one.exact is not None
 
 
 def _float(value: int | None) -> float | None:
@@ -225,6 +278,6 @@ def indicator_table(
             *(value_words(found[day], indicator.unit) if day in found else "keine Zahl"
               for day in days),
         )
-        for key, found in sorted(by_place.items(), key=lambda pair: names.get(pair[0], ""))
+        for key, found in sorted(by_place.items(), key=lambda pair: fold(names.get(pair[0], "")))
     ]  # fmt: skip
     return Table(indicator.name, head, tuple(body))

@@ -10,7 +10,7 @@ from typing import Any
 from lueckenlos.areas.forms import USES
 from lueckenlos.areas.models import Import
 from lueckenlos.areas.part_form import COLUMNS
-from lueckenlos.areas.words import ages, number
+from lueckenlos.areas.words import ages, areas, number
 
 KEYS = {"inhabitants": "inhabitants", "grid": "cells", "settled_places": "cells"}
 
@@ -80,7 +80,7 @@ def _day(text: str) -> str:
 def _found(use: str, settings: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
     """What came out, to compare with the source."""
     if use == "areas":
-        return [f"{number(found['areas'])} Gebiete der Ebene „{found['level']}“"]
+        return [f"{areas(found['areas'])} der Ebene „{found['level']}“"]
     if use in KEYS:
         value, words = found.get(KEYS[use]), "Einwohner" if use == "inhabitants" else "Zellen"
         return [f"{number(value)} {words}"] if value else ["Nichts gefunden"]
@@ -109,5 +109,5 @@ def _people(one: Mapping[str, Any]) -> list[str]:
 
 
 def _indicator(one: Mapping[str, Any]) -> str:
-    where = f"{number(one['areas'])} Gebiete" if one["areas"] else "die ganze Kommune"
+    where = areas(one["areas"]) if one["areas"] else "die ganze Kommune"
     return f"{number(one['values'])} Werte, {where}, {_day(one['from'])} bis {_day(one['to'])}"

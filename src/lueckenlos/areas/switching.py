@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lueckenlos.areas import rows
 from lueckenlos.areas.actions import SWITCH, activate, saved
-from lueckenlos.areas.carrying import carried
+from lueckenlos.areas.carrying import carried, with_gemeinden
 from lueckenlos.areas.carrying_values import carried_values
 from lueckenlos.areas.comparison import Comparison, compare
 from lueckenlos.areas.covering import covered_when_carried, remembered
@@ -25,7 +25,7 @@ from lueckenlos.areas.models import (
     Population,
     State,
 )
-from lueckenlos.areas.queries import active_edition, area_records, groups_of
+from lueckenlos.areas.queries import active_edition, area_records, gemeinden_of, groups_of
 from lueckenlos.jobs.actions import once
 from lueckenlos.jobs.kinds import Work
 from lueckenlos.jobs.loading import load
@@ -63,15 +63,21 @@ def preview(edition: Edition) -> Preview | None:
     old = active_edition(edition.municipality, edition.level)
     if old is None or old.pk == edition.pk:
         return None
-    comparison = compared(old, edition)
+    comparison, of = _to_carry_by(old, edition), gemeinden_of(edition)
+    gone = {key for one in comparison.changes if not one.new for key in one.old}
     kept = []
     for one in _to_carry(old, edition):
-        found = carried(
-            rows.count_records(one.counts.all()), comparison,
-            withheld=(one.withheld_low, one.withheld_high),
-        )  # fmt: skip
-        kept.append(Kept(one, len({count.area for count in found.counts}), found.without))
-    return Preview(old, comparison, tuple(kept))
+        counts = rows.count_records(one.counts.all())
+        found = carried(counts, comparison, withheld=(one.withheld_low, one.withheld_high))
+        areas, lost = {count.area for count in found.counts}, {c.area for c in counts} & gone
+        without = {key for key, gemeinde in of.items() if gemeinde in lost and key not in areas}
+        kept.append(Kept(one, len(areas), tuple(sorted(without.union(found.without)))))
+    return Preview(old, compared(old, edition), tuple(kept))
+
+
+def _to_carry_by(old: Edition, new: Edition) -> Comparison:
+    """What became of areas and of Gemeinden, as numbers are carried by it."""
+    return with_gemeinden(compared(old, new), gemeinden_of(old), gemeinden_of(new))
 
 
 def _to_carry(old: Edition, new: Edition) -> list[Population]:
@@ -89,16 +95,19 @@ def carry(work: Work, new: Edition) -> None:
     if old is None or old.pk == new.pk:
         return
     work.tell("Gebiete vergleichen", 5)
-    comparison = compared(old, new)
+    comparison = _to_carry_by(old, new)
     mine = Population.objects.for_municipality(new.municipality_id).filter(job=work.job)
     with once(work, "begin") as first:
         if first:
             for one in _to_carry(old, new):
                 _like(one, new, work.job)
             for indicator in _indicators(old, new):
-                _carry_values(indicator, _like(indicator, new, work.job), comparison)
+                _like(indicator, new, work.job)
     for row in mine.select_related("carried__edition", "edition"):
         _carry_counts(work, row, comparison)
+    sources = {indicator.key: indicator for indicator in _indicators(old, new)}
+    for made in Indicator.objects.for_municipality(new.municipality_id).filter(job=work.job):
+        _carry_values(work, sources[made.key], made, comparison)
 
 
 def _like(one: M, new: Edition, job: Job) -> M:
@@ -157,11 +166,12 @@ def _days(one: Indicator) -> set[date]:
     return set(one.values.values_list("day", flat=True))
 
 
-def _carry_values(one: Indicator, row: Indicator, comparison: Comparison) -> None:
+def _carry_values(work: Work, one: Indicator, row: Indicator, comparison: Comparison) -> None:
     values = list(one.values.all())
     hidden = {(value.area, value.day) for value in values if value.hidden}
     found, covered = carried_values(rows.value_records(values), hidden, comparison)
-    IndicatorValue.objects.bulk_create(rows.value_rows(row, found, covered))
+    load(work, rows.value_rows(row, found, covered), IndicatorValue.objects.bulk_create,
+         step=f"Übertragen: {row.name[:100]} ({row.key})", total=len(found))  # fmt: skip
 
 
 def switch_on(*, edition: Edition, job: Job) -> None:
@@ -182,6 +192,15 @@ def switch_on(*, edition: Edition, job: Job) -> None:
             activate(row, by)
     for indicator in before:
         activate(indicator, by)
-    grids = Grid.objects.for_municipality(here).filter(job=edition.job_id, state=State.READY)
-    for grid in grids:
+    for grid in _grids(edition, old):
         activate(grid, by)
+
+
+def _grids(edition: Edition, old: Edition | None) -> list[Grid]:
+    """The grid that came with an edition, unless one is valid that came later by itself."""
+    if edition.job_id is None:
+        return []
+    every = Grid.objects.for_municipality(edition.municipality_id)
+    alone = every.filter(state=State.ACTIVE).exclude(job=old.job_id if old else None).exists()
+    states = (State.READY,) if alone else (State.READY, State.PAST)
+    return list(every.filter(job=edition.job_id, state__in=states))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from lueckenlos.areas import actions, importing, switching
+from lueckenlos.areas import actions, file_actions, importing, switching
 from lueckenlos.areas.files import files_of
 from lueckenlos.areas.models import Edition, Import, State
 from lueckenlos.exchange.severity import Severity
@@ -15,6 +15,7 @@ from lueckenlos.jobs.housekeeping import duty
 from lueckenlos.jobs.kinds import RefusedError, Work, task
 
 duty(actions.clear_unfinished)
+duty(file_actions.remove_unused)
 
 
 def _import_of(work: Work) -> Import:
@@ -35,7 +36,7 @@ def look(work: Work) -> dict[str, Any]:
     one = _import_of(work)
     work.tell("Dateien ansehen und prüfen", 10)
     with files_of(one) as folder:
-        seen = importing.look(one, folder, importing.known_areas(one))
+        seen = importing.look(one, folder, importing.known_areas(work.job))
     work.tell("Aufschreiben, was erkannt wurde", 90)
     with once(work, "seen") as first:
         if first:
@@ -49,13 +50,13 @@ def load(work: Work) -> dict[str, Any]:
     one = _import_of(work)
     work.tell("Dateien lesen", 1)
     with files_of(one) as folder:
-        need, problems = importing.read(one.parts, folder, importing.known_areas(one))
+        need, problems = importing.read(one.parts, folder, importing.known_areas(work.job))
     if errors := [p for p in problems if p.severity is Severity.ERROR]:
         raise RefusedError(f"{errors[0].place}: {errors[0].what} {errors[0].cure}")
     edition = importing.load_need(work, one, need)
     with once(work, "end") as first:
         if first:
-            importing.put_inhabitants(edition, need)
+            importing.put_inhabitants(edition, need, one.by)
             actions.finish_import(one=one, job=work.job)
     if edition is not None:
         edition.refresh_from_db()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from lueckenlos.areas import edition_views, import_views, need_views, views
+from lueckenlos.areas import edition_views, file_views, import_views, need_views, views
 
 AREAS = [
     path("", views.areas, name="areas"),
@@ -21,11 +21,13 @@ AREAS = [
 CHILDREN = [
     path("", need_views.populations_page, name="populations"),
     path("<uuid:pk>/", need_views.population_page, name="population"),
+    path("<uuid:pk>/zuruecknehmen/", import_views.withdraw_population, name="withdraw_population"),
     path("<uuid:pk>/tabelle.xlsx", need_views.population_xlsx, name="population_xlsx"),
 ]
 INDICATORS = [
     path("", need_views.indicators_page, name="indicators"),
     path("<uuid:pk>/", need_views.indicator_page, name="indicator"),
+    path("<uuid:pk>/zuruecknehmen/", import_views.withdraw_indicator, name="withdraw_indicator"),
 ]
 IMPORTS = [
     path("", import_views.imports_page, name="imports"),
@@ -35,6 +37,7 @@ IMPORTS = [
     path("<uuid:pk>/laden/", import_views.load, name="load_import"),
     path("<uuid:pk>/verwerfen/", import_views.discard, name="discard_import"),
     path("<uuid:pk>/wieder/", import_views.reopen, name="reopen_import"),
+    path("<uuid:pk>/dateien/", file_views.remove_import_files, name="remove_import_files"),
     path("<uuid:pk>/pruefbericht.xlsx", import_views.quality, name="import_quality"),
     path("<uuid:pk>/fall.toml", import_views.declaration, name="import_declaration"),
 ]

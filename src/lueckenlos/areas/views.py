@@ -9,22 +9,23 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lueckenlos.accounts.access import Standing, require, standing_of
 from lueckenlos.accounts.people import RefusedError
-from lueckenlos.accounts.roles import COMMENT_AREAS, IMPORT_AREAS, SEE_AREAS
+from lueckenlos.accounts.roles import COMMENT_AREAS, IMPORT_AREAS, MANAGE_MUNICIPALITY, SEE_AREAS
 from lueckenlos.areas import actions
 from lueckenlos.areas.forms import CommentForm
 from lueckenlos.areas.import_views import attachment
-from lueckenlos.areas.ledger import Ledger
-from lueckenlos.areas.models import Area, AreaComment, Edition, Level
+from lueckenlos.areas.ledger import MISSING, Ledger
+from lueckenlos.areas.models import Area, AreaComment, Edition, IndicatorValue, Level
 from lueckenlos.areas.queries import (
     active_edition,
     comments,
-    groups_of,
+    homes_of,
     indicators,
     latest,
     levels,
@@ -33,10 +34,12 @@ from lueckenlos.areas.queries import (
 )
 from lueckenlos.areas.shown import (
     AreaRow,
+    add_notes,
     area_rows,
     counted_words,
     counts_of_area,
     map_of,
+    rounding_words,
     source_words,
     value_words,
 )
@@ -92,7 +95,7 @@ class AreaList:
 def _children(edition: Edition | None) -> Ledger | None:
     """All children, by the newest table of an edition."""
     found = [one for one in latest(edition) if one.key == "children"] if edition else []
-    return Ledger(found[0], groups_of(edition)) if edition and found else None
+    return Ledger(found[0], homes_of(edition)) if edition and found else None
 
 
 def _asked_for(area: Area, said: dict[str, Any]) -> bool:
@@ -139,12 +142,27 @@ HEAD = (
     "Fläche in km²",
     "Kinder",
 )
+SOURCES = ("Was bei Kindern zählt", "Quelle der Kinderzahlen", "Quelle der Grenzen", "Hinweis")
 
 
 def _cells(one: AreaRow) -> tuple[Any, ...]:
-    area = one.area
-    return (area.key, area.name, area.gemeinde, area.gemeinde_name, area.inhabitants,
-            round(area.km2, 2), one.children.shown)  # fmt: skip
+    """The cells of an area; a word where there is no number."""
+    area, children = one.area, one.children
+    inhabitants = MISSING if area.inhabitants is None else area.inhabitants
+    counted = children.words if children.shown is None else children.shown
+    return (area.key, area.name, area.gemeinde, area.gemeinde_name, inhabitants,
+            round(area.km2, 2), counted)  # fmt: skip
+
+
+def _sources(found: AreaList) -> tuple[str, ...]:
+    """What is counted in the list, by which source, and how it is shown."""
+    ledger = found.ledger
+    return (
+        counted_words(ledger) if ledger else MISSING,
+        source_words(ledger.population) if ledger else MISSING,
+        source_words(found.edition) if found.edition else MISSING,
+        rounding_words(ledger.population) if ledger else "",
+    )
 
 
 @require_safe
@@ -153,9 +171,11 @@ def areas_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The list as CSV: UTF-8, semicolon, decimal comma, as German Excel opens it."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEAD)
-    for one in AreaList(request).rows:
-        writer.writerow([_cell(value) for value in _cells(one)])
+    found = AreaList(request)
+    writer.writerow([*HEAD, *SOURCES])
+    beside = [_cell(value) for value in _sources(found)]
+    for one in found.rows:
+        writer.writerow([*(_cell(value) for value in _cells(one)), *beside])
     return attachment(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", "gebiete.csv")
 
 
@@ -175,6 +195,7 @@ def areas_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     columns = [Column(*one) for one in zip(HEAD, widths, sorts, strict=True)]
     book = new_book()
     add_sheet(book, "Gebiete", columns, [_cells(one) for one in found.rows])
+    add_notes(book, list(zip(SOURCES, _sources(found), strict=True)))
     return attachment(saved(book, "Gebiete", None), XLSX, "gebiete.xlsx")
 
 
@@ -188,7 +209,7 @@ def area(request: HttpRequest, slug: str, level: str, key: str) -> HttpResponse:
     standing = standing_of(request)
     found_level = get_object_or_404(levels(standing.here), slug=level)
     edition = active_edition(standing.here, found_level)
-    if edition is None:
+    if edition is None or "\0" in key:
         raise Http404
     found = get_object_or_404(visible_areas(standing, edition), key=key)
     form = CommentForm(request.POST or None)
@@ -209,6 +230,7 @@ def area(request: HttpRequest, slug: str, level: str, key: str) -> HttpResponse:
         "comments": comments(found_level, key),
         "source": source_words(edition),
         "user_pk": standing.user.pk,
+        "removes": standing.may(MANAGE_MUNICIPALITY),
     }
     return render(request, "areas/area.html", page)
 
@@ -216,8 +238,8 @@ def area(request: HttpRequest, slug: str, level: str, key: str) -> HttpResponse:
 def _told(standing: Standing, edition: Edition, found: Area) -> dict[str, Any]:
     """Map, counts and indicators of an area."""
     compare = own_gemeinden(standing) is None
-    groups = groups_of(edition)
-    ledgers = [Ledger(one, groups) for one in latest(edition)]
+    homes = homes_of(edition)
+    ledgers = [Ledger(one, homes) for one in latest(edition)]
     children = next((one for one in ledgers if one.population.key == "children"), None)
     around = visible_areas(standing, edition).filter(
         west__lte=found.east, east__gte=found.west, south__lte=found.north, north__gte=found.south
@@ -235,19 +257,20 @@ def _told(standing: Standing, edition: Edition, found: Area) -> dict[str, Any]:
 
 def _values(standing: Standing, edition: Edition, found: Area) -> list[tuple[Any, str, str]]:
     """The newest value of each indicator of the area."""
+    mine = IndicatorValue.objects.filter(area=found.key).order_by("day")
+    every = indicators(standing.here).filter(edition=edition)
     shown = []
-    for one in indicators(standing.here).filter(edition=edition).prefetch_related("values"):
-        mine = [value for value in one.values.all() if value.area == found.key]
-        if mine:
-            last = max(mine, key=lambda value: value.day)
-            shown.append((one, value_words(last, one.unit), f"{last.day:%d.%m.%Y}"))
+    for one in every.prefetch_related(Prefetch("values", mine)):
+        if told := list(one.values.all()):
+            words = value_words(told[-1], one.unit)
+            shown.append((one, words, f"{told[-1].day:%d.%m.%Y}"))
     return shown
 
 
 @require_POST
-@require(COMMENT_AREAS)
+@require(SEE_AREAS)
 def withdraw_comment(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Take one's own comment back."""
+    """Take one's own comment back; the coordination removes anybody's."""
     standing = standing_of(request)
     every = AreaComment.objects.for_municipality(standing.here).select_related("level")
     found = get_object_or_404(every, pk=pk)

@@ -11,6 +11,11 @@ def number(value: float) -> str:
     return told(value)
 
 
+def areas(count: int) -> str:
+    """How many areas: "1 Gebiet", "2 Gebiete"."""
+    return f"{number(count)} Gebiet{'' if count == 1 else 'e'}"
+
+
 def ages(start: int, stop: int) -> str:
     """`[start, stop)` in months as people say it: "unter 3 Jahre", "3 bis unter 6 Jahre"."""
     if start < 0 and stop == 0:

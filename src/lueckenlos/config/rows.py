@@ -19,7 +19,8 @@ from django.utils.duration import duration_iso_string
 
 LEFT_OUT = {"accounts.sharedcache", "sessions.session"}
 """Nobody should be logged in by a restored backup, and what is kept for minutes is over."""
-AT_ONCE = 500
+AT_ONCE, AT_ONCE_LARGE = 500, 50
+"""Rows in memory together; those with files or trees in them can be large."""
 
 Node = tuple[str, str]
 """App and name of a migration."""
@@ -69,9 +70,15 @@ def lines(model: type[models.Model]) -> Iterator[bytes]:
     names = [f"text_of_{one.attname}" if f"text_of_{one.attname}" in told else one.attname
              for one in fields]  # fmt: skip
     rows = model._base_manager.order_by("pk").annotate(**told).values_list(*names)
-    for row in rows.iterator(chunk_size=AT_ONCE):
+    for row in rows.iterator(chunk_size=at_once(model)):
         values = {one.attname: plain(one, value) for one, value in zip(fields, row, strict=True)}
         yield json.dumps(values, ensure_ascii=False).encode() + b"\n"
+
+
+def at_once(model: type[models.Model]) -> int:
+    """How many rows of a table are read and written together."""
+    large = any(isinstance(one, (models.JSONField, models.BinaryField)) for one in _fields(model))
+    return AT_ONCE_LARGE if large else AT_ONCE
 
 
 def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -121,14 +128,14 @@ def load(model: type[models.Model], written: Iterable[bytes]) -> int:
     for one in fields.values():
         if isinstance(one, (models.DateField, models.TimeField)):
             one.auto_now = one.auto_now_add = False
-    made, count = list[models.Model](), 0
+    made, count, most = list[models.Model](), 0, at_once(model)
     for line in written:
         values = json.loads(line)
         if values.keys() != fields.keys():
             raise ValueError(f"{model._meta.label}: columns differ")
         made.append(model(**{name: of(fields[name], said) for name, said in values.items()}))
         count += 1
-        if len(made) == AT_ONCE:
+        if len(made) == most:
             model._base_manager.bulk_create(made)
             made.clear()
     model._base_manager.bulk_create(made)

@@ -184,10 +184,10 @@ def _counts(
         if key not in found:
             found[key], first[key] = ChildCount(*key, count, reader.row), reader
         elif group in known:
-            values = {"area": shown(area), "ages": _spoken(*months), "first": found[key].row}
+            values = {"area": shown(area), "ages": spoken(*months), "first": found[key].row}
             reader.report("count_twice", "area", **values)
         elif count is None or found[key].count is None:
-            reader.report("count_sum_withheld", "count", area=shown(area), ages=_spoken(*months))
+            reader.report("count_sum_withheld", "count", area=shown(area), ages=spoken(*months))
         else:
             found[key] = replace(found[key], count=count + (found[key].count or 0))
         known.add(group)
@@ -243,7 +243,7 @@ def _last_years(
         ages, sure = _with_ends(names[1], said, 12 if way == YEARS else 1)
     if ages:
         first, (start, stop) = next(iter(ages.items()))
-        values = {"value": shown(" bis ".join(first)), "ages": _spoken(start, stop)}
+        values = {"value": shown(" bis ".join(first)), "ages": spoken(start, stop)}
         code = "age_last_month_included" if way == MONTHS else "age_last_year_included"
         desk.problems.append(table.problem(code, None, names[-1], **values))
     return ages, sure
@@ -333,12 +333,13 @@ def _months_of_text(reader: RowReader) -> tuple[int, int] | None:
         reader.report("age_before_birth", "age", start=ages.start)
         return None
     if ages.doubtful_stop is not None or ages.doubtful_start is not None:
-        spoken = _spoken(ages.start, ages.stop)
-        reader.report("child_age_doubtful", "age", value=shown(text), ages=spoken)
+        said = spoken(ages.start, ages.stop)
+        reader.report("child_age_doubtful", "age", value=shown(text), ages=said)
     return ages.start, ages.stop
 
 
-def _spoken(start: int, stop: int) -> str:
+def spoken(start: int, stop: int) -> str:
+    """Months `[start, stop)` as messages tell them, in years where they are whole."""
     if start % 12 or stop % 12:
         return in_months(start, stop)
     return f"{start // 12} bis unter {stop // 12} Jahre"

@@ -59,11 +59,13 @@ def _indicator(desk: Desk, section: Section, usual: str) -> IndicatorRecord:
 def _complete(
     desk: Desk, section: Section, table: Table, named: Mapping[str, str], columns: dict[str, str]
 ) -> bool:
-    """Whether the columns tell figure and day. Of a value and a count the named one remains, of
-    both found the value."""
+    """Whether the columns tell figure and day. Of a value and a count the named one remains; of
+    both found the count where it is a share of a told number, else the value."""
     if {"value", "count"} <= named.keys():
         section.report("figure_said_twice", "columns")
-    for field in ("count", "of") if "value" in columns and "count" not in named else ("value",):
+    share = {"count", "of"} <= columns.keys() and section.text("unit", PERCENT) == PERCENT
+    persons = "count" in named or (share and "value" not in named)
+    for field in ("count", "of") if "value" in columns and not persons else ("value",):
         columns.pop(field, None)
     if not {"value", "count"} & columns.keys():
         values = {"found": table.quoted_columns()}

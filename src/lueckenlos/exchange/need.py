@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lueckenlos.exchange.counts import read_births, read_children, read_second_populations
+from lueckenlos.exchange.counts import read_births, read_children, read_second_populations, spoken
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.files.content import parse_toml
 from lueckenlos.exchange.ground.inhabitants import read_inhabitants
 from lueckenlos.exchange.ground.read import know_areas, read_areas, read_cells
 from lueckenlos.exchange.indicators import read_indicators
 from lueckenlos.exchange.problems import CaseError, Problem, capped
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import AreaRecord, Cell, IndicatorRecord, Population, Source
 from lueckenlos.exchange.settings import Section
 
@@ -67,6 +69,41 @@ def read_need(
     return replace(need, title=title, key=key), capped(problems)
 
 
+def within(need: Need) -> Need:
+    """The need without counts and values of places that are no area and no Gemeinde of its own;
+    that they are left out was noted when they were read."""
+    known = {key for area in need.areas for key in (area.id, area.municipality)} | {""}
+
+    def inside(one: Population) -> Population:
+        return replace(one, counts=tuple(c for c in one.counts if c.area in known))
+
+    return replace(
+        need,
+        populations=tuple(map(inside, need.populations)),
+        births=inside(need.births) if need.births else None,
+        indicators=tuple(
+            replace(one, values=tuple(v for v in one.values if v.area in known))
+            for one in need.indicators
+        ),
+    )
+
+
+def ahead(need: Need, today: date) -> list[Problem]:
+    """Tables of people of a day that is still to come: nobody has counted them."""
+    tables = [*need.populations, *([need.births] if need.births else [])]
+    return [
+        Problem(
+            "people_ahead",
+            one.source.file,
+            None,
+            "date",
+            {"name": one.name, "day": f"{one.source.day:%d.%m.%Y}"},
+        )
+        for one in tables
+        if one.source.day is not None and one.source.day > today
+    ]
+
+
 def undated(need: Need) -> list[Problem]:
     """Tables of people without a day: where figures are kept for years, each needs one."""
     tables = [*need.populations, *([need.births] if need.births else [])]
@@ -75,6 +112,23 @@ def undated(need: Need) -> list[Problem]:
         Problem("people_undated", one.source.file, None, "date", {"name": one.name})
         for one in without
     ]
+
+
+def uneven(need: Need) -> list[Problem]:
+    """Areas that lack age groups a table has of other areas: no sum over all of them is whole."""
+    found = []
+    for one in [*need.populations, *([need.births] if need.births else [])]:
+        bands: dict[str, set[tuple[int, int]]] = {}
+        for count in one.counts:
+            bands.setdefault(count.area, set()).add((count.from_month, count.to_month))
+        every = set().union(*bands.values())
+        for area in need.areas:
+            some = bands.get(area.id, set()) | bands.get(area.municipality, set())
+            if some and (lacking := sorted(every - some)):
+                ages = ", ".join(spoken(*band) for band in lacking)
+                said = {"name": one.name, "area": shown(area.name), "ages": ages}
+                found.append(Problem("ages_missing_in_area", one.source.file, values={**said}))
+    return found
 
 
 def _content(declaration: str, problems: list[Problem]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from lueckenlos.accounts.people import RefusedError as RefusedError
 from lueckenlos.jobs.models import Job
 
 
@@ -37,10 +38,6 @@ class LostError(EndingError):
 
 class LeavingError(EndingError):
     """This worker was asked to leave; the job goes back to the queue."""
-
-
-class RefusedError(Exception):
-    """The job cannot be done; the text says in German why, and the cure."""
 
 
 class Work(Protocol):

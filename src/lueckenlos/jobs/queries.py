@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 
 from lueckenlos.accounts.access import at_large, membership_of
 from lueckenlos.accounts.models import Municipality, User
-from lueckenlos.accounts.roles import MANAGE_INSTALLATION, SEE_FIGURES, SEE_JOBS
+from lueckenlos.accounts.roles import IMPORT_AREAS, MANAGE_INSTALLATION, SEE_JOBS
 from lueckenlos.jobs.models import Job, StoredFile
 
 May = Callable[[HttpRequest, StoredFile], bool]
@@ -23,11 +23,10 @@ def _may(request: HttpRequest, municipality: Municipality | None, permission: st
     return standing is not None and standing.may(permission)
 
 
-def sees_figures(request: HttpRequest, file: StoredFile) -> bool:
-    """Whether somebody may have a file: who stored it, and who sees all figures there."""
-    if not isinstance(request.user, User) or not _belongs(request, file.municipality):
-        return False
-    return file.by_id == request.user.pk or _may(request, file.municipality, SEE_FIGURES)
+def imports_there(request: HttpRequest, file: StoredFile) -> bool:
+    """Whether somebody may have an uploaded file: who may bring such in there now. In it stands
+    what no page shows, so to have stored it once is not enough."""
+    return _may(request, file.municipality, IMPORT_AREAS)
 
 
 def _belongs(request: HttpRequest, municipality: Municipality) -> bool:
@@ -55,7 +54,7 @@ def jobs_of(municipality: Municipality, state: str = "") -> QuerySet[Job]:
     return jobs.filter(state=state) if state else jobs
 
 
-def file_for(request: HttpRequest, pk: UUID, may: May = sees_figures) -> StoredFile:
+def file_for(request: HttpRequest, pk: UUID, may: May = imports_there) -> StoredFile:
     """A stored file somebody may have. Raises `Http404`."""
     file = StoredFile.unscoped.filter(pk=pk).select_related("municipality").first()
     if file is None or not may(request, file):

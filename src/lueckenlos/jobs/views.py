@@ -18,7 +18,7 @@ from lueckenlos.jobs.files import open_file
 from lueckenlos.jobs.forms import StateForm
 from lueckenlos.jobs.kinds import kind_of
 from lueckenlos.jobs.models import Job
-from lueckenlos.jobs.queries import May, file_for, job_for, jobs_of, sees_figures
+from lueckenlos.jobs.queries import May, file_for, imports_there, job_for, jobs_of
 
 AT_ONCE = 25
 """Jobs on a page of their list."""
@@ -106,7 +106,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 @signed_in
 @require_safe
 @never_cache
-def download(request: HttpRequest, pk: UUID, may: May = sees_figures) -> FileResponse:
+def download(request: HttpRequest, pk: UUID, may: May = imports_there) -> FileResponse:
     """A stored file as an attachment, after `may` was asked; 404 for everybody else."""
     file = file_for(request, pk, may)
     try:

@@ -87,6 +87,15 @@ STALE_FORM = Trouble(
     ),
     _("Gehen Sie zurück, laden Sie die Seite neu und senden Sie das Formular noch einmal."),
 )
+SIGNED_OUT = Trouble(
+    403,
+    _("Sie sind nicht mehr angemeldet"),
+    _("Ihre Anmeldung ist abgelaufen, oder Sie haben sich in einem anderen Fenster abgemeldet."),
+    _(
+        "Gehen Sie im Browser einen Schritt zurück: Ihre Eingaben stehen meist noch da. Melden Sie "
+        "sich in einem neuen Fenster an, laden Sie das Formular dort neu und tragen Sie sie ein."
+    ),
+)
 READ_AT_MOST, BLOCK = 220_000_000, 1 << 20
 RETRY_SECONDS = {429: 900, 503: 60}
 PLAIN = (
@@ -142,6 +151,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403, where a form was older than the session or came from elsewhere."""
     return _page(request, STALE_FORM)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """403, where a form was sent by who is not signed in any more."""
+    return _page(request, SIGNED_OUT)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -158,11 +158,13 @@ OBJECTS: dict[str, Given] = {
     "withdraw_comment": _comment,
     "population": _population,
     "population_xlsx": _population,
+    "withdraw_population": _population,
     "indicator": _indicator,
+    "withdraw_indicator": _indicator,
     **dict.fromkeys(
         (
             "import import_part add_part load_import discard_import reopen_import "
-            "import_quality import_declaration"
+            "import_quality import_declaration remove_import_files"
         ).split(),
         _import,
     ),

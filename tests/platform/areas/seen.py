@@ -87,7 +87,7 @@ def csv_rows(response: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
-def xlsx_rows(response: Any) -> list[tuple[Any, ...]]:
-    """The rows of the first sheet of a workbook."""
-    sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
+def xlsx_rows(response: Any, number: int = 0) -> list[tuple[Any, ...]]:
+    """The rows of a sheet of a workbook, of the first unless told."""
+    sheet = load_workbook(io.BytesIO(response.content)).worksheets[number]
     return [tuple(row) for row in sheet.iter_rows(values_only=True)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tests.attack import attack
 
@@ -77,7 +78,7 @@ def printed(world: Table) -> dict[Key, list[str]]:
     for place, inside in places.items():
         for band in bands if inside else []:
             found[(place, *band)] = world.cells_of(inside, [band])
-        if inside:
+        if inside and all(one[1] == two[0] for one, two in pairwise(outer)):
             found[(place, outer[0][0], outer[-1][1])] = world.cells_of(inside, outer)
     return found
 

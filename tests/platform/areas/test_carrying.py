@@ -1,11 +1,15 @@
 """Which counts go with their areas into the next edition, and which are not known there."""
 
+from datetime import date
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lueckenlos.areas.carrying import Carried, carried
+from lueckenlos.areas.carrying import Carried, carried, with_gemeinden
+from lueckenlos.areas.carrying_values import carried_values
 from lueckenlos.areas.comparison import Change, Comparison, Kind
-from lueckenlos.exchange.records import ChildCount
+from lueckenlos.exchange.records import ChildCount, IndicatorValue
 
 
 def comparison(*changes: tuple[Kind, str, str]) -> Comparison:
@@ -109,3 +113,41 @@ def test_no_child_is_lost_or_doubled(some, data):
     assert sum(one.count for one in found.counts) + lost == sum(one.count for one in counts)
     assert len({one.area for one in found.counts}) == len(found.counts)
     assert not {one.area for one in found.counts} & set(found.without)
+
+
+def gemeinden(text: str) -> dict[str, str]:
+    """ "a:g b:h" as the Gemeinde of each area."""
+    return dict(pair.split(":") for pair in text.split())
+
+
+SAME = [
+    ((Kind.RENAMED, "a", "a"), "a:g b:h", "a:g b:h"),
+    ((Kind.MERGED, "ac", "x"), "a:g c:g b:h", "x:g b:h"),
+    ((Kind.SPLIT, "a", "vw"), "a:g b:h", "v:g w:g b:h"),
+]
+OTHER = [
+    ((Kind.UNCHANGED, "a", "a"), "a:h b:h", "a:g b:h", {"g", "h"}),
+    ((Kind.MERGED, "ac", "x"), "a:g c:k b:h", "x:g b:h", {"g", "k"}),
+    ((Kind.SPLIT, "a", "vw"), "a:g b:h", "v:g w:h b:h", {"g", "h"}),
+    ((Kind.RESHAPED, "a", "a"), "a:g b:h", "a:g b:h", {"g"}),
+    ((Kind.GONE, "a", ""), "a:g b:h", "b:h", {"g"}),
+    ((Kind.NEW, "", "a"), "b:h", "a:h b:h", {"h"}),
+]
+
+
+@pytest.mark.parametrize(("change", "old", "new"), SAME)
+def test_the_count_of_a_gemeinde_on_the_same_ground_is_carried(change, old, new):
+    some = comparison(change, (Kind.UNCHANGED, "b", "b"), (Kind.REUSED, "b", "b"))
+    assert with_gemeinden(some, gemeinden(old), gemeinden(new)) == some
+
+
+@pytest.mark.parametrize(("change", "old", "new", "moved"), OTHER)
+def test_the_count_of_a_gemeinde_on_other_ground_is_not(change, old, new, moved):
+    some = comparison(change, (Kind.UNCHANGED, "b", "b"))
+    found = with_gemeinden(some, gemeinden(old), gemeinden(new))
+    counts = [count(key, 70) for key in "ghk"] + [count("b", 7)]
+    kept = {one.area for one in carried(counts, found, withheld=(1, 3)).counts}
+    assert kept == {*"ghkb"} - moved
+    values = [IndicatorValue(key, date(2024, 1, 1), 7.0) for key in ["", *"ghk"]]
+    made, _ = carried_values(values, set(), found)
+    assert {one.area for one in made} == {"", *"ghk"} - moved

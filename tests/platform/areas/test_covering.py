@@ -111,6 +111,17 @@ def test_an_area_with_fewer_ages_counts_where_it_has_them():
     assert found.shown("", *YOUNG) == 80 and found.shown("", *ALL) == 110
 
 
+def test_ages_nobody_counted_are_in_no_total():
+    some = [ChildCount("a", 0, 36, 40), ChildCount("a", 72, 120, 60), ChildCount("b", *ALL, 90)]
+    found = decide(some)
+    assert found.all_ages("a") is None and found.shown("a", 0, 120) is None
+    assert found.all_ages("b") == ALL
+    alone = decide(some[:2])
+    assert alone.all_ages("") is None
+    bands = [(0, 36), (72, 120)]
+    assert set(alone.values) == {(place, *band) for place in ("a", "") for band in bands}
+
+
 def test_bands_that_contradict_each_other_are_not_shown_together():
     found = decide([*counts(a=(20, 30), b=(30, 30)), ChildCount("a", *ALL, 40)])
     assert ("a", *ALL) in found.hidden and ("a", *YOUNG) not in found.hidden

@@ -57,6 +57,15 @@ def test_a_value_whose_persons_nobody_told_stays() -> None:
     assert hidden(IndicatorValue("a", DAY, 1.5), IndicatorValue("b", DAY, None)) == set()
 
 
+def test_a_share_of_nobody_or_everybody_tells_of_each_person_without_their_number() -> None:
+    some = [
+        IndicatorValue(area, DAY, share)
+        for area, share in zip("abcd", (0, 100, 1, 99.5), strict=True)
+    ]
+    assert hidden(*some, sensitive=True) == {"a", "b"}
+    assert hidden(*some) == set()
+
+
 def test_the_whole_gives_no_small_one_away() -> None:
     some = [value("a", 3, 50), value("b", 20, 50), value("c", 30, 50)]
     assert hidden(*some) == {"a"}

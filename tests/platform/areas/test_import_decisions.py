@@ -11,7 +11,16 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from tests.platform.accounts.conftest import World
-from tests.platform.areas.kreis import Office, borders, children, number_of, orte, table, vorsorge
+from tests.platform.areas.kreis import (
+    DAY,
+    Office,
+    borders,
+    children,
+    number_of,
+    orte,
+    table,
+    vorsorge,
+)
 
 from lueckenlos.areas import import_views
 from lueckenlos.areas.models import Edition, Import, Indicator, Population
@@ -78,8 +87,24 @@ def test_pairs_stand_in_the_form_as_they_were_typed(office: Office, one: Import)
     page = office.page(office.url(one))
     assert "Alter = unter 3 oder 3 bis unter 6" in page
     assert "6 bis unter 10 Jahre: " not in page
-    office.save(one, number, pairs_where="")
+    office.save(one, number, pairs_where="")  # other rows, so their day is asked for again
+    assert "Von wann die Zahlen „Kinder“ sind, ist nicht gesagt." in office.page(office.url(one))
+    office.save(one, number, date=DAY)
     assert "6 bis unter 10 Jahre: 375" in office.page(office.url(one))
+
+
+def test_a_question_stays_until_somebody_says_it_is_answered(office: Office) -> None:
+    paths = office.write(gebiete_geojson=borders(orte()), kinder_csv=children(orte()))
+    one = office.upload(*paths)
+    number = number_of(one, "areas")
+    one.parts[number]["questions"] = ["Liegen alle Gebiete in der einen Gemeinde?"]
+    one.save()
+    since = {"valid_from": "2025-01-01", "level": "Ortsteil"}
+    office.save(one, number, text_owner="Stadt", **since)
+    assert office.again(one).parts[number]["settings"]["owner"] == "Stadt"
+    assert "Liegen alle Gebiete in der einen Gemeinde?" in office.page(office.url(one))
+    office.save(one, number, answered="on", **since)
+    assert "Liegen alle Gebiete in der einen Gemeinde?" not in office.page(office.url(one))
 
 
 def test_columns_that_count_an_age_can_be_saved_again(office: Office) -> None:
@@ -135,7 +160,10 @@ def test_every_kind_of_table_can_be_added_and_looked_at(office: Office, one: Imp
         office.add(one, use, "kinder.csv")
     office.add(one, "indicator", "kinder.csv")
     assert office.client.post(office.url(one, "teil/"), {"use": "areas", "table": "0"}).url
-    assert len(office.again(one).parts) == len(one.parts) + 6
+    office.work()
+    parts = office.again(one).parts
+    assert len(parts) == len(one.parts) + 7
+    assert [part["on"] for part in parts if part["use"] == "areas"] == [False, True]
     for number in range(1, len(office.again(one).parts)):
         assert "Spalte:" in office.page(office.url(one, f"teil/{number}/"))
     assert "Fehler" in office.page(office.url(one))

@@ -11,6 +11,7 @@ from tests.platform.areas.seen import csv_rows, pages, put_in, xlsx_rows
 
 from lueckenlos.accounts.people import give_role
 from lueckenlos.areas import queries
+from lueckenlos.areas.models import AreaComment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,6 +79,25 @@ def test_a_comment_is_withdrawn_by_who_wrote_it(
     assert "Zurücknehmen" in gemeinde.page(mine)
     gemeinde.client.post(address)
     assert queries.comments(level, "0663400101").count() == 0
+
+
+def test_the_coordination_removes_a_comment_and_nothing_of_its_text_stays(
+    gemeinde: Office, office: Office, world: Any, browser: Callable[..., Any]
+) -> None:
+    mine = "gebiete/ebene/ortsteil/0663400101/"
+    gemeinde.client.post(gemeinde.base + mine, {"text": "Familie M. hat drei Kinder."})
+    (found,) = queries.comments(queries.levels(office.here)[0], "0663400101")
+    address = f"{office.base}gebiete/anmerkung/{found.pk}/"
+    for role in ("editor", "steering"):
+        client = browser(world.people["here"][role])
+        assert "Anmerkung entfernen" not in client.get(office.base + mine).content.decode()
+        said = client.post(address, follow=True).content.decode()
+        assert "oder die Koordination" in said
+    assert "Anmerkung entfernen" in office.page(mine)
+    assert "Familie M." not in office.client.post(address, follow=True).content.decode()
+    written, removed = AreaComment.history.order_by("history_date")
+    assert (written.history_user, removed.history_user) == (gemeinde.user, office.user)
+    assert "Familie" not in str([*AreaComment.history.values()])
 
 
 @pytest.mark.parametrize(

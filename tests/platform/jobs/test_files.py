@@ -198,6 +198,7 @@ def test_strangers_get_nothing(client: Client, home, away) -> None:
         "elsewhere": somebody(away),
         "state office": somebody(None, "state", state="06"),
         "provider": somebody(home, "provider"),
+        "steering": somebody(home, "steering"),
         "administrator": somebody(None, "administrator"),
     }
     for who, user in refused.items():
@@ -205,16 +206,20 @@ def test_strangers_get_nothing(client: Client, home, away) -> None:
         if user:
             client.force_login(user)
         assert client.get(f"/dateien/{file.pk}/").status_code in (302, 403, 404), who
-    client.force_login(somebody(home, "steering"))
+    client.force_login(somebody(home, "editor"))
     assert client.get(f"/dateien/{file.pk}/").status_code == 200
     assert client.post(f"/dateien/{file.pk}/").status_code in (403, 405)
 
 
-def test_who_stored_a_file_gets_it_back_until_leaving(client: Client, home) -> None:
-    user = somebody(home, "provider")
+def test_who_stored_a_file_gets_it_only_while_importing(client: Client, home) -> None:
+    user = somebody(home)
     file = store(municipality=home, name="a.csv", content=io.BytesIO(CSV), by=user)
     client.force_login(user)
     assert client.get(f"/dateien/{file.pk}/").status_code == 200
+    for role in ("steering", "provider"):
+        Membership.unscoped.filter(user=user).delete()
+        Membership.unscoped.create(user=user, role=role, municipality=home)
+        assert client.get(f"/dateien/{file.pk}/").status_code == 404, role
     Membership.unscoped.filter(user=user).delete()
     assert client.get(f"/dateien/{file.pk}/").status_code == 404
 

@@ -35,7 +35,7 @@ def load_areas(work: Work) -> dict[str, Any]:
             _begin(work, [part_as_json(part) for part in parts])
     one = Import.objects.for_municipality(work.job.municipality).get(job=work.job)
     with files_of(one) as folder:
-        need, _ = importing.read(one.parts, folder, importing.known_areas(one))
+        need, _ = importing.read(one.parts, folder, importing.known_areas(work.job))
     edition = importing.load_need(work, one, need)
     with once(work, "end") as first:
         if first:

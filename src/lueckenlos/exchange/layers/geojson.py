@@ -28,6 +28,13 @@ from lueckenlos.exchange.quoting import shown
 EAST, NORTH = (5.3, 15.6), (46.9, 55.6)
 """Germany with its part of the North Sea, in degrees."""
 DIGITS = 6
+UNSEEN = {
+    **dict.fromkeys(
+        {*range(0x20), *range(0x7F, 0xA0)} - {*range(0x09, 0x0E), *range(0x1C, 0x20), 0x85}
+    ),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
+"""Controls, which mean nothing, and halves of signs; ends of lines are none of them."""
 DEEPEST = 8
 """Geometry collections inside each other."""
 
@@ -93,7 +100,8 @@ def crs_member(file: str, document: Mapping[str, Any]) -> str:
 
 def _feature(item: dict[str, Any], row: int) -> Feature:
     properties = item.get("properties")
-    named = dict(properties) if isinstance(properties, dict) else {}
+    found = properties if isinstance(properties, dict) else {}
+    named = {name.translate(UNSEEN): value for name, value in found.items()}
     if "id" in item:
         named.setdefault("id", item["id"])
     return Feature(_geometry(item.get("geometry")), named, row)
@@ -163,9 +171,9 @@ SHAPES: dict[str, Callable[[object], BaseGeometry]] = {
 
 
 def key_text(value: object) -> str:
-    """A property as text: text as it is, a whole number by its digits, "" where there is none."""
+    """A property as text: text without controls, a whole number by its digits, "" for none."""
     if isinstance(value, str):
-        return value.strip()
+        return value.translate(UNSEEN).strip()
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
     return str(int(value)) if abs(value) < 1e15 and value == int(value) else str(value)[:30]

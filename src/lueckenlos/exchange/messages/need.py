@@ -31,10 +31,22 @@ NEED_MESSAGES: Messages = {
         "Der Indikator hat eine Spalte mit dem Wert (value) und eine mit der Anzahl (count).",
         "Nennen Sie nur eine von beiden.",
     ),
+    "people_ahead": (
+        E,
+        "Der Stichtag der Zahlen „{name}“, {day}, liegt in der Zukunft.",
+        "Nennen Sie den Tag, für den gezählt wurde. Vorausberechnungen gehören nicht hierher.",
+    ),
     "people_undated": (
         E,
         "Von wann die Zahlen „{name}“ sind, ist nicht gesagt.",
         "Nennen Sie ihren Stichtag (date).",
+    ),
+    "ages_missing_in_area": (
+        W,
+        "In „{name}“ fehlen für das Gebiet „{area}“ Altersgruppen, die andere Gebiete haben: "
+        "{ages}.",
+        "Ergänzen Sie diese Zeilen, auch solche mit 0; sonst gibt es über alle Gebiete keine Summe "
+        "dieser Altersgruppen.",
     ),
     "figure_day_unsaid": (
         E,

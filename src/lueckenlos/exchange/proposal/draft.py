@@ -234,7 +234,8 @@ class Draft:
         self._put("definition", "", "? was gezählt wird und wovon")
         share = "für Anteile „%“ und unter columns die Spalte mit der Gesamtzahl als of"
         share = "für Anteile „%“ und unter columns value statt count" if one.years else share
-        self._put("unit", "Anzahl" if one.counted else "%", share if one.counted else "")
+        cases = one.counted and not one.of
+        self._put("unit", "Anzahl" if cases else "%", share if cases else "")
         if one.area_by != BY_ID:
             self._put("area_by", one.area_by)
         self._put("columns", one.columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 
 from lueckenlos.exchange.choosing import fits
 from lueckenlos.exchange.declaration import BY_ID
@@ -14,17 +15,22 @@ from lueckenlos.exchange.proposal.counts import counts_of
 from lueckenlos.exchange.proposal.looks import Look
 from lueckenlos.exchange.proposal.people import A_YEAR, KEY
 from lueckenlos.exchange.tables.bands import NO_COUNT
-from lueckenlos.exchange.tables.parsing import parse_day
+from lueckenlos.exchange.tables.parsing import parse_day, parse_number
 
 COUNTED_AS = "count"
 """The column of the numbers where columns were made rows."""
+MOST_FIGURES = 12
+"""Columns of numbers that are tried against each other."""
+ROUNDED = 0.51
+"""How far a share in a table may be from what its persons make."""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """How a table is read as an indicator. `by`: its column of years or days, which of them
     `dated` says; `area` "": of the whole municipality; `counted`: whether it holds whole numbers;
-    `others`: further columns of numbers; `years`: of a wide table column → year."""
+    `others`: further columns of numbers; `years`: of a wide table column → year; `of`: the column
+    of how many it is a count."""
 
     look: Look
     by: str
@@ -36,12 +42,13 @@ class Series:
     area_by: str = BY_ID
     where: dict[str, str | list[str]] = field(default_factory=dict)
     years: dict[str, str] = field(default_factory=dict)
+    of: str = ""
 
     @property
     def columns(self) -> dict[str, str]:
         """Field → column; of a wide table the years are none."""
         figure = "count" if self.counted else "value"
-        named = {"area": self.area, self.dated: self.by, figure: self.column}
+        named = {"area": self.area, self.dated: self.by, figure: self.column, "of": self.of}
         return {name: column for name, column in named.items() if name and column}
 
 
@@ -57,10 +64,42 @@ def series_of(look: Look, ground: Ground | None, kreis: str, this_year: int) -> 
     figures = [c for c in look.columns if c not in (by, area) and _is_figure(look, c)]
     if not figures or not _once(look, by, area, where):
         return None
+    count, of, share = _persons(look, figures)
+    figures = [count, *(c for c in figures if c not in (count, of, share))] if of else figures
     column, *others = figures
     counted = look.counts(column) and not NO_COUNT.search(plain(column))
     way = found.area_by if found else BY_ID
-    return Series(look, by, told, column, counted, others, area, way, where)
+    return Series(look, by, told, column, counted, others, area, way, where, of=of)
+
+
+def _persons(look: Look, figures: Sequence[str]) -> tuple[str, str, str]:
+    """The columns of persons, of all and of their share in per cent, where all rows bear it out;
+    else three times "". The persons tell more: how far chance moves a share, and of how few it is.
+    """
+    rows = look.table.rows if look.table else ()
+    told = {c: [_number(row.cells.get(c, "")) for row in rows] for c in figures[:MOST_FIGURES]}
+    whole = {column for column in told if look.counts(column)}
+    for count, of, share in permutations(told, 3):
+        if not {count, of} <= whole:
+            continue
+        found = [
+            (part, every, per_cent)
+            for part, every, per_cent in zip(told[count], told[of], told[share], strict=True)
+            if part is not None and every and per_cent is not None
+        ]
+        if len(found) > 1 and all(
+            part <= every and abs(100 * part / every - per_cent) <= ROUNDED
+            for part, every, per_cent in found
+        ):
+            return count, of, share
+    return "", "", ""
+
+
+def _number(text: str) -> float | None:
+    try:
+        return parse_number(text.removesuffix("%").strip())
+    except ValueError:
+        return None
 
 
 def _wide(look: Look, ground: Ground | None, kreis: str, this_year: int) -> Series | None:
