@@ -193,7 +193,7 @@ class Walk:
         self.see("übertragen", "kinder/")
         found = Population.objects.for_municipality(self.here).filter(edition=new, key="children")
         self.see("übertragene zahl", f"kinder/{found.get(state=State.ACTIVE).pk}/")
-        self.see("zurück", f"gebiete/staende/{self.edition(State.PAST).pk}/")
+        self.see("zurück", f"gebiete/staende/{self.edition(State.PAST).pk}/?vergleichen=ja")
 
     def the_log(self) -> None:
         """Two people open the log of who has seen what."""

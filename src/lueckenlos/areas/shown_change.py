@@ -16,6 +16,7 @@ from lueckenlos.report.blocks import Chart, Column, Table
 from lueckenlos.report.charts.changed import before_after
 
 MOST_NAMED = 12
+ELSEWHERE = "Kein neues Gebiet liegt, wo bisher eines lag."
 HEADINGS = {
     Kind.UNCHANGED: "unverändert",
     Kind.RENAMED: "umbenannt",
@@ -74,6 +75,8 @@ def changes(
             lines = () if kind is Kind.UNCHANGED else tuple(names.line(one) for one in some)
             shown.append(Shown(HEADINGS[kind], kind.sentence, len(some), lines))
     warned = [(one.kind.sentence, names.trouble(one)) for one in seen.comparison.trouble]
+    if all(one.kind in (Kind.NEW, Kind.GONE) for one in seen.comparison.changes):
+        warned = [(ELSEWHERE, "Prüfen Sie, ob das die Grenzen Ihrer Kommune sind.")]
     return shown, warned
 
 
