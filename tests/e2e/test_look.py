@@ -121,7 +121,7 @@ def test_the_form_of_a_part_has_its_fields_under_headings(
     page.goto(address["part"])
     groups = page.locator("fieldset.group")
     assert groups.locator("legend.kern-heading-medium").all_inner_texts() == [
-        "Tabelle und Spalten", "Bedeutung", "Quelle", "Regeln",
+        "Tabelle und Spalten", "Bedeutung", "Quelle", "Regeln", "Fragen",
     ]  # fmt: skip
     outside = "main form :is(input:not([type=hidden]), select, textarea)"
     inside = "main fieldset.group :is(input:not([type=hidden]), select, textarea)"

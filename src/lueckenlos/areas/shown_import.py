@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +27,10 @@ class Card:
     columns: tuple[tuple[str, str], ...]
     found: tuple[str, ...]
     questions: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+OTHERS = "Auch diese Tabellen nennen Kinder nach Alter"
 
 
 def cards(one: Import) -> list[Card]:
@@ -48,7 +52,14 @@ def _card(at: int, part: Mapping[str, Any], one: Import) -> Card:
         columns=(*_columns(use, settings), *(_validity(one) if use == "areas" else ())),
         found=tuple(_found(use, settings, found)) if part["on"] and found else (),
         questions=tuple(part["questions"]),
+        others=_others(part["remarks"]) if part["on"] else (),
     )
+
+
+def _others(remarks: Sequence[str]) -> tuple[str, ...]:
+    """Tables that tell the same, of another day perhaps, and are not loaded with this one."""
+    found = [one.removeprefix(OTHERS).lstrip(": ") for one in remarks if one.startswith(OTHERS)]
+    return tuple(filter(None, found))
 
 
 def _columns(use: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:

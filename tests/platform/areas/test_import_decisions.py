@@ -93,6 +93,17 @@ def test_pairs_stand_in_the_form_as_they_were_typed(office: Office, one: Import)
     assert "6 bis unter 10 Jahre: 375" in office.page(office.url(one))
 
 
+def test_a_second_table_of_children_is_named_and_not_dropped_in_silence(office: Office) -> None:
+    paths = office.write(
+        gebiete_geojson=borders(orte()),
+        kinder_2023_csv=children(orte()),
+        kinder_2024_csv=children(orte()),
+    )
+    page = office.page(office.url(office.upload(*paths)))
+    assert "Nicht dabei ist, was auch Kinder nach Alter nennt" in page
+    assert "Für einen weiteren Stichtag beginnen Sie einen eigenen Import." in page
+
+
 def test_a_question_stays_until_somebody_says_it_is_answered(office: Office) -> None:
     paths = office.write(gebiete_geojson=borders(orte()), kinder_csv=children(orte()))
     one = office.upload(*paths)
