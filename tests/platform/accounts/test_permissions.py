@@ -132,8 +132,9 @@ def _population(world: World, municipality: Municipality, where: str) -> dict[st
 
 
 def _indicator(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
-    told = {"state": State.ACTIVE, "key": "vorsorge", "name": "Vorsorge"}
-    made = Indicator.objects.create(municipality=municipality, **told)
+    made, _ = Indicator.unscoped.get_or_create(
+        municipality=municipality, state=State.ACTIVE, key="vorsorge", defaults={"name": "Vorsorge"}
+    )
     return {"slug": municipality.slug, "pk": made.pk}
 
 
