@@ -32,7 +32,7 @@ from lueckenlos.areas.queries import area_records, edition_of, levels
 from lueckenlos.areas.shown import source_words
 from lueckenlos.assemble.bands import side_by_side
 from lueckenlos.exchange.folding import plain
-from lueckenlos.exchange.need import Need, ahead, read_need, undated, uneven, within
+from lueckenlos.exchange.need import Need, read_need, undated, uneven, within
 from lueckenlos.exchange.problems import CaseError, Problem, capped
 from lueckenlos.exchange.proposal import propose
 from lueckenlos.exchange.proposal.looks import look_at, tables_of
@@ -101,8 +101,7 @@ def read(
             side_by_side(one)
         except CaseError as crossed:
             problems += crossed.problems
-    today = timezone.localdate()
-    return need, [*problems, *undated(need), *ahead(need, today), *uneven(need)]
+    return need, [*problems, *undated(need), *uneven(need)]
 
 
 def with_keys(parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
