@@ -312,7 +312,7 @@ class Grid(Loaded):
         return self.title or self.file
 
 
-class Import(models.Model):
+class FileImport(models.Model):
     """Files somebody uploaded, what was recognised in them, what was decided, what was found.
 
     `parts` are the sections of the declaration (`exchange.proposal.parts`) as JSON, `tables` what
@@ -333,8 +333,6 @@ class Import(models.Model):
     state = models.CharField("Stand", max_length=10, choices=State.choices, default=State.LOOKING)
     version = models.PositiveIntegerField("Fassung", default=1)
     files = models.ManyToManyField(StoredFile, related_name="+", verbose_name="Dateien")
-    level = models.CharField("Gebietsebene", max_length=100, blank=True)
-    valid_from = models.DateField("Grenzen gelten ab", null=True, blank=True)
     parts = models.JSONField("Teile", default=list)
     tables = models.JSONField("Tabellen", default=list)
     problems = models.JSONField("Prüfbericht", default=list)
@@ -342,17 +340,29 @@ class Import(models.Model):
     job = models.ForeignKey(
         Job, models.SET_NULL, null=True, related_name="+", verbose_name="Arbeit"
     )
-    history = HistoricalRecords(excluded_fields=["tables", "problems", "found"], m2m_fields=[files])
-
-    objects = Limited()
-    unscoped: ClassVar[models.Manager[Import]] = models.Manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = "Import", "Importe"
+        abstract = True
         ordering: ClassVar[list[str]] = ["-made"]
 
     def __str__(self) -> str:
         return f"Import vom {self.made:%d.%m.%Y}"
+
+
+class Import(FileImport):
+    """Areas and need on their way in: on which level, and from when borders are valid."""
+
+    level = models.CharField("Gebietsebene", max_length=100, blank=True)
+    valid_from = models.DateField("Grenzen gelten ab", null=True, blank=True)
+    history = HistoricalRecords(
+        excluded_fields=["tables", "problems", "found"], m2m_fields=["files"]
+    )
+
+    objects = Limited()
+    unscoped: ClassVar[models.Manager[Import]] = models.Manager()
+
+    class Meta(FileImport.Meta):
+        verbose_name, verbose_name_plural = "Import", "Importe"
 
 
 class AreaComment(models.Model):

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "lueckenlos.accounts",
     "lueckenlos.jobs",
     "lueckenlos.areas",
+    "lueckenlos.directory",
     # after ours, so that our templates come first
     "django.contrib.humanize",  # the pages of allauth use it
     "allauth",

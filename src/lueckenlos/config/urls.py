@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("lueckenlos.accounts.urls")),
     path("", include("lueckenlos.jobs.urls")),
     path("", include("lueckenlos.areas.urls")),
+    path("", include("lueckenlos.directory.urls")),
     path("k/<slug:slug>/suche/", search_views.search, name="search"),
     path("impressum/", notice_views.notice, {"kind": "imprint"}, name="imprint"),
     path("datenschutz/", notice_views.notice, {"kind": "privacy"}, name="privacy"),

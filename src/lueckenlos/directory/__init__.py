@@ -1,0 +1,1 @@
+"""The inventory: organizations, locations and services, named as HSDS names them."""

@@ -1,0 +1,41 @@
+"""The tables of the inventory, split by noun."""
+
+from lueckenlos.directory.models.details import (
+    Attribute,
+    Contact,
+    CostOption,
+    Funding,
+    Language,
+    Schedule,
+    ServiceArea,
+    TaxonomyTerm,
+)
+from lueckenlos.directory.models.imports import InventoryImport, KindDecision, SavedView
+from lueckenlos.directory.models.organizations import (
+    Accessibility,
+    Location,
+    Organization,
+    OrganizationMember,
+)
+from lueckenlos.directory.models.services import Service, ServiceAtLocation, Status
+
+__all__ = [
+    "Accessibility",
+    "Attribute",
+    "Contact",
+    "CostOption",
+    "Funding",
+    "InventoryImport",
+    "KindDecision",
+    "Language",
+    "Location",
+    "Organization",
+    "OrganizationMember",
+    "SavedView",
+    "Schedule",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "Status",
+    "TaxonomyTerm",
+]

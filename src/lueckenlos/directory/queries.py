@@ -1,0 +1,98 @@
+"""Reading the inventory: always of one municipality."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from uuid import UUID
+
+import numpy as np
+import shapely
+from django.db.models import QuerySet
+
+from lueckenlos.accounts.access import Standing
+from lueckenlos.accounts.models import Municipality
+from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_FIGURES
+from lueckenlos.areas.models import Edition
+from lueckenlos.areas.queries import active_edition, area_records, areas_of, planning_level
+from lueckenlos.directory import rows
+from lueckenlos.directory.derived import AreaAt
+from lueckenlos.directory.models import Location, Organization, Service, Status
+from lueckenlos.directory.rows import Entry, entries
+from lueckenlos.exchange.records import OfferRecord
+
+
+def services(municipality: Municipality) -> QuerySet[Service]:
+    """What is in the inventory now."""
+    return Service.objects.for_municipality(municipality).filter(status=Status.ACTIVE)
+
+
+def visible_services(standing: Standing) -> QuerySet[Service]:
+    """The services somebody may see inside: all, or only those of one's own organizations."""
+    every = Service.objects.for_municipality(standing.here).exclude(status=Status.LOADING)
+    if standing.may(EDIT_INVENTORY) or standing.may(SEE_FIGURES):
+        return every
+    return every.filter(organization__members__user=standing.user)
+
+
+def editable_services(standing: Standing) -> QuerySet[Service]:
+    """The services somebody may change."""
+    every = Service.objects.for_municipality(standing.here).exclude(status=Status.LOADING)
+    if standing.may(EDIT_INVENTORY):
+        return every
+    return every.filter(organization__members__user=standing.user)
+
+
+def entry_of(municipality: Municipality, pk: UUID) -> Entry | None:
+    """A service with everything that hangs on it; None where there is none."""
+    every = Service.objects.for_municipality(municipality).exclude(status=Status.LOADING)
+    return next(iter(entries(every.filter(pk=pk))), None)
+
+
+def offer_records(municipality: Municipality) -> tuple[OfferRecord, ...]:
+    """The inventory as the engine's assembly wants it, in the order it was put in."""
+    return rows.records(services(municipality).order_by("position", "code"))
+
+
+def organizations(municipality: Municipality) -> QuerySet[Organization]:
+    """The organizations of a municipality."""
+    return Organization.objects.for_municipality(municipality)
+
+
+def locations(municipality: Municipality) -> QuerySet[Location]:
+    """The locations of a municipality."""
+    return Location.objects.for_municipality(municipality)
+
+
+# --- areas ---------------------------------------------------------------------------------------
+
+
+def planning_edition(municipality: Municipality) -> Edition | None:
+    """The areas a municipality plans at."""
+    return active_edition(municipality, planning_level(municipality))
+
+
+def area_names(municipality: Municipality) -> dict[str, str]:
+    """The planning areas by key, as they sort."""
+    edition = planning_edition(municipality)
+    if edition is None:
+        return {}
+    return dict(areas_of(edition).order_by("folded", "key").values_list("key", "name"))
+
+
+def area_at(municipality: Municipality) -> AreaAt:
+    """Finds the planning area of a point; "" where there is none, or no areas at all."""
+    edition = planning_edition(municipality)
+    return _finder(edition) if edition else lambda latitude, longitude: ""
+
+
+@lru_cache(maxsize=16)
+def _finder(edition: Edition) -> AreaAt:
+    """By the borders of an edition, which never change."""
+    areas = area_records(edition)
+    tree = shapely.STRtree([area.geometry for area in areas])
+
+    def found(latitude: float, longitude: float) -> str:
+        hits = tree.query(shapely.Point(longitude, latitude), predicate="intersects")
+        return areas[int(np.min(hits))].id if len(hits) else ""
+
+    return found
