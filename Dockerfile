@@ -4,10 +4,10 @@
 FROM python:3.12.12-slim-bookworm AS build
 WORKDIR /build
 RUN apt-get update \
- && apt-get install -y --no-install-recommends make \
+ && apt-get install -y --no-install-recommends libatomic1 make \
  && rm -rf /var/lib/apt/lists/*
 COPY . .
-# no-deps: the locks with their hashes say what is installed, not the wheel
+# libatomic1: Node, which builds the look, may need it. no-deps: the locks with their hashes say what is installed, not the wheel
 RUN make setup \
  && .venv/bin/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /wheel . \
  && python -m venv /opt/lueckenlos \
@@ -32,6 +32,6 @@ WORKDIR /var/lib/lueckenlos
 VOLUME /var/lib/lueckenlos
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
+  CMD ["python", "-c", "from http.client import HTTPConnection as C; c = C('127.0.0.1', 8000, timeout=4); c.request('GET', '/readyz'); raise SystemExit(c.getresponse().status != 200)"]
 ENTRYPOINT ["lueckenlos"]
 CMD ["serve"]

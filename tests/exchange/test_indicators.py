@@ -204,3 +204,57 @@ def test_a_case_may_have_indicators(folder: Folder):
     assert case.sources["indicator_1"].file == "schule.csv"
     folder.write("schule.csv", "area,year,value\n01,2024,viele\n")
     assert folder.error("figure_unreadable").row == 2
+
+
+@pytest.mark.parametrize(
+    "label", ["Insgesamt", "Gesamtstadt", "Stadt insgesamt", "Landkreis gesamt", "Summe:", "ges."]
+)
+def test_a_sum_of_all_is_a_value_of_the_whole(folder: Folder, label: str):
+    one = read_one(folder, f"area,year,value\n01,2024,7\n02,2024,9\n{label},2024,8\n", "", AREAS)
+    assert [(v.area, v.value, v.row) for v in one.values] == [
+        ("01", 7.0, 2),
+        ("02", 9.0, 3),
+        ("", 8.0, 4),
+    ]
+
+
+def test_a_sum_of_all_beside_areas_called_by_name(folder: Folder):
+    folder.write("gebiete.geojson", collection(feature("01", 9, name="Alt"), feature("02", 9.1)))
+    rows = "area,2023,2024\nAlt,7,8\nInsgesamt,5,6\n"
+    more = 'area_by = "name"\nunit = "Tage"\nbands = { "2023" = "2023", "2024" = "2024" }\n'
+    more += 'columns = { area = "area", value = "count" }\n'
+    need, problems = read(folder, rows, more, AREAS)
+    assert [one.code for one in problems if one.severity is not Severity.NOTE] == []
+    assert [(v.area, v.day.year, v.value) for v in need.indicators[0].values] == [
+        ("01", 2023, 7.0),
+        ("01", 2024, 8.0),
+        ("", 2023, 5.0),
+        ("", 2024, 6.0),
+    ]
+
+
+@pytest.mark.parametrize("label", ["Nord insgesamt", "Zwischensumme", "Gemeinde A gesamt"])
+def test_a_sum_of_some_areas_is_left_out_with_a_note(folder: Folder, label: str):
+    rows = f"area,year,value\n01,2024,7\n{label},2024,8\n"
+    found = problem(folder, "figure_sums", rows, "", AREAS)
+    assert found.severity is Severity.NOTE and label in found.what and found.row == 3
+    need, problems = read(folder, rows, "", AREAS)
+    assert [one.code for one in problems] == ["figure_sums"]
+    assert [one.area for one in need.indicators[0].values] == ["01"]
+
+
+def test_what_is_called_like_an_area_is_that_area(folder: Folder):
+    folder.write("gebiete.geojson", collection(feature("gesamt", 9), feature("02", 9.1)))
+    one = read_one(folder, "area,year,value\ngesamt,2024,7\n", "", AREAS)
+    assert [value.area for value in one.values] == ["gesamt"]
+
+
+def test_a_sum_of_years_is_no_value(folder: Folder):
+    need, problems = read(folder, "year,value\n2023,7\n2024,9\nInsgesamt,16\n")
+    assert [one.code for one in problems] == ["row_of_total"]
+    assert [one.value for one in need.indicators[0].values] == [7.0, 9.0]
+
+
+def test_a_sum_of_all_in_the_second_column(folder: Folder):
+    one = read_one(folder, "year,area,value\n2024,01,7\n2024,Insgesamt,8\n", "", AREAS)
+    assert [(v.area, v.value) for v in one.values] == [("01", 7.0), ("", 8.0)]

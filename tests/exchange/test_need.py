@@ -204,7 +204,7 @@ def test_without_boundaries_and_known_areas_they_are_asked_for(tmp_path: Path):
 
 def test_figures_of_several_years_may_be_an_indicator(tmp_path: Path):
     found = parts(tmp_path, written(tmp_path, "hilfen.csv", *SERIES))["indicator"]
-    assert not found.on and "Indikator" in found.why
+    assert not found.on and "Kennzahl" in found.why
     assert found.settings["columns"] == {"year": "Jahr", "count": "Hilfen"}
     assert found.settings["unit"] == "Anzahl"
     assert "Bitte ergänzen: was gezählt wird und wovon." in found.questions

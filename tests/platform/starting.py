@@ -19,7 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CASE = ROOT / "samples" / "lindenau" / "case.toml"
 OURS = ("LUECKENLOS_", "DATABASE_URL", "EMAIL_URL", "DJANGO_")
-COMMAND = (sys.executable, "-m", "lueckenlos.cli")
+COMMAND = (sys.executable, "-P", "-m", "lueckenlos.cli")
+"""As the command `lueckenlos` does: without the folder one stands in."""
 PATIENCE = 60.0
 
 
@@ -60,12 +61,13 @@ def within(seconds: float, check: Callable[[], object]) -> bool:
 class Service:
     """`lueckenlos serve` as somebody starts it."""
 
-    def __init__(self, env: dict[str, str], *words: str) -> None:
+    def __init__(self, env: dict[str, str], *words: str, where: Path | None = None) -> None:
         self.env = env
         self.port, self.begun = int(env["LUECKENLOS_PORT"]), time.monotonic()
         self.process = subprocess.Popen(
             [*COMMAND, "serve", *words],
             env=env,
+            cwd=where,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -154,9 +156,9 @@ def running(pid: int) -> bool:
 
 
 @contextmanager
-def service(env: dict[str, str], *words: str) -> Iterator[Service]:
+def service(env: dict[str, str], *words: str, where: Path | None = None) -> Iterator[Service]:
     """A service that is gone at the end, whatever happens."""
-    one = Service(env, *words)
+    one = Service(env, *words, where=where)
     known: set[int] = set()
     try:
         yield one

@@ -69,6 +69,15 @@ def test_the_address_is_printed_only_once_pages_are_served(env):
         assert one.get("/healthz") == 200
 
 
+@pytest.mark.parametrize("folder", ["", "cli"])
+def test_it_starts_wherever_somebody_stands(env, folder):
+    """Inside a package, or beside a file that is called like one that is needed (cli/django.py)."""
+    with service(env, where=ROOT / "src" / "lueckenlos" / folder) as one:
+        one.wait_for("Lückenlos läuft")
+        assert one.get("/readyz") == 200
+        assert not any("neu" in line for line in one.said)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_web_and_worker_and_frees_the_port(env, number):
     with service(env) as one:
@@ -154,6 +163,13 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
 def test_a_second_start_on_the_same_data_says_so(up):
     said = refused(call("serve", env={**up.env, "LUECKENLOS_PORT": str(free_port())}))
     assert "läuft Lückenlos schon" in said and str(up.process.pid) in said
+    assert up.get("/healthz") == 200
+
+
+def test_an_upgrade_with_nothing_to_do_leaves_a_running_service_alone(up):
+    done = call("upgrade", env=up.env)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "Die Datenbank ist auf dem Stand dieser Version.\n"
     assert up.get("/healthz") == 200
 
 

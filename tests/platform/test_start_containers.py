@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -11,6 +15,7 @@ import yaml
 from tests.platform.starting import ROOT
 
 from lueckenlos import __version__
+from lueckenlos.cli.serve import POLITE_SECONDS
 from lueckenlos.config.environment import VARIABLES
 
 PINNED = re.compile(r"^[\w./-]+:\d+\.\d[\w.-]*$")
@@ -87,6 +92,28 @@ def test_health_is_asked_where_the_database_counts():
     (check,) = words_of(last_stage(), "HEALTHCHECK")
     assert "/readyz" in check
     assert "curl" not in check, "the slim image has none"
+    assert "urllib" not in check, "it would ask a proxy of the environment"
+
+
+def test_the_question_about_health_is_a_program_that_tells_yes_from_no():
+    (check,) = words_of(last_stage(), "HEALTHCHECK")
+    _, _, program = yaml.safe_load(check.partition("CMD ")[2])
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200 if self.path == "/readyz" else 404)
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        here = program.replace("8000", str(server.server_port))
+        for said, code in ((here, 0), (here.replace("readyz", "nowhere"), 1)):
+            assert subprocess.run([sys.executable, "-c", said], timeout=20).returncode == code
+        server.shutdown()
+    assert subprocess.run([sys.executable, "-c", here], capture_output=True).returncode != 0
 
 
 def test_the_image_holds_no_secret_and_sets_only_what_is_documented():
@@ -145,8 +172,12 @@ def test_every_service_is_looked_after(services):
         check = one.get("healthcheck")
         assert check is None or check.get("test") or check.get("disable"), name
         assert one["restart"] == ("no" if name == "upgrade" else "unless-stopped")
-    assert services["db"]["healthcheck"]["test"][1] == "pg_isready"
+    asks = services["db"]["healthcheck"]["test"]
+    assert asks[1] == "pg_isready"
+    assert "--host=127.0.0.1" in asks, "its socket answers while the first start still sets it up"
     assert "healthcheck" not in services["web"], "the image has one"
+    for name in ("web", "worker"):
+        assert int(services[name]["stop_grace_period"].removesuffix("s")) > POLITE_SECONDS
 
 
 def test_pages_wait_for_the_upgrade_and_the_upgrade_for_the_database(services):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -108,6 +109,31 @@ def test_accounts_everybody_knows_are_named(folder):
     assert not says(folder, "Beispielzugänge")
     assert call("demo", str(CASE), env=environment(folder)).returncode == 0
     assert says(folder, "Beispielzugänge")
+
+
+CURES = re.compile(r"LUECKENLOS_[A-Z]|DATABASE_URL|EMAIL_URL|lueckenlos \w|chmod \d")
+
+
+def test_every_finding_is_a_sentence_with_a_cure_somebody_can_type(folder):
+    harm = {
+        **SERVER,
+        "LUECKENLOS_PROXIES": "0",
+        "LUECKENLOS_URL": "http://x",
+        "LUECKENLOS_DEBUG": "ja",
+    }
+    (folder / "secret.key").chmod(0o644)
+    folder.chmod(0o755)
+    dead = {"DATABASE_URL": "postgresql://x@127.0.0.1:9/x", "LUECKENLOS_SECRET_KEY": "kurz"}
+    assert call("demo", str(CASE), env=environment(folder)).returncode == 0
+    seen = set()
+    for more in ({}, harm, {**SERVER, "LUECKENLOS_SENDER": ""}, dead):
+        lines = doctor(folder, **more).stdout.splitlines()
+        told = [line for line in lines if line.startswith("  ")]
+        for what, cure in zip(told[::2], told[1::2], strict=True):
+            seen.add(what)
+            assert what[2].isupper() and what.endswith("."), what
+            assert cure.startswith("    → ") and CURES.search(cure), cure
+    assert len(seen) > 11
 
 
 # --- public pages -------------------------------------------------------------------------------

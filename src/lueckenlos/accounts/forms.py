@@ -74,6 +74,16 @@ class FoundForm(forms.Form):
     )
 
 
+class CoordinatorForm(forms.Form):
+    """The right address in place of a mistyped one."""
+
+    email = forms.EmailField(
+        label="Richtige E-Mail-Adresse der Koordination",
+        help_text="Dorthin geht die neue Einladung.",
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
+
+
 class MunicipalityForm(forms.Form):
     """What a municipality says of itself; a pilot town only of a Kreis."""
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.actions import BEGUN, correct_municipality
-from lueckenlos.accounts.forms import KeyForm
+from lueckenlos.accounts.forms import CoordinatorForm, KeyForm
 from lueckenlos.accounts.mails import send_invitation
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.accounts.municipality_views import add_errors
-from lueckenlos.accounts.people import RefusedError, invite_again
+from lueckenlos.accounts.people import RefusedError, invite_again, invite_instead
 from lueckenlos.accounts.queries import coordinators_invited, has_begun
 from lueckenlos.accounts.roles import MANAGE_INSTALLATION
 from lueckenlos.accounts.versions import (
@@ -40,6 +40,25 @@ def resend(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         say_sent(request, send_invitation(made))
     return redirect("installation")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(MANAGE_INSTALLATION)
+def replace(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Another address for a mistyped one: the old link is worth nothing, a mail goes to the new."""
+    found = get_object_or_404(coordinators_invited(), pk=pk)
+    form = CoordinatorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        by, email = standing_of(request).user, form.cleaned_data["email"]
+        try:
+            made = invite_instead(by=by, invitation=found, email=email)
+        except RefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            say_sent(request, send_invitation(made))
+            return redirect("installation")
+    page = {"invitation": found, "municipality": found.municipality, "form": form}
+    return render(request, "accounts/replace_invitation.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

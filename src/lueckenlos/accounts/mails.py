@@ -52,6 +52,12 @@ def send_closed(address: str) -> bool:
     return _send("closed", {"site": settings.BASE_URL}, "Ihr Zugang ist geschlossen", [address])
 
 
+def send_second_factor_reset(address: str) -> bool:
+    """Tell somebody that the password alone opens their account now."""
+    said = {"link": f"{settings.BASE_URL}{reverse('mfa_index')}"}
+    return _send("second_factor_reset", said, "Ihr zweiter Schutz ist zurückgesetzt", [address])
+
+
 def send_log_asked(opening: LogOpening, to: Iterable[User], link: str) -> bool:
     """Tell each who can agree that somebody wants to open the log."""
     said = {"opening": opening, "link": f"{settings.BASE_URL}{link}"}

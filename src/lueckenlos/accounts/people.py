@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from lueckenlos.accounts.access import Standing, at_large
 from lueckenlos.accounts.models import Invitation, Membership, Municipality, User
-from lueckenlos.accounts.queries import memberships_of, open_invitations, people
+from lueckenlos.accounts.queries import coordinators, memberships_of, open_invitations, people
 from lueckenlos.accounts.roles import GIVEN_BY_COORDINATORS, MANAGE_INSTALLATION, MANAGE_PEOPLE
 
 M = TypeVar("M", bound=models.Model)
@@ -99,7 +99,7 @@ def make_administrator(*, email: str) -> User:
 def invite(
     *, by: User, municipality: Municipality, email: str, role: str, gemeinde: str = ""
 ) -> Invitation:
-    """Offer a role to an address; an open offer of the same role is withdrawn first.
+    """Offer a role to an address; what it was offered here and has not answered is withdrawn.
 
     Raises `RefusedError` where the role is already held or cannot be given here.
     """
@@ -110,7 +110,7 @@ def invite(
     held = people(municipality).filter(user__email=address, role=role, gemeinde=gemeinde)
     if held.exists():
         raise RefusedError("Diese Person hat die Rolle schon.")
-    for older in open_invitations(municipality).filter(email=address, role=role, gemeinde=gemeinde):
+    for older in open_invitations(municipality).filter(email=address):
         withdraw(by=by, invitation=older)
     made = Invitation(municipality=municipality, email=address, role=role, gemeinde=gemeinde, by=by)
     save(made, by)
@@ -125,13 +125,8 @@ def withdraw(*, by: User, invitation: Invitation) -> None:
     save(invitation, by)
 
 
-@transaction.atomic
-def invite_again(*, by: User, invitation: Invitation) -> Invitation:
-    """Put a new invitation in place of one nobody has answered: its link dies, however old.
-
-    Raises `RefusedError` where it has been answered or taken back meanwhile.
-    """
-    _check(by, invitation.municipality)
+def _unanswered(invitation: Invitation) -> Invitation:
+    """The invitation as it is now, locked, however old."""
     lock(invitation.municipality)
     every = Invitation.objects.for_municipality(invitation.municipality)
     found = every.filter(pk=invitation.pk, accepted=None, withdrawn=None).first()
@@ -139,6 +134,17 @@ def invite_again(*, by: User, invitation: Invitation) -> Invitation:
         raise RefusedError(
             "Diese Einladung ist schon angenommen, zurückgezogen oder durch eine neue ersetzt."
         )
+    return found
+
+
+@transaction.atomic
+def invite_again(*, by: User, invitation: Invitation) -> Invitation:
+    """Put a new invitation in place of one nobody has answered: its link dies, however old.
+
+    Raises `RefusedError` where it has been answered or taken back meanwhile.
+    """
+    _check(by, invitation.municipality)
+    found = _unanswered(invitation)
     withdraw(by=by, invitation=found)
     return invite(
         by=by,
@@ -147,6 +153,23 @@ def invite_again(*, by: User, invitation: Invitation) -> Invitation:
         role=found.role,
         gemeinde=found.gemeinde,
     )
+
+
+@transaction.atomic
+def invite_instead(*, by: User, invitation: Invitation, email: str) -> Invitation:
+    """Invite another address in place of a mistyped one, as long as nobody coordinates there.
+
+    Raises `RefusedError` where somebody does, or it has been answered or taken back meanwhile.
+    """
+    _check(by, invitation.municipality)
+    found = _unanswered(invitation)
+    if coordinators(found.municipality).exists():
+        raise RefusedError(
+            "Hier koordiniert schon jemand. Bitten Sie diese Person, unter „Menschen“ die "
+            "Einladung zurückzuziehen und die richtige Adresse einzuladen."
+        )
+    withdraw(by=by, invitation=found)
+    return invite(by=by, municipality=found.municipality, email=email, role=found.role)
 
 
 @transaction.atomic

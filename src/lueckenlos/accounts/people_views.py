@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,9 +16,9 @@ from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.access_log import record_access
 from lueckenlos.accounts.forms import InviteForm, RoleForm
 from lueckenlos.accounts.mails import send_invitation
-from lueckenlos.accounts.models import Membership
+from lueckenlos.accounts.models import Invitation, Membership
 from lueckenlos.accounts.people import RefusedError
-from lueckenlos.accounts.queries import changes, open_invitations, people
+from lueckenlos.accounts.queries import changes, invitations_waiting, open_invitations, people
 from lueckenlos.accounts.roles import BY_KEY, GIVEN_BY_COORDINATORS, MANAGE_PEOPLE
 from lueckenlos.accounts.views import say_sent
 
@@ -30,12 +31,14 @@ def people_page(request: HttpRequest, slug: str) -> HttpResponse:
     standing = standing_of(request)
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        waiting = invitations_waiting(standing.here, form.cleaned_data["email"])
         try:
             made = actions.invite(by=standing.user, municipality=standing.here, **form.cleaned_data)
         except RefusedError as refused:
             form.add_error(None, str(refused))
         else:
             say_sent(request, send_invitation(made))
+            _say_replaced(request, made, waiting)
             return redirect("people", slug=slug)
     held = list(people(standing.here))
     record_access(
@@ -52,6 +55,19 @@ def people_page(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "accounts/people.html", page)
+
+
+def _say_replaced(request: HttpRequest, made: Invitation, waiting: list[Invitation]) -> None:
+    """Tell which other offer to the same address ends with this one."""
+    for one in waiting:
+        if (one.role, one.gemeinde) != (made.role, made.gemeinde):
+            place = f" {one.gemeinde}" if one.gemeinde else ""
+            messages.info(
+                request,
+                f"Sie ersetzt die vom {localtime(one.made):%d.%m.%Y} als "
+                f"„{BY_KEY[one.role].name}{place}“; deren Link gilt nicht mehr. Soll die Person "
+                "beide Rollen haben, laden Sie sie noch einmal ein, sobald sie angenommen hat.",
+            )
 
 
 def _membership(request: HttpRequest, pk: UUID) -> Membership:

@@ -67,6 +67,11 @@ def open_invitations(municipality: Municipality) -> QuerySet[Invitation]:
     return every.filter(accepted=None, withdrawn=None, made__gt=since)
 
 
+def invitations_waiting(municipality: Municipality, email: str) -> list[Invitation]:
+    """What an address was offered in a municipality and can still accept."""
+    return list(open_invitations(municipality).filter(email=email.strip().casefold()))
+
+
 def has_begun(municipality: Municipality) -> bool:
     """Whether somebody has ever had a role in a municipality."""
     return bool(Membership.history.filter(municipality=municipality).exists())

@@ -12,6 +12,8 @@ EDIT_INVENTORY = "edit_inventory"
 EDIT_OWN_ENTRIES = "edit_own_entries"
 IMPORT_AREAS = "import_areas"
 SEE_JOBS = "see_jobs"
+RELEASE_FIGURES = "release_figures"
+EDIT_SCHEME = "edit_scheme"
 MANAGE_PEOPLE = "manage_people"
 MANAGE_MUNICIPALITY = "manage_municipality"
 MANAGE_INSTALLATION = "manage_installation"
@@ -25,6 +27,8 @@ PERMISSIONS = {
     EDIT_OWN_ENTRIES: "eigene Einträge pflegen",
     IMPORT_AREAS: "Gebiete und Kinderzahlen laden",
     SEE_JOBS: "laufende Arbeiten sehen",
+    RELEASE_FIGURES: "Zahlen für die Landesstelle freigeben",
+    EDIT_SCHEME: "Regeln der Kette festlegen",
     MANAGE_PEOPLE: "Menschen einladen und Rollen vergeben",
     MANAGE_MUNICIPALITY: "Angaben der Kommune ändern",
     MANAGE_INSTALLATION: "Kommunen anlegen und die Anlage betreuen",
@@ -51,7 +55,7 @@ ROLES = (
         frozenset(
             {
                 *(SEE_FIGURES, SEE_RELEASED, SEE_AREAS, EDIT_INVENTORY, IMPORT_AREAS, SEE_JOBS),
-                *(MANAGE_PEOPLE, MANAGE_MUNICIPALITY),
+                *(MANAGE_PEOPLE, MANAGE_MUNICIPALITY, RELEASE_FIGURES, EDIT_SCHEME),
             }
         ),
     ),

@@ -60,6 +60,9 @@ urlpatterns = [
     path("anlage/protokoll/", include(BEYOND)),
     path("anlage/pflichtangaben/", include(NOTICES)),
     path("anlage/einladung/<uuid:pk>/", installation_views.resend, name="resend_invitation"),
+    path(
+        "anlage/einladung/<uuid:pk>/adresse/", installation_views.replace, name="replace_invitation"
+    ),
     path("anlage/kommune/<uuid:pk>/", installation_views.correct, name="correct_municipality"),
     path("k/<slug:slug>/", views.municipality, name="municipality"),
     path("k/<slug:slug>/angaben/", municipality_views.details, name="municipality_details"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from lueckenlos.areas.importing import Seen, alone
 from lueckenlos.areas.models import (
     AreaComment,
     Edition,
+    FileImport,
     Grid,
     Import,
     Indicator,
@@ -26,6 +27,7 @@ from lueckenlos.areas.models import (
     State,
 )
 from lueckenlos.areas.queries import files_in, valid_edition
+from lueckenlos.areas.replacing import replaced, told
 from lueckenlos.jobs.actions import cancel, order
 from lueckenlos.jobs.files import remove
 from lueckenlos.jobs.models import Job, StoredFile
@@ -49,6 +51,7 @@ BUSY = {
     SWITCH: "Es wird gerade ein Gebietsstand eingeschaltet. Warten Sie, bis das fertig ist.",
 }
 M = TypeVar("M", bound=models.Model)
+F = TypeVar("F", bound=FileImport)
 
 
 class ChangedError(RefusedError):
@@ -109,16 +112,17 @@ def _look(one: Import, by: User) -> None:
     saved(one, by)
 
 
-def _locked(one: Import, *states: str) -> Import:
+def locked(one: F, *states: str, refusal: str = "") -> F:
     """The import, nobody else changing it. Raises `RefusedError` where it is beyond `states`."""
-    every = Import.objects.for_municipality(one.municipality).select_for_update(of=("self",))
-    found = every.get(pk=one.pk)
+    rows: Any = type(one)
+    every = rows.objects.for_municipality(one.municipality).select_for_update(of=("self",))
+    found: F = every.get(pk=one.pk)
     if found.state not in states:
-        raise RefusedError(beyond(found))
+        raise RefusedError(refusal or beyond(found))
     return found
 
 
-def beyond(one: Import) -> str:
+def beyond(one: FileImport) -> str:
     """What is said where an import is too far for something."""
     return f"Das geht nicht mehr: Der Import ist {one.get_state_display()}."
 
@@ -137,7 +141,7 @@ def change_import(
 
     Raises `ChangedError` where the import is no longer of that version.
     """
-    found = _locked(one, Import.State.OPEN)
+    found = locked(one, Import.State.OPEN)
     if found.version != version:
         raise ChangedError(CHANGED)
     found.parts = list(parts)
@@ -149,12 +153,12 @@ def change_import(
 
 
 @transaction.atomic
-def note_seen(*, one: Import, seen: Seen) -> None:
+def note_seen(*, one: FileImport, seen: Seen) -> None:
     """Keep what a look found; its history tells who ordered it."""
-    found = _locked(one, Import.State.LOOKING)
+    found = locked(one, FileImport.State.LOOKING)
     found.parts, found.tables = seen.parts, seen.tables
     found.problems, found.found = seen.problems, seen.found
-    found.state = Import.State.OPEN
+    found.state = FileImport.State.OPEN
     saved(found, one.by)
 
 
@@ -165,10 +169,10 @@ def load_import(*, by: User, one: Import, version: int) -> Import:
 
     Raises `ChangedError` where the import is no longer of that version.
     """
-    found = _locked(one, Import.State.OPEN)
+    found = locked(one, Import.State.OPEN)
     if found.version != version:
         raise ChangedError(COMPARE_AGAIN)
-    _nothing_under_way(found.municipality, SWITCH)
+    nothing_under_way(found.municipality, SWITCH)
     if found.job is not None and found.job.input.get("edition") != _edition_key(found):
         _look(found, by)
         return found
@@ -191,7 +195,7 @@ def loads_something(found: dict[str, Any]) -> bool:
 def finish_import(*, one: Import, job: Job) -> None:
     """Make valid what a job has loaded, unless it hangs on areas that wait for a look."""
     alone(one.municipality)
-    found = _locked(one, Import.State.LOADING)
+    found = locked(one, Import.State.LOADING)
     here = one.municipality
     edition = Edition.objects.for_municipality(here).filter(job=job).first()
     if edition is not None:
@@ -203,50 +207,44 @@ def finish_import(*, one: Import, job: Job) -> None:
         planned = Edition.objects.for_municipality(here).filter(level__planning=True)
         if not planned.filter(state=State.ACTIVE).exists():
             plan_at(by=one.by, level=edition.level)
-    ready = edition is not None and edition.state == State.READY
+    ready, before = edition is not None and edition.state == State.READY, list[str]()
     for table in (Population, Indicator, Grid):
         for row in table.objects.for_municipality(here).filter(job=job, state=State.LOADING):
             row.state = State.READY
             saved(row, one.by)
             free = isinstance(row, Indicator) and row.edition_id is None
             if free or not ready:
-                activate(row, one.by)
+                before += activate(row, one.by)
     found.state = Import.State.LOADED
-    _forget_choices(found)
+    if before and found.found:
+        found.found["replaced"] = before
+    forget_choices(found)
     saved(found, one.by)
 
 
-def _forget_choices(one: Import) -> None:
+def forget_choices(one: FileImport) -> None:
     """Nobody decides any more: without the tables to choose from, and the map."""
     one.tables = []
     one.found.pop("picture", None)
 
 
-def activate(row: Population | Indicator | Grid, by: User | None) -> None:
-    """Make a loaded row valid; the one it replaces was valid before."""
-    for old in _replaced(row):
+def activate(row: Population | Indicator | Grid, by: User | None) -> list[str]:
+    """Make a loaded row valid; the one it replaces was valid before. What that was, in words."""
+    before = list(replaced(row))
+    for old in before:
         old.state = State.PAST
         saved(old, by)
     row.state = State.ACTIVE
     saved(row, by)
+    return [told(old) for old in before]
 
 
-def _replaced(row: Population | Indicator | Grid) -> Iterable[Population | Indicator | Grid]:
-    if isinstance(row, Population):
-        tables = Population.objects.for_municipality(row.municipality_id)
-        return tables.filter(state=State.ACTIVE, edition=row.edition_id, key=row.key, day=row.day)
-    if isinstance(row, Indicator):
-        figures = Indicator.objects.for_municipality(row.municipality_id)
-        return figures.filter(state=State.ACTIVE, key=row.key)
-    return Grid.objects.for_municipality(row.municipality_id).filter(state=State.ACTIVE)
-
-
-def discard_import(*, by: User, one: Import) -> None:
+def discard_import(*, by: User, one: FileImport) -> None:
     """Give an import up and forget its files. Commits by itself."""
     with transaction.atomic():
-        found = _locked(one, Import.State.LOOKING, Import.State.OPEN)
+        found = locked(one, Import.State.LOOKING, Import.State.OPEN)
         found.state = Import.State.DISCARDED
-        _forget_choices(found)
+        forget_choices(found)
         files = list(files_in(found))
         found.files.remove(*files)
         saved(found, by)
@@ -257,9 +255,9 @@ def discard_import(*, by: User, one: Import) -> None:
 
 
 @transaction.atomic
-def reopen_import(*, by: User, one: Import) -> None:
+def reopen_import(*, by: User, one: FileImport) -> None:
     """Open an import again whose job failed or was cancelled."""
-    found = _locked(one, Import.State.LOOKING, Import.State.LOADING)
+    found = locked(one, Import.State.LOOKING, Import.State.LOADING)
     if found.job is not None and not found.job.open and found.job.state != Job.State.DONE:
         found.state = Import.State.OPEN
         saved(found, by)
@@ -294,19 +292,19 @@ def plan_at(*, by: User | None, level: Level) -> None:
 @transaction.atomic
 def order_switch(*, by: User, edition: Edition) -> Job:
     """Have counts carried over to an edition and the edition switched on."""
-    _nothing_under_way(edition.municipality, LOAD, SWITCH)
+    nothing_under_way(edition.municipality, LOAD, SWITCH)
     if _now(edition).state not in (State.READY, State.PAST):
         raise RefusedError("Dieser Gebietsstand gilt schon oder ist noch nicht ganz geladen.")
     return order(kind=SWITCH, by=by, municipality=edition.municipality, edition=str(edition.pk))
 
 
-def _nothing_under_way(municipality: Municipality, *kinds: str) -> None:
+def nothing_under_way(municipality: Municipality, *kinds: str) -> None:
     """Refuse while such work is open; none is ordered before the transaction ends."""
     alone(municipality)
     jobs = Job.objects.for_municipality(municipality)
     busy = jobs.filter(kind__in=kinds, state__in=(Job.State.WAITING, Job.State.RUNNING)).first()
     if busy is not None:
-        raise RefusedError(BUSY[busy.kind])
+        raise RefusedError(BUSY.get(busy.kind, BUSY[LOAD]))
 
 
 def _now(edition: Edition) -> Edition:
@@ -320,7 +318,7 @@ def _now(edition: Edition) -> Edition:
 @transaction.atomic
 def discard_edition(*, by: User, edition: Edition) -> None:
     """Remove an edition that was never valid, with what hangs on it or came with it."""
-    _nothing_under_way(edition.municipality, SWITCH)
+    nothing_under_way(edition.municipality, SWITCH)
     found = _now(edition)
     if found.state != State.READY or found.switched_on is not None:
         raise RefusedError("Nur ein Gebietsstand, der nie galt, lässt sich verwerfen.")
@@ -342,7 +340,7 @@ def _removed(row: M, by: User) -> None:
 @transaction.atomic
 def withdraw(*, by: User, row: Population | Indicator) -> None:
     """Take a table of children or an indicator out of what is valid; it stays in the history."""
-    _nothing_under_way(row.municipality, LOAD, SWITCH)
+    nothing_under_way(row.municipality, LOAD, SWITCH)
     found = type(row).objects.for_municipality(row.municipality).get(pk=row.pk)
     if found.state != State.ACTIVE:
         raise RefusedError("Das gilt schon nicht mehr: Jemand anders hat es ersetzt.")

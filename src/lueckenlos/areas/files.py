@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lueckenlos.areas.models import Import
+from lueckenlos.areas.models import FileImport
 from lueckenlos.areas.queries import files_in
 from lueckenlos.jobs.files import open_file
 
 
 @contextmanager
-def files_of(one: Import) -> Iterator[Path]:
+def files_of(one: FileImport) -> Iterator[Path]:
     """A folder with copies of the files under their names, gone afterwards."""
     with TemporaryDirectory(prefix="lueckenlos-import-") as name:
         folder = Path(name)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from lueckenlos.areas.models import Import, Level
+from lueckenlos.areas.models import FileImport, Import, Level
 
 USES = {
     "areas": "Grenzen der Gebiete",
@@ -92,7 +92,7 @@ class AddForm(forms.Form):
         self.fields["table"].choices = table_choices(one)  # type: ignore[attr-defined]
 
 
-def table_choices(one: Import) -> list[tuple[str, str]]:
+def table_choices(one: FileImport) -> list[tuple[str, str]]:
     """The tables of an import by number."""
     return [(str(i), table_name(table)) for i, table in enumerate(one.tables)]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from lueckenlos.accounts.access import Standing, require, standing_of
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import IMPORT_AREAS
 from lueckenlos.areas import actions
+from lueckenlos.areas.cures import plainly
 from lueckenlos.areas.forms import SEVERAL, USES, AddForm, UploadForm, table_name
 from lueckenlos.areas.models import Edition, Import, Indicator, Population, State
 from lueckenlos.areas.part_form import COLUMNS, PartForm
@@ -33,7 +35,7 @@ from lueckenlos.areas.queries import (
     populations,
     sorts,
 )
-from lueckenlos.areas.shown_import import cards
+from lueckenlos.areas.shown_import import cards, replaces
 from lueckenlos.exchange.proposal.parts import part_of_json, text_of
 from lueckenlos.jobs.content import CSV, GPKG, JSON, ODS, XLS, XLSX, ZIP
 from lueckenlos.jobs.files import IMPORT_LIMIT, FileRefusedError, remove, store
@@ -71,6 +73,19 @@ def imports_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _begin(standing: Standing, form: UploadForm) -> Import | None:
     """Keep the files and start an import; None where a file is not taken, which the form says."""
+    kept = kept_uploads(standing, form)
+    if not kept:
+        return None
+    return actions.start_import(
+        by=standing.user,
+        municipality=standing.here,
+        files=kept,
+        level=form.cleaned_data.get("level", ""),
+    )
+
+
+def kept_uploads(standing: Standing, form: Form) -> list[StoredFile]:
+    """The uploads of a form, kept; none where one is not taken, which the form says."""
     kept: list[StoredFile] = []
     for upload in form.cleaned_data["uploads"]:
         try:
@@ -82,13 +97,8 @@ def _begin(standing: Standing, form: UploadForm) -> Import | None:
     if form.errors:
         for one in kept:
             remove(file=one, by=standing.user)
-        return None
-    return actions.start_import(
-        by=standing.user,
-        municipality=standing.here,
-        files=kept,
-        level=form.cleaned_data.get("level", ""),
-    )
+        return []
+    return kept
 
 
 def _store(standing: Standing, upload: UploadedFile[Any], limit: int) -> StoredFile:
@@ -189,6 +199,7 @@ def part_page(request: HttpRequest, slug: str, pk: UUID, number: int) -> HttpRes
                 return redirect("import_part", slug=slug, pk=pk, number=number)
             return redirect("import", slug=slug, pk=pk)
     page = {"one": one, "part": part, "form": form, "name": USES[part["use"]], "version": version}
+    page |= {"replaces": replaces(one, part), "questions": map(plainly, part["questions"])}
     return render(request, "areas/part.html", page)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -16,7 +16,9 @@ from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.areas import rows
 from lueckenlos.areas.covering import covered
 from lueckenlos.areas.covering_values import covered_values
+from lueckenlos.areas.cures import said
 from lueckenlos.areas.forms import SEVERAL
+from lueckenlos.areas.found import counts_inhabitants, told
 from lueckenlos.areas.models import (
     Area,
     ChildCount,
@@ -32,20 +34,19 @@ from lueckenlos.areas.queries import area_records, edition_of, levels
 from lueckenlos.areas.shown import source_words
 from lueckenlos.assemble.bands import side_by_side
 from lueckenlos.exchange.folding import plain
-from lueckenlos.exchange.need import Need, read_need, undated, uneven, within
+from lueckenlos.exchange.need import Need, ahead, read_need, undated, uneven, within
 from lueckenlos.exchange.problems import CaseError, Problem, capped
-from lueckenlos.exchange.proposal import propose
+from lueckenlos.exchange.proposal import propose, unrecognised
 from lueckenlos.exchange.proposal.looks import look_at, tables_of
 from lueckenlos.exchange.proposal.parts import part_as_json, part_of_json, parts_of, text_of
 from lueckenlos.exchange.quoting import shown
-from lueckenlos.exchange.records import AreaRecord, Cell, IndicatorRecord
+from lueckenlos.exchange.records import AreaRecord, Cell
 from lueckenlos.exchange.records import Population as PopulationRecord
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.jobs.actions import once
 from lueckenlos.jobs.kinds import RefusedError, Work
 from lueckenlos.jobs.loading import load
 from lueckenlos.jobs.models import Job
-from lueckenlos.report.charts.plan import plan
 
 Hidden = tuple[str, int, int]
 LONGEST_KEY, LONGEST_GEMEINDE = 60, 12
@@ -78,15 +79,22 @@ def look(one: Import, folder: Path, known: Sequence[AreaRecord]) -> Seen:
     """Recognise what stands in the files, or read them as was decided, and tell what came out."""
     parts, tables, problems = one.parts, one.tables, list[Problem]()
     if not tables:
-        looked = look_at([folder])
+        looked, kreis, today = look_at([folder]), one.municipality.key, timezone.localdate()
         tables = [asdict(table) for table in tables_of(looked, folder)]
-        text, problems = propose(
-            looked, one.municipality.key, timezone.localdate(), folder, offers=False, known=known
-        )
+        text, problems = propose(looked, kreis, today, folder, offers=False, known=known)
         parts = [part_as_json(part) for part in parts_of(text)]
+        if not any(part["use"] and part["on"] for part in parts):
+            offered = {_place(part["settings"]) for part in parts}  # those say why they are off
+            lacking = unrecognised(looked, kreis, today, folder, known)
+            problems += [one for one in lacking if (one.file, one.sheet) not in offered]
     need, more = read(parts, folder, known)
     found = told(need, one.level or need.planning_level) if not _errors(more) else {}
-    return Seen(parts, tables, [_as_json(p) for p in capped([*problems, *more])], found)
+    return Seen(parts, tables, [problem_as_json(p) for p in capped([*problems, *more])], found)
+
+
+def _place(settings: Mapping[str, Any]) -> tuple[str, str]:
+    """File and sheet or layer of a part."""
+    return settings.get("file", ""), settings.get("sheet") or settings.get("layer", "")
 
 
 def read(
@@ -101,7 +109,8 @@ def read(
             side_by_side(one)
         except CaseError as crossed:
             problems += crossed.problems
-    return need, [*problems, *undated(need), *uneven(need)]
+    today = timezone.localdate()
+    return need, [*problems, *undated(need), *ahead(need, today), *uneven(need)]
 
 
 def with_keys(parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -113,11 +122,11 @@ def with_keys(parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     taken = {part["settings"].get("key") for part in parts}
     found = []
     for part in parts:
-        said = part["settings"]
-        if part["on"] and part["use"] in SEVERAL and said.get("name") and not said.get("key"):
-            key = _free(slugify(plain(said["name"]))[:50] or part["use"], taken)
+        now = part["settings"]
+        if part["on"] and part["use"] in SEVERAL and now.get("name") and not now.get("key"):
+            key = _free(slugify(plain(now["name"]))[:50] or part["use"], taken)
             taken.add(key)
-            part = {**part, "settings": {**said, "key": key}}
+            part = {**part, "settings": {**now, "key": key}}
         found.append(part)
     return found
 
@@ -132,63 +141,10 @@ def _errors(problems: Iterable[Problem]) -> list[Problem]:
     return [one for one in problems if one.severity is Severity.ERROR]
 
 
-def _as_json(one: Problem) -> dict[str, Any]:
+def problem_as_json(one: Problem) -> dict[str, Any]:
     place = {"file": one.file, "sheet": one.sheet, "row": one.row, "column": one.column}
-    said = {"what": one.what, "cure": one.cure, "code": one.code}
-    return {"severity": one.severity.value, **place, **said}
-
-
-# --- what would be loaded, in numbers ------------------------------------------------------------
-
-
-def told(need: Need, level: str) -> dict[str, Any]:
-    """Numbers to compare with the source before anything is loaded."""
-    people = [*need.populations, *([need.births] if need.births else [])]
-    fresh = need.areas if need.level_known or _counts_inhabitants(need) else ()
-    inhabitants = [area.inhabitants for area in fresh if area.inhabitants is not None]
-    found: dict[str, Any] = {
-        "areas": len(need.areas) if need.level_known else 0,
-        "level": level,
-        "inhabitants": sum(inhabitants) if inhabitants else None,
-        "people": [_people(one, need.areas) for one in people],
-        "cells": len(need.cells),
-        "indicators": [_indicator(one) for one in need.indicators],
-    }
-    if need.level_known and need.areas:
-        picture = plan(need.areas, {}, {}, "So liegen die Gebiete", "grenzen", "")
-        found["picture"] = {"svg": picture.svg, "narrow": picture.narrow}
-    return found
-
-
-def _people(one: PopulationRecord, areas: Sequence[AreaRecord]) -> dict[str, Any]:
-    """Totals by age group over all areas, and which areas have none."""
-    bands: dict[tuple[int, int], list[int]] = {}
-    for each in one.counts:
-        band = bands.setdefault((each.from_month, each.to_month), [0, 0])
-        band[0] += each.count or 0
-        band[1] += each.count is None
-    named = {each.area for each in one.counts}
-    without = [area.name for area in areas if not {area.id, area.municipality} & named]
-    return {
-        "key": one.key,
-        "name": one.name,
-        "births": one.births,
-        "day": one.source.day.isoformat() if one.source.day else "",
-        "bands": [[*band, *sums] for band, sums in sorted(bands.items())],
-        "without": without[:20],
-        "more_without": max(0, len(without) - 20),
-    }
-
-
-def _indicator(one: IndicatorRecord) -> dict[str, Any]:
-    days = sorted({value.day.isoformat() for value in one.values})
-    return {
-        "name": one.name,
-        "values": len(one.values),
-        "areas": len({value.area for value in one.values} - {""}),
-        "from": days[0] if days else "",
-        "to": days[-1] if days else "",
-    }
+    what, cure = said(one)
+    return {"severity": one.severity.value, **place, "what": what, "cure": cure, "code": one.code}
 
 
 # --- loading ------------------------------------------------------------------------------------
@@ -213,10 +169,6 @@ def load_need(work: Work, one: Import, need: Need) -> Edition | None:
     return edition
 
 
-def _counts_inhabitants(need: Need) -> bool:
-    return "inhabitants" in need.sources
-
-
 def _inhabitants_from(need: Need) -> str:
     """Where inhabitants come from, unless from the file of the borders."""
     source = need.sources.get("inhabitants")
@@ -225,7 +177,7 @@ def _inhabitants_from(need: Need) -> str:
 
 def put_inhabitants(edition: Edition | None, need: Need, by: User | None) -> None:
     """Inhabitants of areas that were there before; inside a transaction."""
-    if edition is None or need.level_known or not _counts_inhabitants(need):
+    if edition is None or need.level_known or not counts_inhabitants(need):
         return
     edition.inhabitants_from = _inhabitants_from(need)
     edition._history_user = by  # type: ignore[attr-defined]

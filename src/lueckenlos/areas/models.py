@@ -366,7 +366,10 @@ class Import(FileImport):
 
 
 class AreaComment(models.Model):
-    """What a Gemeinde says about the figures of one of its areas."""
+    """What a Gemeinde says about the figures of one of its areas.
+
+    `area` is its key; while its ground is no area, "/" and the number of the area it was.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     municipality = _here()

@@ -40,13 +40,12 @@ from lueckenlos.areas.shown import (
 )
 from lueckenlos.exchange.folding import fold
 from lueckenlos.jobs.content import XLSX
-from lueckenlos.report.blocks import Table
 from lueckenlos.report.sheets_xlsx import Column, add_sheet, new_book, saved
 
 MOST_LINES = 5
 """Areas that can be told apart in one drawing."""
-PLACES = 50
-"""Rows of an indicator on a page."""
+PLACES, AT_ONCE = 50, 200
+"""Rows on a page: of an indicator with its days, of a table of children."""
 A_YEAR = 366
 """Days a part and all children may lie apart to be compared."""
 
@@ -104,12 +103,14 @@ def population_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     ledger = Ledger(one, homes)
     days = [Ledger(day, homes) for day in series(one)] if whole else []
     everybody = _everybody(one, homes)
+    part = Paginator(_places(standing, ledger), AT_ONCE).get_page(request.GET.get("seite"))
     page = {
         "one": one,
         "source": source_words(one),
         "may_import": standing.may(IMPORT_AREAS),
         "counted": counted_words(ledger),
-        "table": _table(standing, ledger, everybody),
+        "table": count_table(ledger, part, everybody),
+        "part": part,
         "sums": sums(ledger) if whole else [],
         "course": course(days, ledger),
         "of_all": _is_part(one),
@@ -119,11 +120,11 @@ def population_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     return render(request, "areas/population.html", page)
 
 
-def _table(standing: Standing, ledger: Ledger, everybody: Ledger | None) -> Table:
+def _places(standing: Standing, ledger: Ledger) -> list[tuple[str, str]]:
+    """Key and name of the places in a table of children, in its order."""
     one = ledger.population
     fine = not ledger.areas or one.finest == one.edition.level.name
-    places = places_of(standing, one.edition, ledger.areas, every=fine)
-    return count_table(ledger, places, everybody)
+    return places_of(standing, one.edition, ledger.areas, every=fine)
 
 
 def _is_part(one: Population) -> bool:
@@ -155,7 +156,7 @@ def population_xlsx(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     one = get_object_or_404(populations(standing.here), pk=pk)
     homes = homes_of(one.edition)
     ledger = Ledger(one, homes)
-    table = _table(standing, ledger, _everybody(one, homes))
+    table = count_table(ledger, _places(standing, ledger), _everybody(one, homes))
     columns = [Column(column.title, 24, "text") for column in table.columns]
     book = new_book()
     add_sheet(book, "Kinder", columns, table.rows)

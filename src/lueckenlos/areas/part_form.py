@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 
 from lueckenlos.areas.forms import table_choices
-from lueckenlos.areas.models import Import
+from lueckenlos.areas.models import FileImport
+from lueckenlos.exchange.folding import plain
 
 AGES = (
     ("age", "Alter als Text, wie „3 bis unter 6“"),
@@ -81,7 +82,7 @@ PAIRS: dict[str, tuple[tuple[str, str, str], ...]] = {
         (
             "constants",
             "Gilt für alle Gebiete",
-            "Je Zeile „Spalte = Wert“, etwa „municipality = 01001000“ oder „settlement = Stadt“.",
+            "Je Zeile „Feld = Wert“, etwa „Gemeinde = 01001000“ oder „Stadt oder Land = Stadt“.",
         ),
         ("where", "Nur diese Zeilen", "Je Zeile „Spalte = Wert“."),
     )
@@ -89,8 +90,10 @@ PAIRS: dict[str, tuple[tuple[str, str, str], ...]] = {
 USUAL = (
     ("bands", "Spalten, die ein Alter zählen", "Je Zeile „Spalte = Alter“, etwa „u3 = unter 3“."),
     ("where", "Nur diese Zeilen", "Je Zeile „Spalte = Wert“, etwa „Jahr = 2024“; mehrere mit „|“."),
-    ("constants", "Gilt für alle Zeilen", "Je Zeile „Feld = Wert“, etwa „age = unter 15“."),
+    ("constants", "Gilt für alle Zeilen", "Je Zeile „Feld = Wert“, etwa „Alter = unter 15“."),
 )
+FIXED = {"municipality": "Gemeinde", "settlement": "Stadt oder Land", "age": "Alter"}
+"""Fields that may be fixed for all rows, as a form calls them."""
 NO_SHARE = ("Anzahl", "Fälle", "Kinder")
 DAY_ASKED = "Tag, für den die Zahlen gelten"
 WITH_RULES = ("children", "births", "second_population", "indicator")
@@ -107,8 +110,12 @@ GROUPS = (
 class PartForm(forms.Form):
     """The settings of one part; what it does not show stays as it was."""
 
+    columns_of: Mapping[str, Sequence[tuple[str, str]]] = COLUMNS
+    pairs_of_use: Mapping[str, Sequence[tuple[str, str, str]]] = PAIRS
+    of_other_tables: tuple[str, ...] = ("columns", "bands", "where", "header", "add_up")
+
     def __init__(
-        self, one: Import, part: Mapping[str, Any], data: Mapping[str, Any] | None = None
+        self, one: FileImport, part: Mapping[str, Any], data: Mapping[str, Any] | None = None
     ) -> None:
         self.one, self.part = one, part
         self.use, self.settings = part["use"], part["settings"]
@@ -129,17 +136,17 @@ class PartForm(forms.Form):
         self.fields["on"] = forms.BooleanField(label="Diese Tabelle verwenden", required=False)
         self.fields["table"] = forms.ChoiceField(label="Tabelle", choices=self.tables)
         columns = [("", "keine")] + [(name, name) for name in self._columns()]
-        for key, label in COLUMNS[self.use]:
+        for key, label in self.columns_of[self.use]:
             said = self.settings.get("columns", {}).get(key, "")
             known = [*columns, (said, said)] if said and (said, said) not in columns else columns
             self.fields[f"column_{key}"] = forms.ChoiceField(
                 label=f"Spalte: {label}", choices=known, required=False
             )
-        if any(key == "area" for key, _ in COLUMNS[self.use]):
+        if any(key == "area" for key, _ in self.columns_of[self.use]):
             self.fields["area_by"] = forms.ChoiceField(
                 label="Die Tabelle nennt Gebiete mit", choices=BY
             )
-        for key, label, hint in PAIRS.get(self.use, USUAL):
+        for key, label, hint in self.pairs_of_use.get(self.use, USUAL):
             self.fields[f"pairs_{key}"] = forms.CharField(
                 label=label, help_text=hint, required=False, widget=forms.Textarea({"rows": 4})
             )
@@ -217,8 +224,10 @@ class PartForm(forms.Form):
         }
         now |= {f"column_{k}": v for k, v in said.get("columns", {}).items()}
         now |= {f"text_{text.key}": said.get(text.key, "") for text in (*SOURCE, *self._texts())}
-        for key in ("bands", "where", "constants"):
+        for key in ("bands", "where"):
             now[f"pairs_{key}"] = lines_of(said.get(key, {}))
+        fixed = {FIXED.get(key, key): value for key, value in said.get("constants", {}).items()}
+        now["pairs_constants"] = lines_of(fixed)
         return now
 
     def _texts(self) -> tuple[_Text, ...]:
@@ -229,7 +238,8 @@ class PartForm(forms.Form):
         said = super().clean() or {}
         for name in [name for name in said if name.startswith("pairs_")]:
             try:
-                said[name] = pairs_of(said[name])
+                found = pairs_of(said[name])
+                said[name] = _by_key(found) if name == "pairs_constants" else found
             except ValueError as wrong:
                 self.add_error(name, f"In jeder Zeile steht „Spalte = Wert“; hier nicht: „{wrong}“")
         return said
@@ -254,13 +264,13 @@ class PartForm(forms.Form):
         table = self.one.tables[int(said["table"])]
         _set(settings, file=table["file"], sheet=table["sheet"], layer=table["layer"])
         if self.other_table:
-            for key in ("columns", "bands", "where", "header", "add_up"):
+            for key in self.of_other_tables:
                 settings.pop(key, None)
         else:
-            columns = {key: said[f"column_{key}"] for key, _ in COLUMNS[self.use]}
+            columns = {key: said[f"column_{key}"] for key, _ in self.columns_of[self.use]}
             other = {k: v for k, v in settings.get("columns", {}).items() if k not in columns}
             _set(settings, columns=other | {k: v for k, v in columns.items() if v})
-            for key, _, _ in PAIRS.get(self.use, USUAL):
+            for key, _, _ in self.pairs_of_use.get(self.use, USUAL):
                 _set(settings, **{key: said[f"pairs_{key}"]})
         for text in (*SOURCE, *self._texts()):
             _set(settings, **{text.key: said[f"text_{text.key}"]})
@@ -281,6 +291,12 @@ class PartForm(forms.Form):
             return []
         asked: list[str] = self.part["questions"]
         return [one for one in asked if not (said["date"] and DAY_ASKED in one)]
+
+
+def _by_key(pairs: Mapping[str, Any]) -> dict[str, Any]:
+    """Pairs of fields by the keys of a declaration."""
+    keys = {plain(words): key for key, words in FIXED.items()}
+    return {keys.get(plain(said), said): value for said, value in pairs.items()}
 
 
 def _set(settings: dict[str, Any], **values: Any) -> None:

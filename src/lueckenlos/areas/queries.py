@@ -16,6 +16,7 @@ from lueckenlos.areas.models import (
     Area,
     AreaComment,
     Edition,
+    FileImport,
     Grid,
     Import,
     Indicator,
@@ -187,9 +188,11 @@ def imports(municipality: Municipality) -> QuerySet[Import]:
     return every.defer("tables", "problems", "found")
 
 
-def files_in(one: Import) -> QuerySet[StoredFile]:
+def files_in(one: FileImport) -> QuerySet[StoredFile]:
     """The files of an import, in the order they came."""
-    mine = Import.files.through.objects.filter(import_id=one.pk).values("storedfile_id")
+    these: Any = type(one).files
+    of = f"{one._meta.model_name}_id"
+    mine = these.through.objects.filter(**{of: one.pk}).values("storedfile_id")
     every = StoredFile.objects.for_municipality(one.municipality)
     return every.filter(pk__in=mine).order_by("stored", "pk")
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lueckenlos.areas.cures import plainly
 from lueckenlos.areas.forms import USES
 from lueckenlos.areas.models import Import
-from lueckenlos.areas.part_form import COLUMNS
+from lueckenlos.areas.part_form import COLUMNS, FIXED
+from lueckenlos.areas.replacing import to_replace
 from lueckenlos.areas.words import ages, areas, number
+from lueckenlos.exchange.proposal.counts import OTHER_YEARS
 
 KEYS = {"inhabitants": "inhabitants", "grid": "cells", "settled_places": "cells"}
 
@@ -28,6 +31,8 @@ class Card:
     found: tuple[str, ...]
     questions: tuple[str, ...]
     others: tuple[str, ...]
+    years: tuple[str, ...]
+    replaces: tuple[str, ...]
 
 
 OTHERS = "Auch diese Tabellen nennen Kinder nach Alter"
@@ -51,14 +56,16 @@ def _card(at: int, part: Mapping[str, Any], one: Import) -> Card:
         why=part["why"],
         columns=(*_columns(use, settings), *(_validity(one) if use == "areas" else ())),
         found=tuple(_found(use, settings, found)) if part["on"] and found else (),
-        questions=tuple(part["questions"]),
-        others=_others(part["remarks"]) if part["on"] else (),
+        questions=tuple(map(plainly, part["questions"])),
+        others=_told(part["remarks"], OTHERS) if part["on"] else (),
+        years=_told(part["remarks"], OTHER_YEARS) if part["on"] else (),
+        replaces=replaces(one, part),
     )
 
 
-def _others(remarks: Sequence[str]) -> tuple[str, ...]:
-    """Tables that tell the same, of another day perhaps, and are not loaded with this one."""
-    found = [one.removeprefix(OTHERS).lstrip(": ") for one in remarks if one.startswith(OTHERS)]
+def _told(remarks: Sequence[str], begin: str) -> tuple[str, ...]:
+    """What could be loaded, too, as remarks that begin so tell: other tables, or other years."""
+    found = [one.removeprefix(begin).lstrip(": ") for one in remarks if one.startswith(begin)]
     return tuple(filter(None, found))
 
 
@@ -70,7 +77,7 @@ def _columns(use: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
     for key, label in (("where", "nur Zeilen mit"), ("constants", "gilt für alle")):
         for column, value in settings.get(key, {}).items():
             values = " oder ".join(value) if isinstance(value, list) else value
-            shown.append((label, f"{column} = {values}"))
+            shown.append((label, f"{FIXED.get(column, column)} = {values}"))
     if settings.get("date"):
         shown.append(("Stichtag", _day(settings["date"])))
     return shown
@@ -95,16 +102,34 @@ def _found(use: str, settings: Mapping[str, Any], found: Mapping[str, Any]) -> l
     if use in KEYS:
         value, words = found.get(KEYS[use]), "Einwohner" if use == "inhabitants" else "Zellen"
         return [f"{number(value)} {words}"] if value else ["Nichts gefunden"]
+    named = _named(use, settings, found)
     if use == "indicator":
-        name = settings.get("name")
-        return [_indicator(one) for one in found["indicators"] if one["name"] == name]
+        return [_indicator(one) for one in named]
+    return [line for one in named for line in _people(one)]
+
+
+def _named(
+    use: str, settings: Mapping[str, Any], found: Mapping[str, Any]
+) -> list[Mapping[str, Any]]:
+    """What was found of a part among the children or the indicators."""
+    if use == "indicator":
+        return [one for one in found["indicators"] if one["name"] == settings.get("name")]
     keys = {"children": "children", "births": "births"}
-    named = [
+    return [
         one for one in found["people"]
         if one["key"] == settings.get("key", keys.get(use, one["key"]))
         and (use in keys or one["name"] == settings.get("name"))
     ]  # fmt: skip
-    return [line for one in named for line in _people(one)]
+
+
+def replaces(one: Import, part: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a table takes the place of when the import is loaded; nothing once it is."""
+    use = part["use"]
+    if one.state != Import.State.OPEN or not part["on"] or not one.found:
+        return ()
+    if use in ("areas", "inhabitants"):
+        return ()
+    return to_replace(one, use, _named(use, part["settings"], one.found))
 
 
 def _people(one: Mapping[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from lueckenlos.areas import rows
 from lueckenlos.areas.actions import SWITCH, activate, saved
 from lueckenlos.areas.carrying import carried, with_gemeinden
+from lueckenlos.areas.carrying_comments import carry_comments
 from lueckenlos.areas.carrying_values import carried_values
 from lueckenlos.areas.comparison import Comparison, compare
 from lueckenlos.areas.covering import covered_when_carried, remembered
@@ -41,6 +42,7 @@ class Preview:
     old: Edition
     comparison: Comparison
     kept: tuple[Kept, ...]
+    indicators: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def preview(edition: Edition) -> Preview | None:
         areas, lost = {count.area for count in found.counts}, {c.area for c in counts} & gone
         without = {key for key, gemeinde in of.items() if gemeinde in lost and key not in areas}
         kept.append(Kept(one, len(areas), tuple(sorted(without.union(found.without)))))
-    return Preview(old, compared(old, edition), tuple(kept))
+    figures = tuple(one.name for one in _indicators(old, edition))
+    return Preview(old, compared(old, edition), tuple(kept), figures)
 
 
 def _to_carry_by(old: Edition, new: Edition) -> Comparison:
@@ -180,6 +183,7 @@ def switch_on(*, edition: Edition, job: Job) -> None:
     old = active_edition(edition.municipality, edition.level)
     before = _indicators_before(old, edition) if old else []
     if old is not None and old.pk != edition.pk:
+        carry_comments(old, edition, compared(old, edition), by)
         old.state = State.PAST
         old.valid_until = max(edition.valid_from, old.valid_from)
         saved(old, by)

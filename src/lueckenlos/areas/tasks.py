@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from lueckenlos.areas import actions, file_actions, importing, switching
+from lueckenlos.areas.cures import said
 from lueckenlos.areas.files import files_of
 from lueckenlos.areas.models import Edition, Import, State
 from lueckenlos.exchange.severity import Severity
@@ -52,7 +53,7 @@ def load(work: Work) -> dict[str, Any]:
     with files_of(one) as folder:
         need, problems = importing.read(one.parts, folder, importing.known_areas(work.job))
     if errors := [p for p in problems if p.severity is Severity.ERROR]:
-        raise RefusedError(f"{errors[0].place}: {errors[0].what} {errors[0].cure}")
+        raise RefusedError(f"{errors[0].place}: {' '.join(said(errors[0]))}")
     edition = importing.load_need(work, one, need)
     with once(work, "end") as first:
         if first:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -48,6 +49,8 @@ from lueckenlos.exchange.formulas import no_formula
 from lueckenlos.jobs.content import XLSX
 from lueckenlos.report.sheets_xlsx import Column, add_sheet, new_book, saved
 
+AT_ONCE = 200
+"""Areas on a page of a list."""
 SORTS = {"name": "Name", "kinder": "Kinder, die meisten zuerst", "einwohner": "Einwohner"}
 
 
@@ -119,8 +122,11 @@ def _order(sort: str) -> Any:
 def areas(request: HttpRequest, slug: str) -> HttpResponse:
     """The areas of a level, as list and as map."""
     found, standing = AreaList(request), standing_of(request)
+    kept = request.GET.copy()
+    kept.pop("seite", None)
     page = {
         "found": found,
+        "part": Paginator(found.rows, AT_ONCE).get_page(request.GET.get("seite")),
         "map": map_of(found.edition, found.rows, found.ledger, "Karte")
         if found.edition and found.rows
         else None,
@@ -128,7 +134,7 @@ def areas(request: HttpRequest, slug: str) -> HttpResponse:
         "source": source_words(found.edition) if found.edition else "",
         "children_source": source_words(found.ledger.population) if found.ledger else "",
         "may_import": standing.may(IMPORT_AREAS),
-        "query": request.GET.urlencode(),
+        "query": kept.urlencode(),
     }
     return render(request, "areas/areas.html", page)
 

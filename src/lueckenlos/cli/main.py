@@ -16,7 +16,16 @@ from typing import Any, NoReturn
 from lueckenlos import __version__
 from lueckenlos.cli.backup import backup, restore
 from lueckenlos.cli.django import StartError, refuse
-from lueckenlos.cli.platform import NOTICES, administrator, demo, doctor, notice, upgrade, worker
+from lueckenlos.cli.platform import (
+    NOTICES,
+    administrator,
+    demo,
+    doctor,
+    notice,
+    reset_second_factor,
+    upgrade,
+    worker,
+)
 from lueckenlos.cli.serve import serve
 from lueckenlos.exchange.base.laender import LAENDER
 from lueckenlos.exchange.problems import CaseError
@@ -119,6 +128,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], bool | None]] = {
     "doctor": lambda options: doctor(),
     "notice": lambda options: notice(options.kind, options.file),
     "administrator": lambda options: administrator(options.email),
+    "reset-second-factor": lambda options: reset_second_factor(options.email),
     "demo": lambda options: demo(options.case),
 }
 FAILED = {
@@ -227,6 +237,9 @@ def _parser() -> Parser:
     _add_notice(commands.add_parser("notice", help="Impressum und andere Pflichtangaben ablegen"))
     one = commands.add_parser("administrator", help="jemandem die Betreuung der Anlage geben")
     one.add_argument("email", metavar="ADRESSE", help="die E-Mail-Adresse")
+    words = "App, Schlüssel und Notfallcodes eines Zugangs entfernen, wenn sie verloren sind"
+    one = commands.add_parser("reset-second-factor", help=words)
+    one.add_argument("email", metavar="ADRESSE", help="die E-Mail-Adresse, die sich anmeldet")
     _add_case(commands.add_parser("demo", help="das erfundene Beispiel mit Zugängen anlegen"))
     return parser
 

@@ -30,17 +30,18 @@ def upgrade() -> None:
     begin()
     from django.conf import settings
 
+    from lueckenlos.config import upgrade as steps
     from lueckenlos.config.data import FolderError
 
+    reach_database()
+    if not steps.pending():  # so it may be asked for under a running service
+        print("Die Datenbank ist auf dem Stand dieser Version.")
+        return
     try:
         with settings.DATA.lock():
-            reach_database()
             made = bring_up()
     except FolderError as error:
         raise StartError(str(error)) from None
-    if not made:
-        print("Die Datenbank ist auf dem Stand dieser Version.")
-        return
     print(f"Die Datenbank ist jetzt auf dem Stand dieser Version ({len(made)} Schritte).")
 
 
@@ -62,6 +63,32 @@ def administrator(email: str) -> None:
     print(f"{made.email} betreut jetzt die Anlage.")
     if not made.has_usable_password():
         print(f"Ein Kennwort gibt es über „Kennwort vergessen?“ auf {settings.BASE_URL}.")
+
+
+def reset_second_factor(email: str) -> None:
+    """Let somebody who has lost their second factor log in with the password alone."""
+    begin()
+    reach_database()
+    from lueckenlos.accounts import second_factor
+    from lueckenlos.accounts.mails import send_second_factor_reset
+    from lueckenlos.accounts.people import RefusedError
+    from lueckenlos.config import upgrade as steps
+
+    if steps.pending():
+        raise StartError(BEHIND)
+    try:
+        user = second_factor.reset_second_factor(by=None, email=email)
+    except RefusedError as refused:
+        raise StartError(str(refused)) from None
+    if send_second_factor_reset(user.email):
+        print(
+            f"{user.email} meldet sich jetzt mit dem Kennwort allein an und weiß es aus einer Mail."
+        )
+    else:
+        print(
+            f"{user.email} meldet sich jetzt mit dem Kennwort allein an. Die Mail darüber ging "
+            "nicht hinaus; sagen Sie es der Person."
+        )
 
 
 def demo(case: Path) -> None:

@@ -25,6 +25,9 @@ LOOK_SECONDS = 0.1
 SHORT_LIFE = 10.0
 SHORT_LIVES = 5
 """A child that lives so shortly so often in a row is not started again."""
+PACKAGE = Path(__file__).resolve().parents[1]
+PYTHON = (sys.executable, "-P", "-m")
+"""Python without the folder somebody happens to stand in, where another `django.py` may lie."""
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
@@ -49,7 +52,7 @@ def serve(case: Path | None = None, *, with_worker: bool = True) -> None:
         _prepare(case)
         children = [Child("web", _web(settings.ADDRESS, settings.PORT))]
         if with_worker:
-            children.append(Child("worker", [sys.executable, "-m", "lueckenlos.cli", "worker"]))
+            children.append(Child("worker", [*PYTHON, "lueckenlos.cli", "worker"]))
         Supervisor(
             children,
             ready=lambda: _answers(settings.ADDRESS, settings.PORT),
@@ -75,7 +78,8 @@ def _prepare(case: Path | None) -> None:
     if settings.PUBLIC and (missing := missing_notices()):
         raise StartError(
             f"Öffentlich geht es erst los, wenn ausgefüllt ist: {', '.join(missing)}. "
-            "Legen Sie jeden Text ab: lueckenlos notice ART DATEI.md"
+            "Legen Sie jeden Text ab: lueckenlos notice ART DATEI.md (ART: imprint, privacy, "
+            "accessibility)."
         )
     try:
         upgrade.make_static()
@@ -121,10 +125,12 @@ def _web(address: str, port: int) -> list[str]:
 
     workers = environment.number("LUECKENLOS_WEB_WORKERS", 1, 64)
     return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
+        *(*PYTHON, "granian", "--interface", "wsgi", "--no-ws"),
         *("--host", address, "--port", str(port), "--workers", str(workers)),
         *("--blocking-threads", "4", "--log-level", "warning", "--respawn-failed-workers"),
-        *("--workers-kill-timeout", "5", "lueckenlos.config.wsgi:application"),
+        *("--workers-kill-timeout", "5", "--working-dir", str(PACKAGE.parent)),
+        # the file: a dotted name granian looks up from the folder somebody happens to stand in
+        f"{PACKAGE / 'config' / 'wsgi.py'}:application",
     ]
 
 

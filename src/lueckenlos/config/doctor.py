@@ -56,14 +56,14 @@ def _reachable() -> Iterator[Finding]:
     elif not settings.PROXIES:
         yield Finding(
             True,
-            "https ist an, aber kein Webserver davor genannt; die Seiten leiten im Kreis.",
+            "Die Seiten leiten im Kreis: https ist an, aber kein Webserver davor genannt.",
             "Setzen Sie LUECKENLOS_PROXIES=1.",
         )
     if settings.HTTPS and not settings.BASE_URL.startswith("https://"):
         yield Finding(
             True,
             "In Mails stünde eine Adresse ohne https.",
-            "Nennen Sie mit LUECKENLOS_URL die Adresse, wie sie im Browser steht.",
+            "Nennen Sie mit LUECKENLOS_URL die Adresse, wie sie im Browser steht, vorn https://.",
         )
 
 
@@ -74,17 +74,20 @@ def _secret() -> Iterator[Finding]:
             yield Finding(
                 True,
                 f"Der Schlüssel für Sitzungen ist kürzer als {SHORT_KEY} Zeichen.",
-                "Lassen Sie LUECKENLOS_SECRET_KEY weg; dann entsteht einer im Datenordner.",
+                "Lassen Sie LUECKENLOS_SECRET_KEY weg; dann entsteht einer im Datenordner. Alle "
+                "melden sich danach neu an, und wer eine App für Codes hat, richtet sie neu ein.",
             )
     elif _open_to_others(path, stat.S_IRWXG | stat.S_IRWXO):
         yield Finding(
-            True, f"Andere dürfen den Schlüssel lesen ({path}).", f"Nehmen Sie es: chmod 600 {path}"
+            True,
+            f"Andere dürfen den Schlüssel lesen ({path}).",
+            f"Nehmen Sie ihnen das Recht: chmod 600 {path}",
         )
     if _open_to_others(settings.DATA.root, stat.S_IRWXO):
         yield Finding(
             True,
             f"Andere dürfen in den Datenordner ({settings.DATA.root}).",
-            f"Nehmen Sie es ihnen: chmod 750 {settings.DATA.root}",
+            f"Nehmen Sie ihnen das Recht: chmod 750 {settings.DATA.root}",
         )
 
 
@@ -128,7 +131,7 @@ def _database() -> Iterator[Finding]:
     if connection.vendor == "sqlite":
         yield Finding(
             False,
-            "Die Datenbank ist SQLite; das trägt eine Kommune mit wenigen gleichzeitig.",
+            "Die Datenbank ist SQLite; das genügt, solange nur wenige gleichzeitig arbeiten.",
             "Nennen Sie für mehr mit DATABASE_URL eine PostgreSQL-Datenbank.",
         )
     try:
@@ -159,7 +162,8 @@ def _people() -> Iterator[Finding]:
         yield Finding(
             True,
             "Die Beispielzugänge sind offen; ihr Kennwort kennt jeder.",
-            "Beginnen Sie mit einem neuen Datenordner oder einer neuen Datenbank.",
+            "Beginnen Sie mit einem leeren Datenordner (LUECKENLOS_DATA) und, wenn Sie PostgreSQL "
+            "nutzen, einer leeren Datenbank (DATABASE_URL).",
         )
 
 
@@ -169,5 +173,5 @@ def _duties() -> Iterator[Finding]:
             bool(settings.PUBLIC),
             f"Noch nicht ausgefüllt: {', '.join(missing)}.",
             "Schreiben Sie jeden Text im Browser unter /anlage/pflichtangaben/, oder legen Sie ihn "
-            "ab: lueckenlos notice ART DATEI.md",
+            "ab: lueckenlos notice ART DATEI.md (ART: imprint, privacy, accessibility).",
         )

@@ -67,12 +67,13 @@ class Desk:
             section.report("day_unsaid", "date", section=section.path)
         return found
 
-    def table(self, source: Source) -> Table | None:
-        """The source's table; None when it cannot be read, which is noted."""
+    def table(self, source: Source, *, totals: bool = False) -> Table | None:
+        """The source's table, with `totals` also its sums; None when it cannot be read, which is
+        noted."""
         if not source.file:
             return None
         try:
-            table, problems = read_table(self.folder / source.file, source.reading)
+            table, problems = read_table(self.folder / source.file, source.reading, totals=totals)
         except CaseError as error:
             self.problems.extend(error.problems)
             return None

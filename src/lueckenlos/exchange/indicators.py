@@ -8,12 +8,14 @@ from datetime import date
 
 from lueckenlos.exchange.counts import MOST, read_count, tell_wider, without_sums
 from lueckenlos.exchange.desk import Desk
-from lueckenlos.exchange.quoting import shown
+from lueckenlos.exchange.quoting import listed, shown
 from lueckenlos.exchange.records import IndicatorRecord, IndicatorValue
 from lueckenlos.exchange.row_reader import RowReader, readers
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables.parsing import Count, parse_day
+from lueckenlos.exchange.tables.reshaping import without_totals
 from lueckenlos.exchange.tables.table import Table, resolve_columns
+from lueckenlos.exchange.tables.totals import is_total, is_whole
 
 INDICATOR_FIELDS = ("area", "day", "year", "value", "count", "of")
 PERCENT = "%"
@@ -32,7 +34,7 @@ def _indicator(desk: Desk, section: Section, usual: str) -> IndicatorRecord:
         section.report("indicator_twice", "key", key=shown(key))
     record = IndicatorRecord(
         key=key,
-        name=section.text("name", expected="wie der Indikator heißt"),
+        name=section.text("name", expected="wie die Kennzahl heißt"),
         definition=section.text("definition", expected="was gezählt wird und wovon"),
         unit=section.text("unit", PERCENT) or PERCENT,
         values=(),
@@ -43,7 +45,7 @@ def _indicator(desk: Desk, section: Section, usual: str) -> IndicatorRecord:
     withheld = section.pair("withheld", WITHHELD, 0, MOST)
     named = section.columns(INDICATOR_FIELDS)
     section.allow("area_by")
-    table = desk.table(record.source)
+    table = desk.table(record.source, totals=True)
     if table is None:
         return record
     desk.empty(table)
@@ -52,8 +54,32 @@ def _indicator(desk: Desk, section: Section, usual: str) -> IndicatorRecord:
     columns = resolve_columns(table, named, INDICATOR_FIELDS, (), desk.problems)
     if not _complete(desk, section, table, named, columns):
         return record
+    table, whole = _apart(desk, table, columns)
     table = without_sums(desk, desk.keyed(section, table, columns), columns, ())
-    return replace(record, values=tuple(_values(desk, table, columns, record, withheld)))
+    of_areas = _values(desk, table, columns, record, withheld)
+    columns = {field: column for field, column in columns.items() if field != "area"}
+    of_all = _values(desk, whole, columns, record, withheld)
+    return replace(record, values=(*of_areas, *of_all))
+
+
+def _apart(desk: Desk, table: Table, columns: Mapping[str, str]) -> tuple[Table, Table]:
+    """The rows of areas, and those whose label says that they are of the whole municipality.
+
+    Sums of some areas only are left out, which is noted; what is called like an area is one.
+    """
+    column = columns.get("area", "")
+    chosen = {*(" ".join(name.split()) for name in table.reading.where), column}
+    table = without_totals(table, chosen, desk.problems)
+    names = {*desk.areas, *desk.areas.values()}
+    labels = {row.number: row.cells.get(column, "") if column else "" for row in table.rows}
+    sums = {at: label for at, label in labels.items() if label not in names and is_total(label)}
+    whole = {at for at, label in labels.items() if label not in names and is_whole(label)}
+    if some := {at: label for at, label in sums.items() if at not in whole}:
+        values = {"count": len(some), "examples": listed(dict.fromkeys(some.values()), 5)}
+        desk.problems.append(table.problem("figure_sums", min(some), column, **values))
+    of_areas = tuple(row for row in table.rows if row.number not in whole | sums.keys())
+    of_all = tuple(row for row in table.rows if row.number in whole)
+    return replace(table, rows=of_areas), replace(table, rows=of_all)
 
 
 def _complete(

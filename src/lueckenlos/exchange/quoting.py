@@ -7,6 +7,13 @@ from collections.abc import Iterable
 
 from lueckenlos.exchange.folding import fold
 
+INVISIBLE = {
+    **dict.fromkeys(set(range(0x20)) - set(range(0x09, 0x0E)) - set(range(0x1C, 0x20))),
+    **dict.fromkeys(set(range(0x7F, 0xA0)) - {0x85}),
+    **dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F))),
+    **dict.fromkeys(range(0xD800, 0xE000), "�"),
+}
+"""Controls, signs without width, signs that turn the line round; halves of signs are lost."""
 LONGEST = 80
 ABBREVIATED = 3
 """So many letters may stand for a longer word."""

@@ -13,7 +13,7 @@ from tests.exchange.layers.written import packed, read, refused, write
 
 from lueckenlos.exchange.layers.crs import move
 from lueckenlos.exchange.layers.polygons import read_polygons
-from lueckenlos.exchange.layers.read import read_vector
+from lueckenlos.exchange.layers.read import layers, read_vector
 from lueckenlos.exchange.problems import CaseError
 from lueckenlos.exchange.reading import Reading
 
@@ -53,6 +53,26 @@ def test_a_geopackage(tmp_path: Path):
     with zipfile.ZipFile(tmp_path / "orte.zip", "w") as archive:
         archive.write(path, "daten/orte.gpkg")
     assert read(tmp_path / "orte.zip", layer="bezirke")[0][0].properties["AGS"] == "01"
+
+
+@pytest.mark.parametrize("kind", ["gpkg", "shp"])
+def test_names_without_invisible_signs(tmp_path: Path, kind: str):
+    path = write(tmp_path / f"orte.{kind}", **{"NA\x1bME": ["A"], "\u202eB": ["C"]})
+    if kind == "shp":
+        table = path.with_suffix(".dbf")
+        table.write_bytes(table.read_bytes().replace(b"NA_ME", b"NA\x1bME"))
+    (found,), _ = read(path)
+    assert found.properties == {"NAME": "A", "B": "C"}
+
+
+def test_layers_without_invisible_signs(tmp_path: Path):
+    path = write(tmp_path / "orte.gpkg", layer="A\x1b[31m", AGS=["01"])
+    write(path, layer="B\u202e\nB", AGS=["02"])
+    assert layers(path) == ("A[31m", "B B")
+    for reading in ({}, {"layer": "C"}):
+        assert "A[31m, B B" in refused(path, **reading).what
+    assert read(path, layer="B B")[0][0].properties["AGS"] == "02"
+    assert read(path, layer="B\u202e\nB")[0][0].properties["AGS"] == "02"
 
 
 TOPOLOGY = {

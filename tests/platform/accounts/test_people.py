@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -85,6 +86,27 @@ def test_a_link_ends_when_withdrawn_forged_or_older_than_two_weeks(
     Invitation.objects.for_municipality(world.here).filter(withdrawn=None).update(made=old)
     assert browser().post(link, NEW).status_code == 410
     assert not User.objects.filter(email="ada@traeger.example").exists()
+
+
+def test_another_role_for_an_open_invitation_replaces_it_and_says_so(
+    world: World, browser: Browser
+) -> None:
+    client = browser(world.people["here"]["coordinator"])
+    first = invited(client, role="coordinator")
+    second = invited(client, "ADA@traeger.example")
+    page = unescape(client.get("/k/lindenau/menschen/").content.decode())
+    today = timezone.localdate()
+    assert f"ersetzt die vom {today:%d.%m.%Y} als „Koordination“" in page
+    assert page.count("ada@traeger.example, ") == 1, "one open invitation is left"
+    assert browser().post(first, NEW).status_code == 410
+    assert browser().post(second, NEW).status_code == 302
+    ada = User.objects.get(email="ada@traeger.example")
+    assert [one.role for one in memberships_of(ada)] == ["provider"]
+
+    invited(client, role="editor")  # who has accepted can get another one beside it
+    assert "ersetzt" not in client.get("/k/lindenau/menschen/").content.decode()
+    invited(client, role="editor")
+    assert "ersetzt" not in client.get("/k/lindenau/menschen/").content.decode(), "just once more"
 
 
 def test_who_has_an_account_accepts_signed_in_and_nobody_else_can(

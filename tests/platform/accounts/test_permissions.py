@@ -173,6 +173,7 @@ OBJECTS: dict[str, Given] = {
     "end_membership": _membership,
     "withdraw_invitation": _invitation,
     "resend_invitation": _coordination,
+    "replace_invitation": _coordination,
     "correct_municipality": lambda world, municipality, where: {"pk": municipality.pk},
     "log_opening": _opening,
     "read_log": _opened,
@@ -358,6 +359,13 @@ def test_only_named_places_look_beyond_one_municipality() -> None:
         "accounts/models.py": "defines it",
         "accounts/tenancy.py": "explains it",
         "areas/models.py": "defines it",
+        "chain/models.py": "defines it",
+        **{
+            f"directory/models/{name}.py": "defines it"
+            for name in ("details", "imports", "organizations", "reports", "services")
+        },
+        "finder/actions.py": "reports go some weeks after they are done, wherever they are",
+        "finder/queries.py": "which municipalities have opened their finder",
         "jobs/models.py": "defines it",
         "jobs/actions.py": "the worker takes whatever is next",
         "jobs/queries.py": "a job or file by its number, then its municipality is checked",

@@ -16,6 +16,10 @@ from playwright.sync_api import Page
 from tests.platform.accounts.conftest import PASSWORD, World
 from tests.platform.accounts.test_login import sign_in
 
+from lueckenlos.accounts.models import User
+from lueckenlos.accounts.people import RefusedError
+from lueckenlos.accounts.second_factor import reset_second_factor
+
 Browser = Callable[..., Client]
 
 
@@ -70,6 +74,29 @@ def test_the_app_cannot_be_taken_off_without_the_password(world: World, browser:
     said = stolen.post("/konto/schutz/totp/deactivate/")
     assert said.status_code == 302 and "reauthenticate" in said["Location"]
     assert Authenticator.objects.filter(user=editor, type="totp").exists()
+
+
+def test_a_lost_second_factor_is_taken_off_and_the_password_opens_again(
+    world: World, browser: Browser
+) -> None:
+    editor, other = world.people["here"]["editor"], world.people["there"]["editor"]
+    with_app(browser(), editor.email)
+    Authenticator.objects.create(user=editor, type="webauthn", data={})
+    Authenticator.objects.create(user=other, type="totp", data={})
+    kinds = set(Authenticator.objects.filter(user=editor).values_list("type", flat=True))
+    assert kinds == {"totp", "webauthn", "recovery_codes"}
+
+    assert reset_second_factor(by=None, email=" EDITOR@here.example ") == editor
+    assert [one.user for one in Authenticator.objects.all()] == [other]
+    client = browser()
+    sign_in(client, editor.email)
+    assert client.get("/k/lindenau/").status_code == 200
+    said = User.history.filter(id=editor.pk, history_change_reason="Zweiter Schutz zurückgesetzt")
+    assert [one.history_user for one in said] == [None]
+    with pytest.raises(RefusedError, match="hat keinen zweiten Schutz"):
+        reset_second_factor(by=None, email=editor.email)
+    with pytest.raises(RefusedError, match="gibt es keinen Zugang"):
+        reset_second_factor(by=None, email="niemand@here.example")
 
 
 # --- a key, in Chromium with a virtual authenticator --------------------------------------------

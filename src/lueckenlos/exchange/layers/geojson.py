@@ -23,18 +23,11 @@ from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
 from lueckenlos.exchange.problems import CaseError, Problem
-from lueckenlos.exchange.quoting import shown
+from lueckenlos.exchange.quoting import INVISIBLE, shown
 
 EAST, NORTH = (5.3, 15.6), (46.9, 55.6)
 """Germany with its part of the North Sea, in degrees."""
 DIGITS = 6
-UNSEEN = {
-    **dict.fromkeys(
-        {*range(0x20), *range(0x7F, 0xA0)} - {*range(0x09, 0x0E), *range(0x1C, 0x20), 0x85}
-    ),
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-}
-"""Controls, which mean nothing, and halves of signs; ends of lines are none of them."""
 DEEPEST = 8
 """Geometry collections inside each other."""
 
@@ -101,7 +94,7 @@ def crs_member(file: str, document: Mapping[str, Any]) -> str:
 def _feature(item: dict[str, Any], row: int) -> Feature:
     properties = item.get("properties")
     found = properties if isinstance(properties, dict) else {}
-    named = {name.translate(UNSEEN): value for name, value in found.items()}
+    named = {plain_name(name): value for name, value in found.items()}
     if "id" in item:
         named.setdefault("id", item["id"])
     return Feature(_geometry(item.get("geometry")), named, row)
@@ -170,10 +163,15 @@ SHAPES: dict[str, Callable[[object], BaseGeometry]] = {
 }
 
 
+def plain_name(name: str) -> str:
+    """A name of a property or a layer as people see it: on one line, without invisible signs."""
+    return " ".join(name.translate(INVISIBLE).split())
+
+
 def key_text(value: object) -> str:
-    """A property as text: text without controls, a whole number by its digits, "" for none."""
+    """A property as text: no invisible signs, a whole number by its digits, "" for none."""
     if isinstance(value, str):
-        return value.translate(UNSEEN).strip()
+        return value.translate(INVISIBLE).strip()
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
     return str(int(value)) if abs(value) < 1e15 and value == int(value) else str(value)[:30]

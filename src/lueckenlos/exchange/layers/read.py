@@ -33,6 +33,7 @@ from lueckenlos.exchange.layers.geojson import (
     features_of,
     json_document,
     key_text,
+    plain_name,
 )
 from lueckenlos.exchange.layers.systems import system
 from lueckenlos.exchange.layers.topojson import collection, objects
@@ -101,17 +102,19 @@ def layers(path: Path) -> tuple[str, ...]:
     """
     head = opening(path)
     if head.startswith(GEOPACKAGE):
-        return _tables_with_ground(path, path.name)
-    return tuple(_layers_in(members(path))) if head.startswith(ZIP) else ()
+        return tuple(map(plain_name, _tables_with_ground(path, path.name)))
+    return tuple(map(plain_name, _layers_in(members(path)))) if head.startswith(ZIP) else ()
 
 
 def chosen(file: str, names: Sequence[str], wanted: str) -> str:
     """The layer of the name wanted, or the only one."""
-    values: dict[str, object] = {"layers": listed(names)}
+    plain = [plain_name(name) for name in names]
+    values: dict[str, object] = {"layers": listed(plain)}
     if wanted:
-        found = [name for name in names if name.casefold() == wanted.casefold()]
+        meant = plain_name(wanted).casefold()
+        found = [name for name, said in zip(names, plain, strict=True) if said.casefold() == meant]
         if not found:
-            values |= {"layer": shown(wanted), "hint": hint(wanted, names)}
+            values |= {"layer": shown(wanted), "hint": hint(wanted, plain)}
             raise CaseError(Problem("layer_missing", file, values=values))
         return found[0]
     if not names:
@@ -237,7 +240,7 @@ def _by_gdal(file: str, ask: Callable[[], T]) -> T:
 def _gdal(path: Path, file: str, **how: str) -> _Layer:
     meta, _, wkb, columns = _by_gdal(file, lambda: pyogrio.raw.read(path, force_2d=True, **how))
     shapes = shapely.from_wkb(wkb, on_invalid="ignore")
-    names = [str(name) for name in meta["fields"]]
+    names = [plain_name(str(name)) for name in meta["fields"]]
     values = zip(*map(_values, columns), strict=True) if names else [()] * len(shapes)
     features = tuple(
         Feature(shape, dict(zip(names, cells, strict=True)), row)

@@ -4,10 +4,46 @@ from __future__ import annotations
 
 from lueckenlos.exchange.messages import E, Messages, N, W
 
+CHOOSE = (
+    "Gehört sie doch dazu, wählen Sie sie unter „Eine weitere Tabelle verwenden“ und nennen Sie "
+    "ihre Spalten."
+)
 NEED_MESSAGES: Messages = {
+    "unused_without_rows": (
+        N,
+        "Nicht erkannt: Hier stehen nur Überschriften und keine Zeilen.",
+        "Prüfen Sie, ob es das richtige Blatt ist und ob beim Speichern ein Filter gesetzt war.",
+    ),
+    "unused_without_numbers": (
+        N,
+        "Nicht erkannt: In keiner Spalte stehen fast nur Zahlen.",
+        f"Gebraucht wird eine Zeile je Gebiet und eine Spalte nur mit Zahlen. {CHOOSE}",
+    ),
+    "unused_without_areas": (
+        N,
+        "Nicht erkannt: Keine Spalte nennt die Gebiete, die hier gelten.",
+        "Ergänzen Sie eine Spalte mit den Schlüsseln oder den Namen der Gebiete, so geschrieben "
+        f"wie in den Grenzen. {CHOOSE}",
+    ),
+    "unused_before_areas": (
+        N,
+        "Nicht erkannt: Hier stehen Zahlen, aber es gibt noch keine Gebiete dazu.",
+        "Laden Sie die Grenzen der Gebiete zuerst, oder zusammen mit dieser Tabelle.",
+    ),
+    "unused_unclear": (
+        N,
+        "Nicht erkannt: Hier stehen Gebiete und Zahlen, aber weder Alter von Kindern noch "
+        "Geburten, Einwohner oder mehrere Jahre.",
+        f"Prüfen Sie, ob die Überschriften sagen, was gezählt ist. {CHOOSE}",
+    ),
+    "unused_offers": (
+        N,
+        "Nicht erkannt: Das sieht aus wie eine Liste von Angeboten oder Adressen.",
+        f"Hier werden nur Gebiete und Zahlen gelesen. {CHOOSE}",
+    ),
     "not_here": (
         E,
-        "„{key}“ gehört nicht hierher: Hier werden nur Gebiete, Menschen und Indikatoren gelesen.",
+        "„{key}“ gehört nicht hierher: Hier werden nur Gebiete, Menschen und Kennzahlen gelesen.",
         "Lassen Sie die Angabe weg. Angebote haben einen eigenen Weg.",
     ),
     "file_elsewhere": (
@@ -18,17 +54,18 @@ NEED_MESSAGES: Messages = {
     "indicator_twice": (
         E,
         "Den Schlüssel „{key}“ hat schon eine andere Tabelle.",
-        "Geben Sie jedem Indikator einen eigenen „key“.",
+        "Geben Sie jeder Kennzahl einen eigenen Schlüssel (key).",
     ),
     "figure_columns_missing": (
         E,
-        "Keine Spalte sagt, wie groß der Indikator ist. Gefunden: {found}.",
+        "Keine Spalte sagt, wie groß die Kennzahl ist. Gefunden: {found}.",
         "Nennen Sie die Spalte mit dem Wert (value) oder die mit der Anzahl (count) und der "
         "Gesamtzahl (of).",
     ),
     "figure_said_twice": (
         E,
-        "Der Indikator hat eine Spalte mit dem Wert (value) und eine mit der Anzahl (count).",
+        "Für die Kennzahl sind eine Spalte mit dem Wert (value) und eine mit der Anzahl (count) "
+        "genannt.",
         "Nennen Sie nur eine von beiden.",
     ),
     "people_ahead": (
@@ -50,7 +87,7 @@ NEED_MESSAGES: Messages = {
     ),
     "figure_day_unsaid": (
         E,
-        "Von wann die Werte dieses Indikators sind, ist nicht gesagt.",
+        "Von wann die Werte dieser Kennzahl sind, ist nicht gesagt.",
         "Nennen Sie die Spalte mit dem Jahr (year) oder dem Tag (day), oder den Stichtag aller "
         "Zeilen (date).",
     ),
@@ -62,7 +99,14 @@ NEED_MESSAGES: Messages = {
     "figure_twice": (
         E,
         "Für den {day}{area} steht schon in Zeile {first} ein Wert.",
-        "Löschen Sie eine der Zeilen oder wählen Sie die richtigen mit „where“.",
+        "Löschen Sie eine der Zeilen oder wählen Sie die richtigen unter „Nur diese Zeilen“ "
+        "(where).",
+    ),
+    "figure_sums": (
+        N,
+        "Zeilen mit Summen einzelner Gebiete: {count}, zum Beispiel {examples}. Sie zählen nicht "
+        "mit.",
+        "Es ist nichts zu tun. Zeilen, die „Insgesamt“ heißen, gelten für die ganze Kommune.",
     ),
     "figure_unreadable": (
         E,

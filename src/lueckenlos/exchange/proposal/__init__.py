@@ -16,6 +16,7 @@ from lueckenlos.exchange.proposal.indicators import series_of
 from lueckenlos.exchange.proposal.lists import nowhere, offers_of, same_offers
 from lueckenlos.exchange.proposal.looks import Look, Looked, look_at
 from lueckenlos.exchange.proposal.people import as_good, benefits, births, children_of, inhabitants
+from lueckenlos.exchange.proposal.reasons import reasons
 from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import AreaRecord
 
@@ -62,6 +63,15 @@ def propose(
         used |= _indicators(draft, free, ground, kreis, today.year)
     draft.rest([one for one in found if id(one) not in used], problems)
     return draft.text(), missed + problems
+
+
+def unrecognised(
+    looked: Looked, kreis: str, today: date, folder: Path, known: Sequence[AreaRecord]
+) -> list[Problem]:
+    """What each table lacks to be areas, people or an indicator; `known` as for a proposal."""
+    grounds = _grounds(looked.found, kreis, known)
+    ground = grounds[0] if grounds else None
+    return list(reasons(looked.found, ground, kreis, today.year, folder))
 
 
 def _require_offers(looked: Looked) -> None:

@@ -20,6 +20,7 @@ from lueckenlos.exchange.tables.totals import EVERYBODY
 FOUR_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
 HALF_WITHHELD = "Ein Teil der Zahlen ist geheim und lässt sich nicht zusammenzählen."
+OTHER_YEARS, MOST_YEARS = "Auch in der Tabelle, aber nicht verwendet:", 8
 FEW = 12
 """Sorts a column has that splits people."""
 DIGITS = frozenset("0123456789")
@@ -28,8 +29,8 @@ DIGITS = frozenset("0123456789")
 @dataclass(slots=True)
 class Counts:
     """How a table is read as counts of people by area. `add_up`: columns whose rows are added;
-    `last`: the last year that may count; `doubts`: why it may be wrong, then it is only proposed
-    as a comment."""
+    `last`: the last year that may count; `years`: further ones its rows tell; `doubts`: why it may
+    be wrong, then it is only proposed as a comment."""
 
     look: Look
     keys: AreaKeys
@@ -43,6 +44,7 @@ class Counts:
     edges: Edges | None = None
     year: str = ""
     last: int = 9999
+    years: tuple[str, ...] = ()
     doubts: list[str] = field(default_factory=list)
 
     @property
@@ -117,10 +119,24 @@ def _choose_year(found: Counts) -> None:
         found.year = past[latest]
         if len(years) > 1:
             found.where[column] = latest
+            found.years = tuple(
+                sorted(set(past) - {latest}, key=lambda one: (past[one], _day(one)))
+            )
     else:
         texts = (found.look.sheet, found.look.title, found.look.path.stem)
         told = next(filter(None, map(_years, texts)), [])
         found.year = max((year for year in told if int(year) <= found.last), default="")
+
+
+def years_told(one: Counts) -> str:
+    """Which years or days a table has besides those whose rows are read, "" without."""
+    if not one.years:
+        return ""
+    first, last = one.years[0], one.years[-1]
+    in_a_row = all(map(str.isdecimal, one.years)) and int(last) - int(first) == len(one.years) - 1
+    some = one.years[-MOST_YEARS:]
+    told = ("… " if len(some) < len(one.years) else "") + ", ".join(some)
+    return f"{OTHER_YEARS} {f'{first} bis {last}' if in_a_row and first != last else told}"
 
 
 def _years(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.proposal.areas import Ground, level_of
 from lueckenlos.exchange.proposal.columns import BENEFIT
-from lueckenlos.exchange.proposal.counts import DAY, Counts
+from lueckenlos.exchange.proposal.counts import DAY, Counts, years_told
 from lueckenlos.exchange.proposal.indicators import Series
 from lueckenlos.exchange.proposal.lists import CARE, Offers
 from lueckenlos.exchange.proposal.looks import Look, named_from
@@ -175,8 +175,8 @@ class Draft:
             self._put("add_up", one.add_up, "wird zusammengezählt")
         if one.edges:
             self.lines += [_remark(f"# {told}") for told in one.edges.remarks]
-        if told := sum_told(one):
-            self.lines.append(f"# {told}")
+        told = filter(None, (years_told(one), sum_told(one)))
+        self.lines += [_remark(f"# {line}") for line in told]
         if section == "children" and (missing := ages_missing(one)):
             cure = "prüfen, ob Zeilen fehlen" if one.edges else "unter bands ergänzen"
             self.ask(f"Kein Alter {missing} ist sicher zu erkennen; bitte {cure}.")
@@ -230,7 +230,7 @@ class Draft:
         first = len(self.lines)
         self._section("[[indicator]]", one.look)
         name = shown(_title(one.look)) if one.years else one.column
-        self._put("name", name, "? wie der Indikator heißt")
+        self._put("name", name, "? wie die Kennzahl heißt")
         self._put("definition", "", "? was gezählt wird und wovon")
         share = "für Anteile „%“ und unter columns die Spalte mit der Gesamtzahl als of"
         share = "für Anteile „%“ und unter columns value statt count" if one.years else share
@@ -246,7 +246,7 @@ class Draft:
         if one.others:
             few = ", ".join(map(shown, one.others[:MOST_UNUSED]))
             self.lines.append(_remark(f"# weitere Spalten mit Zahlen: {few}"))
-        self._comment(first + 1, "Zahlen mehrerer Jahre; soll daraus ein Indikator werden:")
+        self._comment(first + 1, "Zahlen mehrerer Jahre; soll daraus eine Kennzahl werden:")
 
     def grid(self, look: Look) -> None:
         """A grid, that of a census with its day."""

@@ -31,22 +31,27 @@ Body = Sequence[tuple[int, list[str]]]
 """Rows with their numbers."""
 
 
-def read_table(path: Path, reading: Reading = PLAIN) -> tuple[Table, list[Problem]]:
+def read_table(
+    path: Path, reading: Reading = PLAIN, *, totals: bool = False
+) -> tuple[Table, list[Problem]]:
     """The table of a file, read as declared, with the warnings and notes met on the way.
 
+    With `totals` rows that add up others stay.
     Raises `CaseError` when the file cannot be read or holds no such table.
     """
     sheets, problems = read_sheets(path, reading)
     if not sheets:
         raise CaseError(Problem("file_empty", path.name), *problems)
     try:
-        table, more = to_table(sheets, reading)
+        table, more = to_table(sheets, reading, totals=totals)
     except CaseError as error:
         raise CaseError(*error.problems, *problems) from None
     return table, [*problems, *more]
 
 
-def to_table(sheets: Sequence[Sheet], reading: Reading = PLAIN) -> tuple[Table, list[Problem]]:
+def to_table(
+    sheets: Sequence[Sheet], reading: Reading = PLAIN, *, totals: bool = False
+) -> tuple[Table, list[Problem]]:
     """The table of one or more sheets of a file; blank rows are left out.
 
     Where `reading` declares a sheet, `sheets` holds it alone. Raises `CaseError` when there is no
@@ -62,7 +67,8 @@ def to_table(sheets: Sequence[Sheet], reading: Reading = PLAIN) -> tuple[Table, 
     elif not sheet.named:
         table = without_remarks(table, problems)
         table = with_blocks(table, problems)
-        table = without_totals(table, {" ".join(name.split()) for name in reading.where}, problems)
+        chosen = {" ".join(name.split()) for name in reading.where}
+        table = table if totals else without_totals(table, chosen, problems)
     try:
         return reshaped(table, reading, problems), problems
     except CaseError as error:

@@ -11,14 +11,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.quoting import shown
+from lueckenlos.exchange.quoting import INVISIBLE, shown
 
-INVISIBLE = {
-    **dict.fromkeys(set(range(0x20)) - set(range(0x09, 0x0E)) - set(range(0x1C, 0x20))),
-    **dict.fromkeys(set(range(0x7F, 0xA0)) - {0x85}),
-    **dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F))),
-    **dict.fromkeys(range(0xD800, 0xE000), "�"),
-}
 ERROR = re.compile(
     r"#(?:REF!|BEZUG!|N/A|NV|VALUE!|WERT!|DIV/0!|NAME\?|NULL!|NUM!|ZAHL!|SPILL!|ÜBERLAUF!|CALC!|#+)"
 )

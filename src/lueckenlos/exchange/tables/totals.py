@@ -12,9 +12,23 @@ SHORT = frozenset("insg ges zus".split())
 SUMS = frozenset("summe gesamtsumme endsumme zwischensumme gesamtstadt".split())
 EVERYBODY = WHOLE | SHORT | frozenset("alle all mw mwd beide beidegeschlechter".split())
 """Values of a column of groups that stand for people of all groups, folded."""
+PART = "zwischensumme"
+TOWN = re.compile(
+    r"(?:(?:alle|die ganze|ganze|ganzer|kreisfreie)\s)?"
+    r"(?:stadt|kreis|landkreis|stadtkreis|kommune|gebiete|ortsteile|stadtteile|bezirke|stadtbezirke)"
+)
 OF_ALL = re.compile(r".+\s(?:insgesamt|gesamt)[.:\s]*")
 
 
 def is_total(text: str) -> bool:
     """Whether a label says that its row adds up others."""
     return fold(text) in WHOLE | SUMS or bool(OF_ALL.fullmatch(plain(text).strip()))
+
+
+def is_whole(text: str) -> bool:
+    """Whether a label of areas stands for all of them: "Insgesamt", "Stadt gesamt"; not so "Nord
+    insgesamt" and a sum in between."""
+    words = plain(text).strip(" .:")
+    if fold(words) in (WHOLE | SHORT | SUMS) - {PART}:
+        return True
+    return bool(OF_ALL.fullmatch(words) and TOWN.fullmatch(words.rpartition(" ")[0]))
