@@ -17,33 +17,36 @@ DAY_SECONDS = 24 * 3600.0
 
 
 Duty = Callable[[], object]
-_duties: list[Duty] = [sweep, access_log.purge, shared_cache.purge, attempts.purge]
+_duties: dict[Duty, float] = dict.fromkeys(
+    (sweep, access_log.purge, shared_cache.purge, attempts.purge), DAY_SECONDS
+)
 
 
-def duty(function: Duty) -> Duty:
-    """Register what an app must do every day; it may be done twice."""
-    _duties.append(function)
+def duty(function: Duty, every: float = DAY_SECONDS) -> Duty:
+    """Register what an app must do every day, or every so many seconds; it may be done twice."""
+    _duties[function] = every
     return function
 
 
 class Housekeeping:
-    """The duties once at the start and once a day; doing them twice does no harm."""
+    """The duties at the start and whenever they are due; doing them twice does no harm."""
 
     def __init__(self) -> None:
-        self.last = float("-inf")
+        self.last: dict[Duty, float] = {}
 
     def if_due(self) -> bool:
-        """Do them if a day has passed; whether it had."""
+        """Do those whose time has passed; whether there were any."""
         now = time.monotonic()
-        if now - self.last < DAY_SECONDS:
-            return False
-        self.last = now
-        for one in _duties:
+        due = [
+            one for one, every in _duties.items() if now - self.last.get(one, -every) >= every
+        ]
+        for one in due:
+            self.last[one] = now
             try:
                 one()
             except (Error, OSError):
                 log.warning("housekeeping failed", exc_info=True)
-        return True
+        return bool(due)
 
 
 @duty

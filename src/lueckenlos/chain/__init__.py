@@ -1,0 +1,1 @@
+"""The chain of a municipality: schemes, runs, findings, gaps, releases."""

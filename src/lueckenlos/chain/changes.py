@@ -1,0 +1,147 @@
+"""What changed since the last run, split by why: children, rule, records mended, offers.
+
+The old input is changed into the new one in four steps and computed after each; what a step adds
+is its part. Only the last one says that anything became better or worse for families.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from lueckenlos.assemble.figures import figures
+from lueckenlos.assemble.world import assemble
+from lueckenlos.chain.inputs import basis_of_json, case_of
+from lueckenlos.chain.models import AnalysisRun
+from lueckenlos.chain.queries import internal_figures, offers_of
+from lueckenlos.chain.running import NO_FOLDER, Computed
+from lueckenlos.exchange.figures import Figures
+from lueckenlos.exchange.problems import CaseError
+from lueckenlos.exchange.records import Case, OfferRecord
+
+WHY = ("children", "rule", "records", "offers")
+"""The steps in the order they are taken; nobody else may be blamed for what is left to the last."""
+Score = dict[str, int | None]
+
+
+def change_since(before: AnalysisRun | None, case: Case, computed: Computed) -> dict[str, Any]:
+    """How many links hold and how many findings there are more than in the run before, by why.
+
+    Empty where there was none, or where one of the two could not judge.
+    """
+    if before is None or not case.areas or not case.populations:
+        return {}
+    offers = offers_of(before)
+    old = case_of(before.municipality, basis_of_json(before.basis), offers)
+    if not old.areas or not old.populations:
+        return {}
+    scores = [_score(internal_figures(before))]
+    try:
+        for stage in _stages(old, case):
+            scores.append(scores[-1] if stage is None else _computed(stage))
+    except CaseError:
+        return {}
+    scores.append(_score(computed.internal))
+    parts = [_difference(one, other) for one, other in pairwise(scores)]
+    return {
+        "since": str(before.pk),
+        "day": before.reference_day.isoformat(),
+        "parts": dict(zip(WHY, parts, strict=True)),
+        "offers": _told(old.offers, case.offers, old.reference_day, case.reference_day),
+    }
+
+
+def _stages(old: Case, new: Case) -> Iterator[Case | None]:
+    """The old case on its way to the new one, None where a step changes nothing."""
+    people = replace(
+        old,
+        planning_level=new.planning_level,
+        areas=new.areas,
+        populations=new.populations,
+        births=new.births,
+        cells=new.cells,
+        neighbours=new.neighbours,
+        neighbours_known=new.neighbours_known,
+    )
+    same = (old.populations, old.births, old.cells) == (new.populations, new.births, new.cells)
+    same = same and [one.id for one in old.areas] == [one.id for one in new.areas]
+    same = same and all(
+        one.geometry.equals(other.geometry) for one, other in zip(old.areas, new.areas, strict=True)
+    )
+    yield None if same else people
+    ruled = replace(
+        people, scheme=new.scheme, resolved=new.resolved, similar_offers=new.similar_offers
+    )
+    yield ruled  # also where only the engine is another one
+    mended = replace(
+        ruled,
+        offers=_mended(old.offers, new.offers, old.reference_day, new.reference_day),
+        complete=new.complete,
+        reference_day=new.reference_day,
+    )
+    yield None if (mended.offers, mended.complete, mended.reference_day) == (
+        ruled.offers, ruled.complete, ruled.reference_day,
+    ) else mended  # fmt: skip
+
+
+def _mended(
+    old: Sequence[OfferRecord], new: Sequence[OfferRecord], then: date, now: date
+) -> tuple[OfferRecord, ...]:
+    """The inventory as it is known now, of what there was then."""
+    before = {one.id: one for one in old}
+    found = []
+    for one in new:
+        known = before.get(one.id)
+        if known is None:
+            if not (one.starts_on and then < one.starts_on <= now):
+                found.append(one)
+        elif runs_on(known, then):
+            found.append(replace(one, starts_on=None, ends_on=None))
+    return tuple(found)
+
+
+def runs_on(one: OfferRecord, day: date) -> bool:
+    """Whether an offer has begun and has not ended on a day."""
+    begun = one.starts_on is None or one.starts_on <= day
+    return begun and (one.ends_on is None or one.ends_on >= day)
+
+
+def _told(
+    old: Sequence[OfferRecord], new: Sequence[OfferRecord], then: date, now: date
+) -> dict[str, int]:
+    """How many offers came and went, were added to the list and taken from it, were corrected."""
+    before, after = {one.id: one for one in old}, {one.id: one for one in new}
+    both = [(before[key], after[key]) for key in before.keys() & after.keys()]
+    begun = [one for one in new if one.starts_on and then < one.starts_on <= now]
+    ended = [one for one in new if one.ends_on and then <= one.ends_on < now]
+    return {
+        "begun": len(begun),
+        "ended": len(ended),
+        "added": len(after.keys() - before.keys() - {one.id for one in begun}),
+        "removed": len(before.keys() - after.keys()),
+        "corrected": sum(one != other for one, other in both),
+    }
+
+
+def _computed(case: Case) -> Score:
+    return _score(figures(assemble(case, NO_FOLDER), evidence=False))
+
+
+def _score(told: Figures) -> Score:
+    headline = told.headlines[0] if told.headlines else None
+    return {
+        "confirmed": headline.holding_confirmed if headline else None,
+        "recorded": headline.holding_recorded if headline else None,
+        "findings": len(told.gaps),
+    }
+
+
+def _difference(one: Score, other: Score) -> Score:
+    found: Score = {}
+    for name, before in one.items():
+        after = other[name]
+        found[name] = None if before is None or after is None else after - before
+    return found

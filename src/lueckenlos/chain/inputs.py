@@ -1,0 +1,226 @@
+"""What a run is made of: rows as the records the command line reads, so that figures are the same.
+
+A `Basis` names the rows; they never change once loaded, so an old run can be made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+import shapely
+from django.db.models import Max
+
+from lueckenlos.accounts.models import Municipality
+from lueckenlos.areas import rows as area_rows
+from lueckenlos.areas.models import Edition, Grid, Population, State
+from lueckenlos.areas.queries import area_records, latest
+from lueckenlos.chain.models import Completeness, Scheme
+from lueckenlos.chain.queries import current_scheme, declared
+from lueckenlos.directory.models import InventoryImport, Location, Service
+from lueckenlos.directory.queries import planning_edition
+from lueckenlos.exchange import records
+from lueckenlos.exchange.kept import packed
+from lueckenlos.exchange.records import Case, OfferRecord, Source
+
+WATCHED = (Service, Location, Edition, Population, Grid, Scheme, Completeness)
+"""Tables whose history tells that a run is out of date."""
+GROUND = ("settled_places", "grid")
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The rows a run is made of, besides its offers; keys as text."""
+
+    reference_day: date
+    edition: str = ""
+    populations: tuple[str, ...] = ()
+    grid: str = ""
+    scheme: str = ""
+    complete: tuple[int | str, ...] = ()
+
+
+def basis_now(municipality: Municipality, day: date) -> Basis:
+    """What is valid now."""
+    edition = planning_edition(municipality)
+    grid = Grid.objects.for_municipality(municipality).filter(state=State.ACTIVE).first()
+    scheme = current_scheme(municipality)
+    return Basis(
+        reference_day=day,
+        edition=str(edition.pk) if edition else "",
+        populations=tuple(str(one.pk) for one in latest(edition)) if edition else (),
+        grid=str(grid.pk) if grid else "",
+        scheme=str(scheme.pk) if scheme else "",
+        complete=tuple(str(one.pk) for one in declared(municipality)),
+    )
+
+
+def basis_as_json(basis: Basis) -> dict[str, Any]:
+    """A basis in values JSON knows."""
+    return {**asdict(basis), "reference_day": basis.reference_day.isoformat()}
+
+
+def basis_of_json(said: dict[str, Any]) -> Basis:
+    """The basis that was told as JSON."""
+    several = {name: tuple(said[name]) for name in ("populations", "complete")}
+    return Basis(**{**said, **several, "reference_day": date.fromisoformat(said["reference_day"])})
+
+
+def case_of(municipality: Municipality, basis: Basis, offers: Sequence[OfferRecord]) -> Case:
+    """The case of a municipality, as one TOML file would declare it."""
+    edition = _one(Edition, municipality, basis.edition, "level")
+    tables = [_one(Population, municipality, pk) for pk in basis.populations]
+    people = [one for one in tables if one is not None]
+    first = [one for one in people if one.key == "children"]
+    second = [one for one in people if one.key != "children" and not one.births and first]
+    births = next((one for one in people if one.births), None) if first else None
+    grid = _one(Grid, municipality, basis.grid)
+    scheme = _one(Scheme, municipality, basis.scheme)
+    return Case(
+        title=municipality.name,
+        key=municipality.key,
+        reference_day=basis.reference_day,
+        scheme="core",
+        planning_level=edition.level.name if edition else "",
+        areas=tuple(area_records(edition)) if edition else (),
+        populations=tuple(area_rows.population_record(one) for one in (*first, *second)),
+        offers=tuple(offers),
+        cells=area_rows.unpacked(bytes(grid.cells)) if grid and edition else (),
+        complete=_complete(municipality, basis),
+        resolved=_resolved(scheme),
+        births=area_rows.population_record(births) if births else None,
+        similar_offers=scheme.similar_offers if scheme else False,
+        sources=_sources(municipality, edition, first, second, births, grid, offers),
+    )
+
+
+def _one(table: Any, municipality: Municipality, pk: str, *related: str) -> Any:
+    """The row of a municipality, None where it is gone or none was there."""
+    if not pk:
+        return None
+    return (
+        table.objects.for_municipality(municipality).select_related(*related).filter(pk=pk).first()
+    )
+
+
+def _complete(municipality: Municipality, basis: Basis) -> tuple[records.Completeness, ...]:
+    found = (_one(Completeness, municipality, str(pk)) for pk in basis.complete)
+    return tuple(
+        records.Completeness(
+            fields=tuple(one.fields),
+            areas=tuple(one.areas),
+            by=one.declared_by,
+            on=one.on,
+            months=None if one.from_month is None else (one.from_month, one.to_month),
+        )
+        for one in found
+        if one is not None
+    )
+
+
+def _resolved(scheme: Scheme | None) -> tuple[records.Resolution, ...]:
+    return tuple(
+        records.Resolution(**{**one, "on": date.fromisoformat(one["on"])})
+        for one in (scheme.resolved if scheme else [])
+    )
+
+
+# --- where it is from ----------------------------------------------------------------------------
+
+
+def _sources(
+    municipality: Municipality,
+    edition: Edition | None,
+    first: Sequence[Population],
+    second: Sequence[Population],
+    births: Population | None,
+    grid: Grid | None,
+    offers: Sequence[OfferRecord],
+) -> dict[str, Source]:
+    found: dict[str, Source] = {}
+    if edition:
+        found["areas"] = _source(edition)
+    for one in first:
+        found["children"] = _source(one)
+    if births:
+        found["births"] = _source(births)
+    for one in second:
+        found[one.key] = _source(one)
+    if grid and edition:
+        found[GROUND[not grid.settled]] = _source(grid)
+    for number, source in enumerate(_lists(municipality, offers), 1):
+        found["offers" if number == 1 else f"offers_{number}"] = source
+    return found
+
+
+def _source(row: Any) -> Source:
+    return Source(row.file, row.title, row.owner, row.licence, row.day)
+
+
+def _lists(municipality: Municipality, offers: Sequence[OfferRecord]) -> list[Source]:
+    """The lists offers are from as their imports declared them; what was typed in stands last."""
+    told: dict[str, Source] = {}
+    every = InventoryImport.objects.for_municipality(municipality)
+    for parts in (
+        every.filter(state=InventoryImport.State.LOADED)
+        .order_by("made")
+        .values_list("parts", flat=True)
+    ):
+        for part in parts:
+            said = part["settings"]
+            if part["use"] == "offers" and part["on"] and said.get("file"):
+                told[said["file"]] = Source(
+                    file=said["file"],
+                    title=said.get("title", ""),
+                    owner=said.get("owner", ""),
+                    licence=said.get("licence", ""),
+                    day=_day(said.get("delivered") or said.get("date")),
+                )
+    files = list(dict.fromkeys(one.file for one in offers))
+    found = [told.get(file, Source(file)) for file in files if file]
+    if not all(files):
+        found.append(Source("", "Bestand der Kommune, von Hand eingetragen", municipality.name))
+    return found
+
+
+def _day(text: object) -> date | None:
+    return date.fromisoformat(text) if isinstance(text, str) and text else None
+
+
+# --- whether anything has changed ----------------------------------------------------------------
+
+
+def checksum(case: Case) -> str:
+    """SHA-256 of everything a case is computed from; the same for the same input."""
+    digest = hashlib.sha256()
+    for area in case.areas:
+        said = (area.id, area.name, area.municipality, area.inhabitants, area.settlement)
+        digest.update(json.dumps(said).encode())
+        digest.update(shapely.to_wkb(area.geometry))
+    for part in (case.populations, (case.births,) if case.births else (), case.offers,
+                 case.complete, case.resolved):  # fmt: skip
+        digest.update(packed(part))
+    cells = [(one.x_m, one.y_m, one.weight, one.area) for one in case.cells]
+    rest = (case.key, case.reference_day.isoformat(), case.similar_offers, cells)
+    digest.update(json.dumps(rest).encode())
+    return digest.hexdigest()
+
+
+def seen_now(municipality: Municipality) -> dict[str, int]:
+    """The last row of the history of each watched table, as long as nothing changes the same."""
+    return {
+        table.__name__: table.history.filter(municipality=municipality).aggregate(
+            last=Max("history_id")
+        )["last"]
+        or 0
+        for table in WATCHED
+    }
+
+
+def with_offers(case: Case, offers: Sequence[OfferRecord]) -> Case:
+    """The same case with other offers."""
+    return replace(case, offers=tuple(offers))

@@ -1,0 +1,51 @@
+"""Long work of the chain: computing it, and noticing that it is out of date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from lueckenlos.chain import actions
+from lueckenlos.chain.actions import ANALYSE
+from lueckenlos.chain.changes import change_since
+from lueckenlos.chain.inputs import basis_now, case_of, checksum
+from lueckenlos.chain.queries import latest_run
+from lueckenlos.chain.recalculation import recalculate
+from lueckenlos.chain.running import compute
+from lueckenlos.directory.queries import offer_records
+from lueckenlos.exchange.problems import CaseError
+from lueckenlos.jobs.actions import once
+from lueckenlos.jobs.housekeeping import duty
+from lueckenlos.jobs.kinds import RefusedError, Work, task
+
+duty(actions.clear_failed)
+duty(recalculate, every=20)
+
+
+@task(ANALYSE, "Kette rechnen")
+def analyse(work: Work) -> dict[str, Any]:
+    """Compute the chain of a municipality for a day and keep what it tells."""
+    municipality = work.job.municipality
+    if municipality is None:
+        raise RefusedError("Zu diesem Lauf gehört keine Kommune.")
+    day = date.fromisoformat(work.job.input["day"])
+    run = actions.begin_run(job=work.job, basis=basis_now(municipality, day))
+    work.tell("Bestand lesen", 5)
+    offers = offer_records(municipality)
+    if not offers:
+        raise RefusedError("Der Bestand ist noch leer. Laden Sie zuerst Ihre Angebote.")
+    try:
+        case = case_of(municipality, actions.old_basis(run), offers)
+        computed = compute(case, checksum(case), work.tell)
+        work.tell("Mit dem letzten Lauf vergleichen", 70)
+        change = change_since(latest_run(municipality), case, computed)
+    except CaseError as error:
+        first = error.problems[0]
+        raise RefusedError(f"{first.what} {first.cure}") from error
+    work.tell("Ergebnis ablegen", 90)
+    with once(work, "store") as first_time:
+        if first_time:
+            actions.store_run(run=run, computed=computed, offers=offers, change=change)
+    return {"url": reverse("chain", args=[municipality.slug])}
