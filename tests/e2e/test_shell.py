@@ -103,7 +103,7 @@ def test_with_ten_entries_the_head_stays_small(opens: Opens):
     page = opens(1280)
     page.evaluate(
         "(() => {const group = document.querySelector('.top__ways .ways__group:last-child');"
-        "for (let i = 0; i < 2; i++) group.after(group.cloneNode(true))})()"
+        "for (let i = 0; i < 3; i++) group.after(group.cloneNode(true))})()"
     )
     box = page.locator("header").bounding_box()
     assert box is not None

@@ -20,13 +20,16 @@ def accounts(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     match = request.resolver_match
     url_name = (match.url_name if match else None) or ""
+    found = ways(here, url_name) if here else []
     return {
         "switch": municipalities_of(user) if isinstance(user, User) else [],
         "here": here.municipality if here else None,
-        "ways": grouped(ways(here, url_name)) if here else [],
+        "ways": grouped(found),
+        "way_group": next((one.group for one in found if one.current), ""),
         "longest_search": LONGEST,
         "has_demo": SimpleLazyObject(_has_demo),
         "navigation_part": "accounts/navigation.html",
+        "navigation_wide": "accounts/navigation_wide.html",
         "search_part": "accounts/find.html",
         "place_part": "accounts/place.html",
         "account_part": "accounts/switch.html",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import shapely
 from django import forms
@@ -68,6 +69,58 @@ def table() -> Table:
         ("Moosgrund", "45", "noch nicht beurteilbar"),
     )
     return Table("Gebiete und Kinder", columns, rows)
+
+
+LIVE = (("Altstadt", "95 %", 5, 1240), ("Nordend", "40 %", 2, 380), ("Moosgrund", "", -1, 45))
+SPOTS = (
+    (10.009, 50.003, "Kita Regenbogen", "Kita", False),
+    (10.0284, 50.0042, "Elterncafé", "Treffpunkt", False),
+    (10.03, 50.0043, "Frühförderstelle", "Beratung", False),
+    (10.049, 50.003, "Kindertagespflege", "Kindertagespflege", True),
+)
+
+
+def live_map() -> dict[str, Any]:
+    """Three areas with a class and children, one of them not judged, and four places."""
+    areas = [
+        {
+            "type": "Feature",
+            "properties": {
+                "key": name,
+                "name": name,
+                "url": "#karte",
+                "value": share or "noch nicht beurteilbar",
+                "class": rank,
+                "size": children,
+            },
+            "geometry": shapely.box(10 + n * 0.02, 50, 10.018 + n * 0.02, 50.014).__geo_interface__,
+        }
+        for n, (name, share, rank, children) in enumerate(LIVE)
+    ]
+    points = [
+        {
+            "type": "Feature",
+            "properties": {"id": n, "name": name, "kind": kind, "approximate": vague},
+            "geometry": {"type": "Point", "coordinates": [east, north]},
+        }
+        for n, (east, north, name, kind, vague) in enumerate(SPOTS)
+    ]
+    names = ("unter 20 %", "20 bis 34 %", "35 bis 49 %", "50 bis 64 %", "65 bis 79 %", "ab 80 %")
+    return {
+        "bounds": [10, 50, 10.058, 50.014],
+        "areas": {"type": "FeatureCollection", "features": areas},
+        "points": {"type": "FeatureCollection", "features": points},
+        "legend": [{"class": n, "name": name} for n, name in enumerate(names)],
+        "class_name": "Anteil der Kinder mit Angebot",
+        "size_name": "Kinder",
+    }
+
+
+class SamplePlace(forms.Form):
+    """Where something is, as a map fills it in."""
+
+    latitude = forms.FloatField(label="Geografische Breite")
+    longitude = forms.FloatField(label="Geografische Länge")
 
 
 class SampleForm(forms.Form):

@@ -11,4 +11,5 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("gestaltung/", views.style, name="style"),
+    path("gestaltung/karte.json", views.style_map, name="style_map"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -22,8 +22,15 @@ def style(request: HttpRequest) -> HttpResponse:
         "chart_": samples.chart(),
         "map_": samples.map_chart(),
         "table_": samples.table(),
+        "place": samples.SamplePlace(),
         "form": samples.SampleForm(),
         "wrong": samples.SampleForm({"kind": "x"}),
         "filter_": samples.SampleFilter(request.GET or None),
     }
     return render(request, "web/style.html", page)
+
+
+@require_safe
+def style_map(request: HttpRequest) -> HttpResponse:
+    """What the map of the style page shows."""
+    return JsonResponse(samples.live_map())

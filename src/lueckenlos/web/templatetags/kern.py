@@ -94,6 +94,12 @@ def chart(block: Chart) -> dict[str, Any]:
     return {"block": block, "wide": wide, "narrow": narrow}
 
 
+@register.inclusion_tag("components/map.html", name="map")
+def live_map(address: str, name: str, pick: str = "") -> dict[str, Any]:
+    """A map of what a JSON address tells; `pick`: the ids of inputs for latitude and longitude."""
+    return {"address": address, "name": name, "pick": pick}
+
+
 @register.inclusion_tag("components/table.html")
 def data_table(block: Table) -> dict[str, Any]:
     """A table of finished text; each cell knows its column, for the cards on a phone."""

@@ -1,0 +1,55 @@
+// Makes a map of every box of the tag `map` when somebody comes to see it.
+import type { MapData } from "./map-data";
+import { showLegend } from "./map-legend";
+import { FONT, FONT_BOLD } from "./map-style";
+import { show } from "./map-view";
+
+const TROUBLE = "Die Karte lässt sich nicht laden; dieselben Angaben stehen in der Liste.";
+const TROUBLE_PICKING = "Die Karte lässt sich nicht laden; tragen Sie die Koordinaten selbst ein.";
+
+async function fetched(address: string): Promise<Response> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer;
+}
+
+async function read(address: string): Promise<MapData> {
+  if (address.startsWith("#")) // a page that no address leads to has its map inside
+    return JSON.parse(document.querySelector(address)!.textContent!) as MapData;
+  return (await fetched(address)).json() as Promise<MapData>;
+}
+
+async function begin(box: HTMLElement): Promise<void> {
+  const { map: address = "", code = "", worker = "" } = box.dataset;
+  const note = box.querySelector<HTMLElement>(".map__note")!;
+  note.textContent = "Die Karte wird geladen …";
+  try {
+    const [gl, data] = await Promise.all([
+      import(code), read(address),
+      fetched(worker), // MapLibre would wait for one that is missing
+      document.fonts.load(FONT), document.fonts.load(FONT_BOLD),
+    ]);
+    gl.setWorkerUrl(worker);
+    await show(gl, box, note, data);
+    showLegend(box, data);
+  } catch (trouble) {
+    console.warn(trouble);
+    box.replaceChildren(note);
+    box.classList.add("map--off");
+    note.classList.remove("kern-sr-only");
+    note.textContent = box.dataset["pick"] ? TROUBLE_PICKING : TROUBLE;
+  }
+}
+
+const seen = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    seen.unobserve(target);
+    void begin(target as HTMLElement);
+  }
+}, { rootMargin: "200px" });
+
+for (const box of document.querySelectorAll<HTMLElement>("[data-map]")) {
+  box.querySelector(".map__note")!.textContent = "";
+  seen.observe(box);
+}
