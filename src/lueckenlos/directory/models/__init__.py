@@ -17,13 +17,17 @@ from lueckenlos.directory.models.organizations import (
     Organization,
     OrganizationMember,
 )
+from lueckenlos.directory.models.reports import ApprovedText, ErrorReport, FamilyFinder
 from lueckenlos.directory.models.services import Service, ServiceAtLocation, Status
 
 __all__ = [
     "Accessibility",
+    "ApprovedText",
     "Attribute",
     "Contact",
     "CostOption",
+    "ErrorReport",
+    "FamilyFinder",
     "Funding",
     "InventoryImport",
     "KindDecision",

@@ -1,0 +1,70 @@
+"""Writing what the family finder needs: open or not, approved texts, reports of errors."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from lueckenlos.accounts.models import Municipality, User
+from lueckenlos.directory.actions import saved
+from lueckenlos.directory.models import ApprovedText, ErrorReport, FamilyFinder, Service
+from lueckenlos.finder.way import Text
+
+KEPT = timedelta(days=30)
+"""So long a report stays after it is done."""
+
+
+@transaction.atomic
+def open_finder(*, by: User, municipality: Municipality, open: bool) -> FamilyFinder:
+    """Open the family finder to everybody, or close it."""
+    every = FamilyFinder.objects.for_municipality(municipality).select_for_update()
+    found = every.first() or FamilyFinder(municipality=municipality)
+    found.open = open
+    return saved(found, by)
+
+
+@transaction.atomic
+def approve(*, by: User, municipality: Municipality, text: Text) -> ApprovedText:
+    """Let families read this version of a text."""
+    every = ApprovedText.objects.for_municipality(municipality).select_for_update()
+    found = every.filter(key=text.key).first()
+    found = found or ApprovedText(municipality=municipality, key=text.key)
+    found.version, found.by = text.version, by
+    return saved(found, by)
+
+
+@transaction.atomic
+def withdraw(*, by: User, municipality: Municipality, text: Text) -> None:
+    """Take the approval of a text back."""
+    every = ApprovedText.objects.for_municipality(municipality).select_for_update()
+    for one in every.filter(key=text.key):
+        one._history_user = by  # type: ignore[attr-defined]
+        one.delete()
+
+
+@transaction.atomic
+def report(*, by: None, service: Service, text: str) -> ErrorReport:
+    """Keep what somebody outside says is wrong; who that is, nobody asks."""
+    return saved(
+        ErrorReport(municipality=service.municipality, service=service, text=text.strip()), by
+    )
+
+
+@transaction.atomic
+def settle(*, by: User, report: ErrorReport) -> None:
+    """A report is done."""
+    every = ErrorReport.objects.for_municipality(report.municipality).select_for_update(
+        of=("self",)
+    )
+    found = every.filter(pk=report.pk, done__isnull=True).first()
+    if found is not None:
+        found.done, found.by = timezone.now(), by
+        saved(found, by)
+
+
+def purge() -> int:
+    """Delete reports some weeks after they are done; how many there were."""
+    over = ErrorReport.unscoped.filter(done__lt=timezone.now() - KEPT)
+    return int(over.delete()[0])

@@ -1,0 +1,96 @@
+"""What the coordination decides about the family finder: open or not, texts, reports of errors."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lueckenlos.accounts.access import require, standing_of
+from lueckenlos.accounts.roles import EDIT_INVENTORY, MANAGE_MUNICIPALITY
+from lueckenlos.directory.models import ApprovedText, ErrorReport
+from lueckenlos.finder import actions, way
+from lueckenlos.finder.queries import is_open, public_services
+
+ON_A_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(MANAGE_MUNICIPALITY)
+def settings(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open the finder to families, or close it."""
+    standing = standing_of(request)
+    here = standing.here
+    if request.method == "POST":
+        opened = request.POST.get("open") == "1"
+        actions.open_finder(by=standing.user, municipality=here, open=opened)
+        said = "Familien können jetzt suchen." if opened else "Die Familiensuche ist geschlossen."
+        messages.success(request, said)
+        return redirect("family_finder", slug=slug)
+    said_so = way.approvals(here)
+    page = {
+        "open": is_open(here),
+        "services": public_services(here, timezone.localdate()).count(),
+        "approved": sum(1 for one in way.texts() if _is_approved(one, said_so)),
+        "texts": len(way.texts()),
+    }
+    return render(request, "finder/settings.html", page)
+
+
+def _is_approved(text: way.Text, said: dict[str, ApprovedText]) -> bool:
+    return text.key in said and said[text.key].version == text.version
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(MANAGE_MUNICIPALITY)
+def texts(request: HttpRequest, slug: str) -> HttpResponse:
+    """Approve each text of the way of a child, or take that back."""
+    standing = standing_of(request)
+    if request.method == "POST":
+        text = next((one for one in way.texts() if one.key == request.POST.get("text")), None)
+        if text is None:
+            raise Http404
+        if request.POST.get("approve") == str(text.version):
+            actions.approve(by=standing.user, municipality=standing.here, text=text)
+            messages.success(request, f"„{text.title}“ ist freigegeben.")
+        else:
+            actions.withdraw(by=standing.user, municipality=standing.here, text=text)
+            messages.success(request, f"„{text.title}“ sehen Familien nicht mehr.")
+        return redirect("family_texts", slug=slug)
+    said, today = way.approvals(standing.here), timezone.localdate()
+    lines = [
+        (one, said.get(one.key), _is_approved(one, said), one.holds_on(today))
+        for one in way.texts()
+    ]
+    return render(request, "finder/texts.html", {"lines": lines})
+
+
+@require_safe
+@require(EDIT_INVENTORY)
+def reports(request: HttpRequest, slug: str) -> HttpResponse:
+    """What people outside say is wrong."""
+    every = ErrorReport.objects.for_municipality(standing_of(request).here)
+    every = every.select_related("service", "by").order_by(
+        F("done").desc(nulls_first=True), "-made"
+    )
+    shown = Paginator(every, ON_A_PAGE).get_page(request.GET.get("seite"))
+    return render(request, "finder/reports.html", {"shown": shown})
+
+
+@require_POST
+@require(EDIT_INVENTORY)
+def settle(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """A report is done."""
+    standing = standing_of(request)
+    found = ErrorReport.objects.for_municipality(standing.here).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    actions.settle(by=standing.user, report=found)
+    messages.success(request, "Die Meldung ist erledigt.")
+    return redirect("error_reports", slug=slug)

@@ -1,0 +1,257 @@
+"""What families may see: of open municipalities, in the inventory, published, running."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from lueckenlos.accounts.models import Municipality
+from lueckenlos.directory.models import (
+    Accessibility,
+    FamilyFinder,
+    Language,
+    Location,
+    Service,
+    ServiceAtLocation,
+)
+from lueckenlos.directory.queries import services
+from lueckenlos.directory.rows import Entry, entries
+from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer, words_of_kinds
+from lueckenlos.finder.places import Place, box, distance_km, places
+from lueckenlos.finder.wishes import Wish
+
+ON_A_PAGE = 20
+COMING = ("geh", "digital")
+NO_WAY_KM = 1.0
+"""Where what needs no way stands among what is so far away."""
+
+# --- which municipalities ------------------------------------------------------------------------
+
+
+def is_open(municipality: Municipality) -> bool:
+    """Whether families may look: as the coordination says; an invented example until then."""
+    said = FamilyFinder.objects.for_municipality(municipality).first()
+    return municipality.demo if said is None else said.open
+
+
+def open_municipalities() -> QuerySet[Municipality]:
+    """All municipalities whose finder is open."""
+    said = Q(pk__in=FamilyFinder.unscoped.filter(open=True).values("municipality"))
+    silent = Q(demo=True) & ~Q(pk__in=FamilyFinder.unscoped.values("municipality"))
+    return Municipality.objects.filter(said | silent)
+
+
+# --- which services ------------------------------------------------------------------------------
+
+
+def public_services(municipality: Municipality, day: date) -> QuerySet[Service]:
+    """What families may see on a day."""
+    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    return services(municipality).filter(begun, lasting, published=True)
+
+
+def secret_locations(municipality: Municipality) -> frozenset[UUID]:
+    """Where something is that hides its address: no other service shows it there either."""
+    used = ServiceAtLocation.objects.filter(
+        service__in=Service.objects.for_municipality(municipality).filter(hides_address=True)
+    )
+    every = Location.objects.for_municipality(municipality)
+    hidden = Q(protected=True) | Q(pk__in=used.values("location"), protected__isnull=True)
+    return frozenset(every.filter(hidden).values_list("pk", flat=True))
+
+
+def language_codes(municipality: Municipality, day: date) -> list[str]:
+    """The languages something is offered in."""
+    told = Language.objects.filter(service__in=public_services(municipality, day))
+    return sorted(told.order_by().values_list("code", flat=True).distinct())
+
+
+def fitting(municipality: Municipality, wish: Wish, day: date) -> QuerySet[Service]:
+    """The services a family could use, wherever they are."""
+    found = public_services(municipality, day)
+    if months := wish.age.months:
+        first, stop = months
+        young = Q(minimum_age__isnull=True) | Q(minimum_age__lt=stop)
+        found = found.filter(young, Q(maximum_age__isnull=True) | Q(maximum_age__gt=first))
+    if wish.topic:
+        found = found.alias(also=Cast("further_fields", TextField())).filter(_about(wish.topic))
+    if wish.free:
+        found = found.filter(free=True)
+    if wish.today:
+        found = found.alias(on=F("weekdays").bitand(1 << day.weekday())).filter(on__gt=0)
+    if wish.unregistered:
+        found = found.filter(registration=False)
+    if wish.accessible:
+        told = Accessibility.objects.filter(
+            location__services__service=OuterRef("pk"), wheelchair=Accessibility.Wheelchair.YES
+        )
+        found = found.filter(Exists(told))
+    if wish.language:
+        spoken = Language.objects.filter(service=OuterRef("pk"), code=wish.language)
+        found = found.filter(Exists(spoken))
+    if wish.words:
+        found = found.filter(_named(wish.words))
+    return found
+
+
+def _about(topic: str) -> Q:
+    by_kind = [one.key for one in kinds_of_offer() if topic in one.also]
+    usual = Q(also="[]", kind_key__in=by_kind)
+    return Q(main_field=topic) | Q(also__contains=f'"{topic}"') | usual
+
+
+def _named(words: str) -> Q:
+    folded = fold(words)
+    if not folded:
+        return Q()
+    kinds = {kind.key for word, (_, kind) in words_of_kinds().items() if folded in word}
+    return (
+        Q(folded__contains=folded)
+        | Q(kind_key__in=kinds)
+        | Q(organization__folded__contains=folded)
+    )
+
+
+# --- and where -----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Hit:
+    """A service that suits a family, at the location nearest to it; `km` None: nobody can tell.
+
+    `anywhere`: it comes to families, is online, or hides its address. A hidden address has no
+    location here and so no distance: neither tells where it is.
+    """
+
+    pk: UUID
+    name: str
+    folded: str
+    location: UUID | None = None
+    point: tuple[float, float] | None = None
+    approximate: bool = False
+    inside: bool = False
+    anywhere: bool = False
+    km: float | None = None
+
+    @property
+    def order(self) -> tuple[bool, float, str]:
+        """The nearest first; what nobody can place comes last."""
+        km = 0.0 if self.inside and not self.anywhere else self.km
+        if self.anywhere:
+            km = max(NO_WAY_KM, km or 0.0)
+        return (km is None, km or 0.0, self.folded)
+
+
+@dataclass(slots=True)
+class Found:
+    """A page of what suits a family."""
+
+    total: int
+    page: int
+    hits: list[Hit] = field(default_factory=list)
+    entries: dict[UUID, Entry] = field(default_factory=dict)
+    secret: frozenset[UUID] = frozenset()
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // ON_A_PAGE))
+
+
+def find(municipality: Municipality, wish: Wish, day: date) -> Found:
+    """What suits a family: one page of it, in a number of queries that does not grow."""
+    matching, secret = fitting(municipality, wish, day), secret_locations(municipality)
+    start = (wish.page - 1) * ON_A_PAGE
+    if wish.places:
+        every = nearest(matching, secret, wish)
+        total, hits = len(every), every[start : start + ON_A_PAGE]
+    else:
+        total = matching.count()
+        page = matching.order_by("folded", "code")[start : start + ON_A_PAGE]
+        hits = [Hit(*row) for row in page.values_list("pk", "name", "folded")]
+    shown = public_services(municipality, day).filter(pk__in=[one.pk for one in hits])
+    told = {one.service.pk: one for one in entries(shown)} if hits else {}
+    return Found(total, wish.page, [one for one in hits if one.pk in told], told, secret)
+
+
+def nearest(matching: QuerySet[Service], secret: frozenset[UUID], wish: Wish) -> list[Hit]:
+    """Everything that suits a family and is in reach, the nearest first."""
+    keys = frozenset(one.key for one in wish.places)
+    rows = ServiceAtLocation.objects.filter(service__in=matching.order_by().values("pk"))
+    if wish.places:
+        rows = rows.filter(_around(wish.places, wish.reach, keys))
+    best: dict[UUID, Hit] = {}
+    for row in rows.order_by().values_list(*COLUMNS):
+        hit = _hit(row, secret, wish, keys)
+        if hit and (hit.pk not in best or hit.order < best[hit.pk].order):
+            best[hit.pk] = hit
+    return sorted(best.values(), key=lambda one: one.order)
+
+
+COLUMNS = (
+    *("service_id", "service__name", "service__folded", "service__area", "service__access"),
+    *("service__kind_key", "service__hides_address", "position", "location_id"),
+    *("location__area", "location__latitude", "location__longitude", "location__approximate"),
+)
+
+
+def _around(near: tuple[Place, ...], km: int, keys: Iterable[str]) -> Q:
+    west, south, east, north = box(near, km)
+    close = Q(location__latitude__range=(south, north), location__longitude__range=(west, east))
+    inside = Q(location__area__in=keys) | Q(service__area__in=keys, position=0)
+    usual = Q(service__access="", service__kind_key__in=list(_coming_kinds()))
+    unplaced = Q(location__area="", location__latitude__isnull=True)
+    comes = Q(service__access__in=COMING) | usual
+    return close | inside | comes | unplaced | Q(service__hides_address=True)
+
+
+@cache
+def _coming_kinds() -> dict[str, str]:
+    return {one.key: one.access for one in kinds_of_offer() if one.access in COMING}
+
+
+def _hit(
+    row: tuple[object, ...], secret: frozenset[UUID], wish: Wish, keys: frozenset[str]
+) -> Hit | None:
+    """A row as a hit; None where it is too far away."""
+    pk, name, folded, home, access, kind, hides, position, location, area, lat, lon, rough = row
+    hit = Hit(pk, name, folded)  # type: ignore[arg-type]
+    usual = "" if access else _coming_kinds().get(str(kind), "")
+    hit.anywhere = access in COMING or usual in COMING or bool(hides) or location in secret
+    if hides or location in secret or "digital" in (access, usual):
+        return hit
+    hit.location, hit.approximate = location, bool(rough)  # type: ignore[assignment]
+    hit.inside = (area or (home if position == 0 else "")) in keys
+    if isinstance(lat, float) and isinstance(lon, float):
+        hit.point = (lat, lon)
+        hit.km = distance_km(lat, lon, wish.places) if wish.places else None
+    placed = hit.point is not None or bool(area or home)
+    near = hit.km is not None and hit.km <= wish.reach
+    return hit if not wish.places or near or hit.inside or hit.anywhere or not placed else None
+
+
+# --- one service, and postcodes ------------------------------------------------------------------
+
+
+def public_entry(municipality: Municipality, pk: UUID, day: date) -> Entry | None:
+    """A service families may see, with everything that hangs on it."""
+    return next(iter(entries(public_services(municipality, day).filter(pk=pk))), None)
+
+
+def places_of_postcode(municipality: Municipality, postcode: str, day: date) -> tuple[Place, ...]:
+    """The areas with a public address of that postcode; hidden addresses tell nothing."""
+    at = ServiceAtLocation.objects.filter(
+        service__in=public_services(municipality, day).filter(hides_address=False),
+        location__postcode=postcode,
+    ).exclude(location__in=secret_locations(municipality))
+    rows = at.order_by().values_list("location__area", "service__area", "position").distinct()
+    keys = {area or (home if position == 0 else "") for area, home, position in rows}
+    return tuple(one for one in places(municipality) if one.key in keys)
