@@ -182,10 +182,12 @@ def sort_by(*, by: User, services: Collection[Service], name: str) -> TaxonomyTe
 # --- many at once --------------------------------------------------------------------------------
 
 
-def put_new(entries: Sequence[Entry], find: AreaAt, by: User | None) -> None:
-    """New services, as many as a batch of an import has; inside a transaction."""
-    for entry in entries:
-        derive(entry, find)
+def put_new(entries: Sequence[Entry], find: AreaAt | None, by: User | None) -> None:
+    """New services, as many as a batch of an import has; inside a transaction. Without `find`
+    their computed columns are filled already."""
+    if find is not None:
+        for entry in entries:
+            derive(entry, find)
     bulk_create_with_history(
         [entry.service for entry in entries], Service, default_user=by, batch_size=200
     )

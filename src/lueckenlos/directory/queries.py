@@ -7,16 +7,23 @@ from uuid import UUID
 
 import numpy as np
 import shapely
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 
 from lueckenlos.accounts.access import Standing
 from lueckenlos.accounts.models import Municipality
-from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_FIGURES
+from lueckenlos.accounts.roles import EDIT_INVENTORY, EDIT_OWN_ENTRIES, SEE_FIGURES
 from lueckenlos.areas.models import Edition
 from lueckenlos.areas.queries import active_edition, area_records, areas_of, planning_level
 from lueckenlos.directory import rows
 from lueckenlos.directory.derived import AreaAt
-from lueckenlos.directory.models import Location, Organization, Service, Status
+from lueckenlos.directory.models import (
+    InventoryImport,
+    KindDecision,
+    Location,
+    Organization,
+    Service,
+    Status,
+)
 from lueckenlos.directory.rows import Entry, entries
 from lueckenlos.exchange.records import OfferRecord
 
@@ -31,14 +38,19 @@ def visible_services(standing: Standing) -> QuerySet[Service]:
     every = Service.objects.for_municipality(standing.here).exclude(status=Status.LOADING)
     if standing.may(EDIT_INVENTORY) or standing.may(SEE_FIGURES):
         return every
-    return every.filter(organization__members__user=standing.user)
+    return _own(every, standing)
 
 
 def editable_services(standing: Standing) -> QuerySet[Service]:
     """The services somebody may change."""
     every = Service.objects.for_municipality(standing.here).exclude(status=Status.LOADING)
-    if standing.may(EDIT_INVENTORY):
-        return every
+    return every if standing.may(EDIT_INVENTORY) else _own(every, standing)
+
+
+def _own(every: QuerySet[Service], standing: Standing) -> QuerySet[Service]:
+    """Those of the organizations whose entries somebody keeps, as long as the role lasts."""
+    if not standing.may(EDIT_OWN_ENTRIES):
+        return every.none()
     return every.filter(organization__members__user=standing.user)
 
 
@@ -51,6 +63,20 @@ def entry_of(municipality: Municipality, pk: UUID) -> Entry | None:
 def offer_records(municipality: Municipality) -> tuple[OfferRecord, ...]:
     """The inventory as the engine's assembly wants it, in the order it was put in."""
     return rows.records(services(municipality).order_by("position", "code"))
+
+
+def stand(municipality: Municipality) -> str:
+    """Something that is another as soon as services or decisions about kinds are."""
+    every = Service.objects.for_municipality(municipality).exclude(status=Status.LOADING)
+    told = every.aggregate(number=Count("pk"), versions=Sum("version"), last=Max("changed"))
+    made = KindDecision.objects.for_municipality(municipality).aggregate(last=Max("made"))
+    return f"{told['number']} {told['versions']} {told['last']} {made['last']}"
+
+
+def inventory_imports(municipality: Municipality) -> QuerySet[InventoryImport]:
+    """The imports of lists, newest first."""
+    every = InventoryImport.objects.for_municipality(municipality).select_related("by", "job")
+    return every.defer("tables", "problems", "found")
 
 
 def organizations(municipality: Municipality) -> QuerySet[Organization]:

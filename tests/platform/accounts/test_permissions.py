@@ -31,7 +31,18 @@ from lueckenlos.accounts.roles import PERMISSIONS, ROLES
 from lueckenlos.areas.actions import comment
 from lueckenlos.areas.models import Area, Edition, Import, Indicator, Level, Population, State
 from lueckenlos.areas.rows import area_rows
+from lueckenlos.directory.actions import add_service, location_like, organization_named
+from lueckenlos.directory.models import (
+    InventoryImport,
+    Location,
+    OrganizationMember,
+    Service,
+    ServiceAtLocation,
+)
+from lueckenlos.directory.rows import Entry
+from lueckenlos.directory.saved_views import save_view
 from lueckenlos.exchange.records import AreaRecord
+from lueckenlos.finder.actions import open_finder, report
 from lueckenlos.jobs.models import Job, StoredFile
 
 TABLE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "permissions.md"
@@ -150,7 +161,98 @@ def _import(world: World, municipality: Municipality, where: str) -> dict[str, A
     return {"slug": municipality.slug, "pk": made.pk, "number": 0}
 
 
+def _inventory_import(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    part = {"use": "offers", "on": True, "why": "", "settings": {"file": "kitas.csv"}}
+    table = {"file": "kitas.csv", "sheet": "", "layer": "", "columns": ["Name"], "rows": 3}
+    made = InventoryImport.objects.create(
+        municipality=municipality,
+        state=InventoryImport.State.OPEN,
+        parts=[{**part, "questions": [], "remarks": []}],
+        tables=[table],
+    )
+    return {"slug": municipality.slug, "pk": made.pk, "number": 0}
+
+
+def _saved_view(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    by = world.people[where]["coordinator"]
+    made = save_view(by=by, municipality=municipality, name="Kitas", query="art=kita", shared=True)
+    return {"slug": municipality.slug, "pk": made.pk}
+
+
+def _service(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    by = world.people[where]["editor"]
+    given: dict[str, Any] = {"municipality": municipality, "by": by}
+    every = Service.objects.for_municipality(municipality)
+    found = every.filter(name="Stillcafé").first()
+    if found is None:
+        organization = organization_named(name="Familienzentrum", **given)
+        made = Service(municipality=municipality, organization=organization, name="Stillcafé",
+                       folded="stillcafe", kind="Stillgruppe")  # fmt: skip
+        place = location_like(organization=organization, street="Hauptstr. 3", city="Ort", **given)
+        at = ServiceAtLocation(service=made, location=place)
+        found = add_service(by=by, entry=Entry(made, [at]))
+    return {"slug": municipality.slug, "pk": found.pk}
+
+
+def _organization(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    service = Service.objects.for_municipality(municipality).get(
+        pk=_service(world, municipality, where)["pk"]
+    )
+    return {"slug": municipality.slug, "pk": service.organization_id}
+
+
+def _organization_member(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    given = _organization(world, municipality, where)
+    made, _ = OrganizationMember.objects.get_or_create(
+        organization_id=given["pk"], user=world.people[where]["coordinator"]
+    )
+    return {**given, "number": made.pk}
+
+
+def _location(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    given = _organization(world, municipality, where)
+    every = Location.objects.for_municipality(municipality)
+    return {"slug": given["slug"], "pk": every.get(organization_id=given["pk"]).pk}
+
+
+def _family(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    """A service and a report of it, in a finder that is open."""
+    by = world.people[where]["coordinator"]
+    open_finder(by=by, municipality=municipality, open=True)
+    _area(world, municipality, where)
+    told = {"code": "familien-1", "name": "Café"}
+    service, _ = Service.unscoped.get_or_create(municipality=municipality, **told)
+    return {"slug": municipality.slug, "pk": service.pk, "place": "altstadt", "age": "1"}
+
+
+def _report(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    service = Service.unscoped.get(pk=_family(world, municipality, where)["pk"])
+    made = report(by=None, service=service, text="Die Zeiten sind anders.")
+    return {"slug": municipality.slug, "pk": made.pk}
+
+
 OBJECTS: dict[str, Given] = {
+    **dict.fromkeys(
+        (
+            "family_start family_places_map family_kept family_service family_service_map "
+            "family_report family_results family_results_map"
+        ).split(),
+        _family,
+    ),
+    "settle_report": _report,
+    "remove_services_view": _saved_view,
+    **dict.fromkeys(
+        (
+            "service change_service confirm_service archive_service service_history merge_service"
+        ).split(),
+        _service,
+    ),
+    **dict.fromkeys(
+        "organization change_organization delete_organization add_organization_member".split(),
+        _organization,
+    ),
+    "remove_organization_member": _organization_member,
+    "change_location": _location,
     "plan_here": _level,
     "edition": _edition,
     "switch_edition": _edition,
@@ -162,6 +264,14 @@ OBJECTS: dict[str, Given] = {
     "withdraw_population": _population,
     "indicator": _indicator,
     "withdraw_indicator": _indicator,
+    **dict.fromkeys(
+        (
+            "inventory_import inventory_import_part add_inventory_part load_inventory_import "
+            "discard_inventory_import reopen_inventory_import inventory_import_quality "
+            "inventory_declaration remove_inventory_files import_kinds decide_import_rows"
+        ).split(),
+        _inventory_import,
+    ),
     **dict.fromkeys(
         (
             "import import_part add_part load_import discard_import reopen_import "
@@ -360,6 +470,7 @@ def test_only_named_places_look_beyond_one_municipality() -> None:
         "accounts/tenancy.py": "explains it",
         "areas/models.py": "defines it",
         "chain/models.py": "defines it",
+        "chain/recalculation.py": "which municipalities' last run is out of date",
         **{
             f"directory/models/{name}.py": "defines it"
             for name in ("details", "imports", "organizations", "reports", "services")

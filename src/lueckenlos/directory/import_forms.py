@@ -1,0 +1,240 @@
+"""What people type in: lists to import, how one is read, what kinds texts mean, what rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from lueckenlos.areas.forms import FilesField, table_choices
+from lueckenlos.areas.part_form import PartForm
+from lueckenlos.directory.import_words import label_of
+from lueckenlos.directory.importing import USES
+from lueckenlos.directory.matching import KEEP, NEW, SKIP
+from lueckenlos.directory.models import InventoryImport
+from lueckenlos.directory.service_words import kinds_by_field
+from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS
+from lueckenlos.exchange.offers.lists import OFFER_FIELDS
+from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer, recognise
+from lueckenlos.exchange.vocabulary.recognition import NO_OFFER
+
+NO_OFFER_NAME = "kein Angebot für Familien"
+FIRST = (
+    "name provider kind id ages street house_number postcode city area latitude longitude".split()
+)
+"""The columns asked for first."""
+POINTS = {"latitude": "Breite", "longitude": "Länge", "x": "Ostwert", "y": "Nordwert"}
+
+
+def _columns(names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, POINTS.get(name) or label_of(name)) for name in names)
+
+
+COLUMNS = {
+    "offers": _columns([*FIRST, *(name for name in OFFER_FIELDS if name not in FIRST)]),
+    "addresses": _columns(ADDRESS_FIELDS),
+}
+PAIRS = {
+    "offers": (
+        ("bands", "Spalten, die Plätze zählen",
+         "Je Zeile „Spalte = Alter“, etwa „Plätze u3 = unter 3“."),
+        ("where", "Nur diese Zeilen", "Je Zeile „Spalte = Wert“; mehrere Werte mit „|“."),
+        ("constants", "Gilt für alle Zeilen",
+         "Je Zeile „Feld = Wert“, etwa „provider = Stadt Fulda“ oder „city = Fulda“."),
+    ),
+    "addresses": (
+        ("where", "Nur diese Zeilen", "Je Zeile „Spalte = Wert“."),
+        ("constants", "Gilt für alle Zeilen", "Je Zeile „Feld = Wert“, etwa „city = Fulda“."),
+    ),
+}  # fmt: skip
+
+
+class ListsForm(forms.Form):
+    """Files with lists of offers."""
+
+    uploads = FilesField(
+        label="Dateien",
+        help_text="Listen als Excel, CSV, ODS, JSON oder GeoJSON, auch HSDS-Pakete (ZIP); dazu, "
+        "wenn Sie haben, ein Verzeichnis der Adressen. Mehrere auf einmal sind möglich; zusammen "
+        "höchstens 200 MB.",
+    )
+
+
+class AnswersForm(forms.Form):
+    """Workbooks that providers have sent back."""
+
+    uploads = FilesField(
+        label="Ausgefüllte Dateien",
+        help_text="Die Excel-Dateien, die Träger zurückgeschickt haben, auch mehrere auf einmal.",
+    )
+
+
+class ProviderForm(forms.Form):
+    """Whom to ask."""
+
+    traeger = forms.ChoiceField(label="Träger", required=False)
+
+    def __init__(self, providers: Sequence[tuple[str, str]], *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        choices = [("", "alle"), *providers]
+        self.fields["traeger"].choices = choices  # type: ignore[attr-defined]
+
+
+class AddListForm(forms.Form):
+    """Another table of the files, and what it is to be used for."""
+
+    use = forms.ChoiceField(label="verwenden als", choices=list(USES.items()))
+    table = forms.ChoiceField(label="Tabelle")
+
+    def __init__(self, one: InventoryImport, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["table"].choices = table_choices(one)  # type: ignore[attr-defined]
+
+
+class ListForm(PartForm):
+    """How a list of offers, or a register of addresses, is read."""
+
+    columns_of = COLUMNS
+    pairs_of_use = PAIRS
+    of_other_tables = (*PartForm.of_other_tables, "flags", "constants")
+    headings = (
+        ("Für die ganze Liste", ("on", "list_", "text_", "date")),
+        ("Tabelle und Spalten", ("table", "column_", "area_by")),
+        ("Regeln", ("pairs_",)),
+        ("Fragen", ("answered",)),
+    )
+
+    def __init__(
+        self, one: InventoryImport, part: Mapping[str, Any], data: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(one, part, data)
+        self.fields["date"].label = "Stand der Liste"
+        if self.use == "offers":
+            self._add_usual()
+
+    def _add_usual(self) -> None:
+        kind = recognise(self.settings.get("kind", ""))
+        self.fields["list_kind"] = forms.ChoiceField(
+            label="Übliche Angebotsart der Liste",
+            choices=[("", "wie in der Liste"), *_grouped()],
+            required=False,
+            initial=kind.key if kind else "",
+            help_text="Für Angebote, deren Art die Liste nicht selbst sagt.",
+        )
+        self.fields["list_delivered"] = forms.DateField(
+            label="Geliefert am",
+            required=False,
+            initial=self.settings.get("delivered", ""),
+            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            help_text="An diesem Tag hat der Träger der Liste alle ihre Angebote bestätigt.",
+        )
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings, in the order people answer them."""
+        found = [
+            (heading, [self[name] for name in self.fields if name.startswith(beginnings)])
+            for heading, beginnings in self.headings
+        ]
+        return [(heading, inside) for heading, inside in found if inside]
+
+    def told(self) -> dict[str, Any]:
+        """The part as it was decided."""
+        told = super().told()
+        if self.use == "offers":
+            said, settings = self.cleaned_data, told["settings"]
+            day, kind = said["list_delivered"], recognise(said["list_kind"])
+            for key, value in (
+                ("kind", kind.name if kind else ""),
+                ("delivered", day.isoformat() if day else ""),
+            ):
+                settings.pop(key, None)
+                if value:
+                    settings[key] = value
+        return told
+
+
+def _grouped() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The kinds under their fields of action, for a choice."""
+    return [(field, list(kinds)) for field, kinds in kinds_by_field()]
+
+
+# --- kinds ---------------------------------------------------------------------------------------
+
+
+class KindsForm(forms.Form):
+    """A choice for each text, the proposals first; `said`: what is decided so far."""
+
+    def __init__(
+        self, texts: Sequence[Mapping[str, Any]], said: Mapping[str, str], *args: Any, **named: Any
+    ) -> None:
+        super().__init__(*args, **named)
+        self.texts = [str(one["text"]) for one in texts]
+        for number, one in enumerate(texts):
+            self.fields[f"text_{number}"] = forms.ChoiceField(
+                label=one["text"],
+                required=False,
+                choices=_choices(one.get("proposals", ())),
+                initial=said.get(one["text"], ""),
+                help_text=_met(one),
+            )
+
+    def told(self) -> dict[str, str]:
+        """The kind of every text, "" where it stays open."""
+        return {text: self.cleaned_data[f"text_{at}"] for at, text in enumerate(self.texts)}
+
+
+def _choices(proposals: Sequence[Sequence[Any]]) -> list[Any]:
+    """Open, then what is proposed, then no offer, then all kinds."""
+    of_name = {kind.name: kind.key for kind in kinds_of_offer()}
+    proposed = [(of_name[name], name) for name, _ in proposals if name in of_name]
+    ahead = [("Vorschläge", proposed)] if proposed else []
+    return [("", "noch offen"), *ahead, (NO_OFFER, NO_OFFER_NAME), *_grouped()]
+
+
+def _met(one: Mapping[str, Any]) -> str:
+    """How often a text stands in the lists, and what is called so."""
+    if "count" not in one:
+        return str(one.get("who", ""))
+    number = "1 Angebot" if one["count"] == 1 else f"{one['count']} Angebote"
+    examples = ", ".join(f"„{name}“" for name in one.get("examples", ()))
+    return f"{number}, zum Beispiel {examples}" if examples else number
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+class RowsForm(forms.Form):
+    """What becomes of rows that look like something else, and of changes."""
+
+    def __init__(
+        self,
+        questions: Sequence[Mapping[str, str]],
+        changes: Sequence[Mapping[str, Any]],
+        *args: Any,
+        **named: Any,
+    ) -> None:
+        super().__init__(*args, **named)
+        self.rows: dict[str, str] = {}
+        for number, one in enumerate(questions):
+            same = [(one["service"], "ist dasselbe")] if one["service"] else []
+            self._ask(f"frage_{number}", one["row"], one["decided"] or NEW,
+                      [(NEW, "ist neu"), *same, (SKIP, "auslassen")])  # fmt: skip
+        asked = set(self.rows.values())
+        for number, change in enumerate(changes):
+            if change["row"] not in asked:
+                self._ask(f"aenderung_{number}", change["row"], KEEP if change["keep"] else "",
+                          [("", "übernehmen"), (KEEP, "so lassen, wie es ist")])  # fmt: skip
+
+    def _ask(self, name: str, row: str, now: str, choices: list[tuple[str, str]]) -> None:
+        if now not in {value for value, _ in choices}:
+            now = choices[0][0]
+        self.rows[name] = row
+        self.fields[name] = forms.ChoiceField(
+            label="Was soll damit geschehen?", choices=choices, required=False, initial=now
+        )
+
+    def told(self) -> dict[str, str]:
+        """The decision about each row by its key."""
+        return {row: self.cleaned_data[name] for name, row in self.rows.items()}

@@ -1,0 +1,139 @@
+"""What an import found, in German words, as its page shows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from lueckenlos.directory.matching import COMPARED, Known, Match
+from lueckenlos.directory.service_words import OPEN_TO, PREVENTION, field_names
+from lueckenlos.exchange.field_words import field_word
+from lueckenlos.exchange.offers.questions import ACCESS, COST, IN_MONTHS, often, span
+from lueckenlos.exchange.protection import is_protected
+from lueckenlos.exchange.records import OfferRecord
+
+EXAMPLES, LONGEST, MOST_KINDS, MOST_NAMES = 3, 80, 8, 100
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "cost": COST,
+    "access": ACCESS,
+    "prevention": PREVENTION,
+    "open_to": OPEN_TO,
+}
+LABELS = {"latitude": "Punkt auf der Karte"}
+MEANT_BY = {"from_month": "ages", "to_month": "ages", "classes": "ages", "house_number": "street",
+            "x": "latitude", "y": "latitude", "longitude": "latitude"}  # fmt: skip
+"""Columns that say something of another field."""
+Names = Mapping[str, str]
+
+
+def label_of(name: str) -> str:
+    """The German word of a field."""
+    return LABELS.get(name) or field_word(name)
+
+
+def said_in_words(record: OfferRecord, name: str, areas: Names) -> str:
+    """What a record says of a field, "" for nothing."""
+    value = getattr(record, name)
+    if name == "latitude":
+        point = record.latitude is not None and record.longitude is not None
+        return f"{record.latitude:.5f}; {record.longitude:.5f}".replace(".", ",") if point else ""
+    if value in (None, "", ()):
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    if name in WORDS:
+        return WORDS[name].get(value, str(value))
+    if name == "per_year":
+        return often(value)
+    return _names(name, value, areas)
+
+
+def _names(name: str, value: Any, areas: Names) -> str:
+    """Areas and fields of action by their names, ages as people say them."""
+    known = areas if name in ("area", "service_area") else {}
+    known = field_names() if name in ("field", "further_fields") else known
+    if isinstance(value, tuple):
+        return ", ".join(known.get(one, one) for one in value)
+    months = IN_MONTHS.fullmatch(value) if name == "ages" else None
+    return span(int(months[1]), int(months[2])) if months else known.get(value, str(value))
+
+
+def changes_told(row: Match, new: OfferRecord, areas: Names) -> list[list[str]]:
+    """Field by field what holds and what is to hold; a secret address is not written down."""
+    old = row.known.record if row.known else row.record
+    hidden = is_protected(old) or is_protected(new)
+    told = []
+    for name in COMPARED:
+        if name in row.changes:
+            secret = hidden and name in ("street", "postcode", "latitude", "host")
+            pair = ("(geschützt)", "(geschützt)") if secret else (
+                said_in_words(old, name, areas), said_in_words(new, name, areas)
+            )  # fmt: skip
+            told.append([label_of(name), *pair])
+    return told
+
+
+def offer_told(record: OfferRecord) -> str:
+    """An offer in a line: name, provider, and where unless that is a secret."""
+    address = "" if is_protected(record) else record.street
+    return ", ".join(filter(None, (record.name, record.provider, address, record.city)))
+
+
+def list_told(part: Mapping[str, Any], records: Sequence[OfferRecord], areas: Names) -> Any:
+    """What came out of a list: how many offers, of which kinds, examples of every column."""
+    file = part["settings"].get("file", "")
+    mine = [one for one in records if one.file == file]
+    kinds = Counter(one.kind or "ohne Angebotsart" for one in mine).most_common()
+    return {
+        "number": len(mine),
+        "kinds": [[name, count] for name, count in kinds[:MOST_KINDS]],
+        "more_kinds": max(0, len(kinds) - MOST_KINDS),
+        "examples": {
+            name: _examples(mine, MEANT_BY.get(name, name), areas)
+            for name in part["settings"].get("columns", {})
+        },
+    }
+
+
+def _examples(records: Sequence[OfferRecord], name: str, areas: Names) -> str:
+    """The first values of a field that are not the same, no secret ones."""
+    if name not in OfferRecord.__dataclass_fields__:
+        return ""
+    found: dict[str, None] = {}
+    for one in records:
+        if name in ("street", "latitude", "host") and is_protected(one):
+            continue
+        said = " ".join(said_in_words(one, name, areas).split())
+        if said:
+            found[said[:LONGEST]] = None
+        if len(found) == EXAMPLES:
+            break
+    return " · ".join(found)
+
+
+def questions_told(rows: Sequence[Match]) -> list[dict[str, str]]:
+    """Rows that look like an offer of the inventory or like another row."""
+    told = []
+    for row in rows:
+        twin = offer_told(row.twin) if row.twin else ""
+        if row.alike is None and not twin:
+            continue
+        told.append({
+            "row": row.record.id,
+            "line": f"{row.record.file}, Zeile {row.record.row}" if row.record.row else "",
+            "said": offer_told(row.record),
+            "alike": offer_told(row.alike.record) if row.alike else "",
+            "service": row.alike.service if row.alike else "",
+            "twin": twin,
+            "decided": row.said,
+        })  # fmt: skip
+    return told
+
+
+def gone_told(gone: Sequence[Known]) -> list[list[str]]:
+    """Offers that are no longer in their list."""
+    return [[one.service, offer_told(one.record)] for one in gone]

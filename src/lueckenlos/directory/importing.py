@@ -1,0 +1,303 @@
+"""From uploaded lists to offers: look, read as on the command line, compare with the inventory."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from lueckenlos.accounts.models import Municipality
+from lueckenlos.areas.importing import Seen, problem_as_json
+from lueckenlos.directory import queries
+from lueckenlos.directory.exporting import TITLES
+from lueckenlos.directory.import_words import (
+    MEANT_BY,
+    MOST_NAMES,
+    changes_told,
+    gone_told,
+    list_told,
+    offer_told,
+    questions_told,
+)
+from lueckenlos.directory.matching import KEEP, NEW, SKIP, Known, Listing, Match, matched, missing
+from lueckenlos.directory.models import InventoryImport, KindDecision, Service, Status
+from lueckenlos.directory.rows import Entry, entries, records_of
+from lueckenlos.exchange.offers.answers import read_answers
+from lueckenlos.exchange.offers.decisions import read_decisions, undecided
+from lueckenlos.exchange.offers.listed import read_listed
+from lueckenlos.exchange.offers.read import DECISIONS
+from lueckenlos.exchange.problems import CaseError, Problem, capped
+from lueckenlos.exchange.proposal import propose
+from lueckenlos.exchange.proposal.looks import look_at, tables_of
+from lueckenlos.exchange.proposal.parts import part_as_json, part_of_json, parts_of, text_of
+from lueckenlos.exchange.records import AreaRecord, OfferRecord
+from lueckenlos.exchange.severity import Severity
+
+USES = {"offers": "Liste von Angeboten", "addresses": "Verzeichnis von Adressen"}
+ANSWERS = "answers"
+"""Use of a workbook with questions that providers have answered."""
+LISTED = (*USES, ANSWERS)
+KEY = TITLES["id"]
+BY_TITLE = {title: name for name, title in TITLES.items()}
+CURES = {
+    "kinds_open": "Entscheiden Sie einmal, was gemeint ist: oben unter „Angebotsarten entscheiden“."
+}
+"""Problem → what to do about it here, where the command line does something else."""
+Kinds = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What stands in the files, compared with the inventory. `offers`: all the files say."""
+
+    rows: list[Match]
+    offers: tuple[OfferRecord, ...]
+    gone: list[Known]
+    problems: list[Problem]
+
+
+def kinds_of(municipality: Municipality) -> list[list[str]]:
+    """The texts whose kind is decided, with the kind."""
+    found = KindDecision.objects.for_municipality(municipality).values_list("text", "kind")
+    return [list(one) for one in found]
+
+
+def look(one: InventoryImport, folder: Path, areas: Sequence[AreaRecord]) -> Seen:
+    """Recognise the lists in the files, or read them as was decided, and tell what came out."""
+    parts, tables, problems = one.parts, one.tables, list[Problem]()
+    if not parts:
+        tables, parts, problems = _proposed(one.municipality, folder, areas)
+    kinds, stand = kinds_of(one.municipality), queries.stand(one.municipality)
+    seen = read(one, parts, folder, areas, kinds)
+    problems = capped([*problems, *seen.problems])
+    failed = any(p.severity is Severity.ERROR for p in seen.problems)
+    found = {} if failed else _told(one, parts, seen, folder)
+    found |= {"kinds": kinds, "stand": stand} if found else {}
+    return Seen(parts, tables, [_as_json(p) for p in problems], found)
+
+
+def _as_json(problem: Problem) -> dict[str, Any]:
+    """A problem with the cure there is in the browser."""
+    told = problem_as_json(problem)
+    return {**told, "cure": CURES.get(problem.code, told["cure"])}
+
+
+def _proposed(
+    municipality: Municipality, folder: Path, areas: Sequence[AreaRecord]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[Problem]]:
+    """The tables of the files, the lists among them, and what hindered the look."""
+    looked, today = look_at([folder]), timezone.localdate()
+    tables = [asdict(table) for table in tables_of(looked, folder)]
+    try:
+        text, problems = propose(looked, municipality.key, today, folder, known=areas)
+    except CaseError as error:
+        return tables, [], list(error.problems)
+    parts = [part_as_json(part) for part in parts_of(text) if part.use in USES]
+    return tables, [_as_exported(part, tables) for part in parts], problems
+
+
+def _as_exported(part: dict[str, Any], tables: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A list that was exported here says itself what its columns are."""
+    table = _table(part, tables)
+    if part["use"] != "offers" or not _is_own(table):
+        return part
+    columns = {BY_TITLE[title]: title for title in table["columns"] if title in BY_TITLE}
+    kept = {key: part["settings"][key] for key in ("file", "sheet") if key in part["settings"]}
+    settings = {**kept, "columns": columns}
+    return {**part, "on": True, "questions": [], "settings": settings}
+
+
+def _table(part: Mapping[str, Any], tables: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    said = part["settings"]
+    inner = (said.get("sheet", ""), said.get("layer", ""))
+    for table in tables:
+        if table["file"] == said.get("file") and inner == (table["sheet"], table["layer"]):
+            return table
+    return {"columns": []}
+
+
+def _is_own(table: Mapping[str, Any]) -> bool:
+    """Whether a table was exported from the inventory: by its first columns."""
+    columns = [title for title in table["columns"] if title in BY_TITLE]
+    return bool(columns) and table["columns"][0] == KEY and columns == [
+        title for title in TITLES.values() if title in columns
+    ] and len(columns) > 3  # fmt: skip
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def read(
+    one: InventoryImport,
+    parts: Sequence[dict[str, Any]],
+    folder: Path,
+    areas: Sequence[AreaRecord],
+    kinds: Kinds,
+) -> Read:
+    """What the parts that are on say, and what it is beside the inventory."""
+    known = known_offers(one.municipality)
+    answers = [part["settings"]["file"] for part in parts if part["use"] == ANSWERS]
+    if answers:
+        return _answered(known, folder, answers)
+    _write_kinds(folder / DECISIONS, kinds)
+    used = [_bare(part) for part in parts if part["on"] and part["use"] in USES]
+    text = text_of([part_of_json(part) for part in used])
+    offers, problems, _ = read_listed(text, folder, areas)
+    listings = {part["settings"]["file"]: _listing(part, one.tables) for part in used}
+    rows = matched(offers, known, listings, one.decisions)
+    listed = [part for part in used if part["use"] == "offers"]
+    files = {said for said, listing in listings.items() if not listing.own}
+    titles = {part["settings"].get("title", "") for part in listed} - {""}
+    gone = missing(rows, known, files, titles) if offers else []
+    return Read(rows, offers, gone, problems)
+
+
+def _bare(part: dict[str, Any]) -> dict[str, Any]:
+    """A part without the day of delivery as a text where it is none."""
+    said = {key: value for key, value in part["settings"].items() if value not in ("", None, {})}
+    return {**part, "settings": said}
+
+
+def _listing(part: Mapping[str, Any], tables: Sequence[Mapping[str, Any]]) -> Listing:
+    columns = part["settings"].get("columns", {})
+    titles = list(columns.values())
+    own = columns.get("id") == KEY and all(TITLES.get(name) == t for name, t in columns.items())
+    package = not titles
+    return Listing(
+        own=own and len(titles) > 3,
+        ids="id" in columns or package,
+        states=frozenset(MEANT_BY.get(name, name) for name in columns),
+    )
+
+
+def _write_kinds(path: Path, kinds: Kinds) -> None:
+    """The decided kinds as the table the command line reads."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(("text", "art"))
+        writer.writerows(kinds)
+
+
+def _answered(known: Sequence[Known], folder: Path, files: Sequence[str]) -> Read:
+    """What providers answered, as changes of the offers they were asked about."""
+    asked = [one for one in known if one.active]
+    offers, problems = tuple(one.record for one in asked), list[Problem]()
+    for file in files:
+        try:
+            offers, more = read_answers(folder / file, offers)
+            problems += more
+        except CaseError as error:
+            problems += error.problems
+    rows = [Match(new, one, changes=_otherwise(one.record, new))
+            for one, new in zip(asked, offers, strict=True)]  # fmt: skip
+    return Read([row for row in rows if row.changes], offers, [], problems)
+
+
+def _otherwise(old: OfferRecord, new: OfferRecord) -> dict[str, Any]:
+    names = OfferRecord.__dataclass_fields__
+    found = {name: getattr(new, name) for name in names if getattr(new, name) != getattr(old, name)}
+    if found.keys() & {"street", "postcode", "city"} and "latitude" not in found:
+        found |= {"latitude": None, "longitude": None, "approximate": False}
+    return found
+
+
+def known_offers(municipality: Municipality) -> list[Known]:
+    """The offers of the inventory, those put away too, as records."""
+    every = Service.objects.for_municipality(municipality).exclude(status=Status.LOADING)
+    titles = _titles(municipality)
+    return [
+        known
+        for entry in entries(every.order_by("position", "code"))
+        for known in _known(entry, titles)
+    ]
+
+
+def _known(entry: Entry, titles: Mapping[tuple[Any, str], str]) -> list[Known]:
+    service = entry.service
+    title = titles.get((service.batch_id, service.file), "")
+    active = service.status == Status.ACTIVE
+    return [
+        Known(str(service.pk), service.version, at, record, active, title)
+        for at, record in enumerate(records_of(entry))
+    ]
+
+
+def _titles(municipality: Municipality) -> dict[tuple[Any, str], str]:
+    """Import and file → the title of the list."""
+    imports = InventoryImport.objects.for_municipality(municipality)
+    return {
+        (pk, part["settings"].get("file", "")): part["settings"].get("title", "")
+        for pk, parts in imports.values_list("pk", "parts")
+        for part in parts
+    }
+
+
+def changed(row: Match) -> OfferRecord:
+    """The record of an offer as it is to be."""
+    known = row.known.record if row.known else row.record
+    return replace(known, **row.changes)
+
+
+# --- what is told --------------------------------------------------------------------------------
+
+
+def _told(
+    one: InventoryImport, parts: Sequence[dict[str, Any]], seen: Read, folder: Path
+) -> dict[str, Any]:
+    """What would come of the import, for its page; and what is done when it is loaded."""
+    areas = queries.area_names(one.municipality)
+    outcomes = [(row, row.outcome) for row in seen.rows]
+    new = [row for row, outcome in outcomes if outcome == NEW]
+    by_number = {name: sum(o == name for _, o in outcomes)
+                 for name in (NEW, "change", "same", SKIP, "aside")}  # fmt: skip
+    return {
+        "numbers": by_number,
+        "new": [offer_told(row.record) for row in new[:MOST_NAMES]],
+        "aside": [offer_told(row.record) for row, o in outcomes if o == "aside"][:MOST_NAMES],
+        "changes": [_change(row, areas) for row in seen.rows if row.changes],
+        "questions": questions_told(seen.rows),
+        "gone": gone_told(seen.gone),
+        "lists": {
+            str(number): list_told(part, seen.offers, areas)
+            for number, part in enumerate(parts)
+            if part["on"] and part["use"] == "offers"
+        },
+        "undecided": _undecided(seen.offers, folder / DECISIONS),
+        "plan": plan_of(seen.rows),
+    }
+
+
+def _change(row: Match, areas: Mapping[str, str]) -> dict[str, Any]:
+    assert row.known is not None
+    return {
+        "row": row.record.id,
+        "service": row.known.service,
+        "name": row.known.record.name,
+        "keep": row.said == KEEP,
+        "fields": changes_told(row, changed(row), areas),
+    }
+
+
+def plan_of(rows: Sequence[Match]) -> list[list[Any]]:
+    """What is done with each row, so that loading does what was shown and nothing else."""
+    return [
+        [row.record.id, row.outcome, row.known.service if row.known else "",
+         row.known.at if row.known else 0, row.known.version if row.known else 0]
+        for row in rows
+    ]  # fmt: skip
+
+
+def _undecided(offers: Sequence[OfferRecord], path: Path) -> list[dict[str, Any]]:
+    """Texts of the lists whose kind nobody knows, with proposals."""
+    if not path.exists():
+        return []
+    decisions, _ = read_decisions(path)
+    return [
+        {"text": one.text, "count": one.count, "examples": list(one.examples),
+         "proposals": [list(pair) for pair in one.proposals]}
+        for one in undecided(offers, decisions)
+    ]  # fmt: skip

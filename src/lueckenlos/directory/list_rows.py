@@ -1,0 +1,89 @@
+"""Services as the rows of a list, in German words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from lueckenlos.accounts.models import Municipality
+from lueckenlos.directory.listing import KINDS, confirmed_since, in_a_year, with_facts
+from lueckenlos.directory.models import Service, Status
+from lueckenlos.exchange.offers.questions import IN_MONTHS, span
+
+NEEDED = (
+    "municipality_id organization__name code name status kind kind_key ages minimum_age "
+    "maximum_age area place assured_date ends_on hides_address published"
+).split()
+"""The columns a row of the list needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A service in the list; a badge is a word and its colour."""
+
+    service: Service
+    url: str
+    provider: str
+    kind: str
+    place: str
+    ages: str
+    badges: tuple[tuple[str, str], ...]
+
+
+def list_rows(
+    keys: Sequence[UUID], here: Municipality, areas: dict[str, str], today: date
+) -> list[Row]:
+    """A page of services, in one query."""
+    every = Service.objects.for_municipality(here).filter(pk__in=keys)
+    page = with_facts(every).select_related("organization").only(*NEEDED)
+    found = {one.pk: one for one in page}
+    return [
+        Row(
+            one,
+            reverse("service", args=[here.slug, one.pk]),
+            one.organization.name if one.organization else "",
+            kind_words(one),
+            one.place or areas.get(one.area, one.area),
+            ages_words(one),
+            _badges(one, today),
+        )
+        for one in (found[key] for key in keys if key in found)
+    ]
+
+
+def kind_words(one: Service) -> str:
+    """The name of its kind, else the words nobody has recognised."""
+    kind = KINDS.get(one.kind_key)
+    return kind.name if kind else one.kind
+
+
+def ages_words(one: Service) -> str:
+    """The ages it says, or those usual for its kind, which are marked."""
+    if months := IN_MONTHS.fullmatch(one.ages):
+        return span(int(months[1]), int(months[2]))
+    if one.ages or one.minimum_age is None or one.maximum_age is None:
+        return one.ages
+    return f"{span(one.minimum_age, one.maximum_age)} (üblich)"
+
+
+def _badges(one: Any, today: date) -> tuple[tuple[str, str], ...]:
+    """What to look at; `one` has the facts of `with_facts`."""
+    ends = [day for day in (one.ends_on, one.funded_until) if day]
+    since = confirmed_since(one.kind_key, today)
+    confirmed = one.assured_date is not None and since <= one.assured_date <= today
+    over = one.ends_on is not None and one.ends_on < today
+    soon = any(today <= day <= in_a_year(today) for day in ends)
+    told = (
+        (one.status == Status.ARCHIVED, "archiviert", "info"),
+        (over, "beendet", "info"),
+        (not confirmed, "unbestätigt", "warning"),
+        (soon, "endet bald", "warning"),
+        (not one.kind_key, "ohne Art", "warning"),
+        (not (one.place or one.area or one.has_point), "ohne Ort", "warning"),
+    )
+    return tuple((word, colour) for holds, word, colour in told if holds)

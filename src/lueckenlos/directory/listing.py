@@ -1,0 +1,190 @@
+"""Which services a list shows, and in which order: what its address says, as a query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Lower, Replace
+
+from lueckenlos.accounts.access import Standing
+from lueckenlos.assemble.offers import months_before
+from lueckenlos.directory.models import Attribute, Funding, Service, ServiceAtLocation, Status
+from lueckenlos.directory.queries import visible_services
+from lueckenlos.exchange.folding import plain
+from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, kinds_of_offer
+
+Said = Mapping[str, Any]
+"""What the form of the list says, by the names of its fields."""
+PREGNANT = "schwanger"
+WITHOUT_KIND = 12
+"""Months for which what is no kind we know stays confirmed."""
+WORDS, LONGEST, SPELLED_AT_MOST = 8, 60, 12
+KINDS: Mapping[str, KindOfOffer] = {one.key: one for one in kinds_of_offer()}
+UMLAUTS = {"ae": ("ä", "Ä"), "oe": ("ö", "Ö"), "ue": ("ü", "Ü"), "ss": ("ß",)}
+FUNDED_UNTIL = Subquery(
+    Funding.objects.filter(service=OuterRef("pk"), valid_to__isnull=False)
+    .order_by("-valid_to")
+    .values("valid_to")[:1]
+)
+HAS_POINT = Exists(
+    ServiceAtLocation.objects.filter(service=OuterRef("pk"), location__latitude__isnull=False)
+)
+
+
+# --- what is lacking -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something an entry lacks: how a filter calls it, and which services."""
+
+    name: str
+    those: Callable[[date], Q]
+
+
+def in_a_year(today: date) -> date:
+    """The last day that is soon."""
+    return today + timedelta(days=365)
+
+
+def confirmed_since(kind_key: str, today: date) -> date:
+    """The day since which a service of a kind has to be confirmed."""
+    kind = KINDS.get(kind_key)
+    return months_before(today, kind.confirm_months if kind else WITHOUT_KIND)
+
+
+def _unconfirmed(today: date) -> Q:
+    """Never confirmed, or longer ago than its kind allows, or on a day to come."""
+    found = Q(assured_date__isnull=True) | Q(assured_date__gt=today)
+    for months in {WITHOUT_KIND, *(one.confirm_months for one in KINDS.values())}:
+        keys = [one.key for one in KINDS.values() if one.confirm_months == months]
+        keys += [""] if months == WITHOUT_KIND else []
+        found |= Q(kind_key__in=keys, assured_date__lt=months_before(today, months))
+    return found
+
+
+def _ending(today: date) -> Q:
+    soon = (today, in_a_year(today))
+    return Q(ends_on__range=soon) | Q(funded_until__range=soon)
+
+
+LACKS = {
+    "art": Lack("die Angebotsart", lambda today: Q(kind_key="")),
+    "ort": Lack("der Ort", lambda today: Q(place="", area="", has_point=False)),
+    "bestaetigung": Lack("eine Bestätigung, die noch gilt", _unconfirmed),
+    "alter": Lack("das Alter (es gilt das übliche)", lambda today: Q(ages="") & ~Q(kind_key="")),
+    "foerderung": Lack("mehr als ein Jahr Laufzeit", _ending),
+}
+
+
+# --- filters -------------------------------------------------------------------------------------
+
+
+def words_of(text: str) -> list[str]:
+    """The words somebody looks for, folded."""
+    return [one[:LONGEST] for one in re.findall(r"[^\W_]+", plain(text))][:WORDS]
+
+
+def spelled(column: str) -> Combinable:
+    """A column as `plain` would spell it, in the database."""
+    found: Any = column
+    for letters, signs in UMLAUTS.items():
+        for sign in signs:
+            found = Replace(found, Value(sign), Value(letters))
+    return Lower(found)
+
+
+def spellings(word: str) -> set[str]:
+    """A folded word as it may stand in a text: "strasse" and "straße"; large at the beginning, for
+    SQLite knows no large umlauts."""
+    parts = re.split("(ae|oe|ue|ss)", word)
+    found = {parts[0]}
+    for at, part in enumerate(parts[1:], 1):
+        ways = (part, *(UMLAUTS.get(part, ()) if len(found) < SPELLED_AT_MOST else ()))
+        ways = ways if at == 1 and not parts[0] else ways[:2]
+        found = {head + way for head in found for way in ways}
+    return found
+
+
+def looked_for(found: QuerySet[Service], text: str) -> QuerySet[Service]:
+    """Services in whose name, provider, Kennung or place every word stands."""
+    for word in words_of(text):
+        here = Q(folded__contains=word) | Q(organization__folded__contains=word)
+        here |= Q(code__icontains=word)
+        for one in sorted(spellings(word)):
+            here |= Q(place__icontains=one)
+        found = found.filter(here)
+    return found
+
+
+def _at_age(found: QuerySet[Service], age: str) -> QuerySet[Service]:
+    first, stop = (-9, 0) if age == PREGNANT else (12 * int(age), 12 * int(age) + 12)
+    return found.filter(minimum_age__lt=stop, maximum_age__gt=first)
+
+
+def _on(found: QuerySet[Service], day: str) -> QuerySet[Service]:
+    return found.alias(on=F("weekdays").bitand(1 << int(day))).filter(on__gt=0)
+
+
+def _of_provider(found: QuerySet[Service], text: str) -> QuerySet[Service]:
+    for word in words_of(text):
+        found = found.filter(organization__folded__contains=word)
+    return found
+
+
+FILTERS: Mapping[str, Callable[[QuerySet[Service], str], QuerySet[Service]]] = {
+    "q": looked_for,
+    "art": lambda found, key: found.filter(kind_key=key),
+    "feld": lambda found, key: found.filter(main_field=key),
+    "traeger": _of_provider,
+    "gebiet": lambda found, key: found.filter(area=key),
+    "alter": _at_age,
+    "tag": _on,
+    "kostenfrei": lambda found, said: found.filter(free=True),
+    "geschuetzt": lambda found, said: found.filter(hides_address=True),
+    "schlagwort": lambda found, key: found.filter(
+        Exists(Attribute.objects.filter(service=OuterRef("pk"), term=UUID(key)))
+    ),
+}
+STATUS = {
+    "": (Status.ACTIVE,),
+    "archiviert": (Status.ARCHIVED,),
+    "alle": (Status.ACTIVE, Status.ARCHIVED),
+}
+SORTS: Mapping[str, tuple[str, tuple[Any, ...]]] = {
+    "": ("Name", ("folded", "code")),
+    "traeger": ("Träger", (F("organization__folded").asc(nulls_last=True), "folded", "code")),
+    "art": ("Angebotsart", ("kind_key", "kind", "folded", "code")),
+    "ort": ("Ort", (spelled("place"), "folded", "code")),
+    "bestaetigt": (
+        "bestätigt, am längsten her zuerst",
+        (F("assured_date").asc(nulls_first=True), "folded", "code"),
+    ),
+    "geaendert": ("geändert, zuletzt zuerst", ("-changed", "folded", "code")),
+}
+
+
+def with_facts(found: QuerySet[Service]) -> QuerySet[Service]:
+    """Services with `funded_until`, and whether a location of theirs `has_point`."""
+    return found.annotate(funded_until=FUNDED_UNTIL, has_point=HAS_POINT)
+
+
+def selected(standing: Standing, said: Said, today: date) -> QuerySet[Service]:
+    """The services somebody asked for, of those they may see, in the order they asked for."""
+    found = visible_services(standing).filter(status__in=STATUS[said.get("stand", "")])
+    if said.get("eigene"):
+        found = found.filter(organization__members__user=standing.user)
+    for name, those in FILTERS.items():
+        if value := said.get(name):
+            found = those(found, value)
+    if lack := said.get("fehlt"):
+        found = found.alias(funded_until=FUNDED_UNTIL, has_point=HAS_POINT)
+        found = found.filter(LACKS[lack].those(today))
+    return found.order_by(*SORTS[said.get("sort", "")][1])

@@ -1,0 +1,89 @@
+"""Long work of the inventory: looking at lists, loading them, clearing up."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.urls import reverse
+
+from lueckenlos.accounts.people import RefusedError
+from lueckenlos.areas import actions as imports
+from lueckenlos.areas.files import files_of
+from lueckenlos.areas.importing import known_areas
+from lueckenlos.areas.queries import area_records
+from lueckenlos.directory import import_actions, importing, loading
+from lueckenlos.directory.models import InventoryImport
+from lueckenlos.directory.queries import planning_edition
+from lueckenlos.exchange.records import AreaRecord
+from lueckenlos.exchange.severity import Severity
+from lueckenlos.jobs.actions import once
+from lueckenlos.jobs.housekeeping import duty
+from lueckenlos.jobs.kinds import Work, task
+from lueckenlos.jobs.models import Job
+
+OTHERWISE = (
+    "Seit dem Vergleich hat sich der Bestand geändert. Geladen ist noch nichts. Öffnen Sie den "
+    "Import wieder, und vergleichen Sie noch einmal."
+)
+PAUSE = 0.5
+duty(loading.clear_unfinished)
+
+
+def _import_of(work: Work) -> InventoryImport:
+    every = InventoryImport.objects.for_municipality(work.job.municipality)
+    found = every.filter(pk=work.job.input["import"]).select_related("municipality").first()
+    if found is None:
+        raise RefusedError("Diesen Import gibt es nicht mehr.")
+    return found
+
+
+def _page(one: InventoryImport) -> dict[str, Any]:
+    return {"url": reverse("inventory_import", args=[one.municipality.slug, one.pk])}
+
+
+@task(import_actions.LOOK, "Listen von Angeboten ansehen")
+def look(work: Work) -> dict[str, Any]:
+    """Recognise what stands in lists and compare it with the inventory."""
+    one = _import_of(work)
+    work.tell("Dateien ansehen und vergleichen", 10)
+    with files_of(one) as folder:
+        seen = importing.look(one, folder, known_areas(work.job))
+    work.tell("Aufschreiben, was erkannt wurde", 90)
+    with once(work, "seen") as first:
+        if first:
+            imports.note_seen(one=one, seen=seen)
+    return _page(one)
+
+
+def _areas_after(work: Work) -> list[AreaRecord]:
+    """The areas that are valid once another job, ordered before this one, has ended."""
+    jobs = Job.objects.for_municipality(work.job.municipality)
+    open_ = jobs.filter(
+        pk=work.job.input["after"], state__in=(Job.State.WAITING, Job.State.RUNNING)
+    )
+    while open_.exists():
+        work.tell("Auf die Gebiete warten", 0)
+        time.sleep(PAUSE)
+    edition = planning_edition(work.job.municipality) if work.job.municipality else None
+    return area_records(edition) if edition else []
+
+
+@task(import_actions.LOAD, "Angebote laden")
+def load(work: Work) -> dict[str, Any]:
+    """Load what was compared, exactly as it was shown."""
+    one = _import_of(work)
+    if one.state == InventoryImport.State.LOADED:
+        return _page(one)
+    areas = _areas_after(work) if work.job.input.get("after") else known_areas(work.job)
+    work.tell("Dateien lesen", 1)
+    kinds = one.found.get("kinds")
+    with files_of(one) as folder:
+        decided = importing.kinds_of(one.municipality) if kinds is None else kinds
+        seen = importing.read(one, one.parts, folder, areas, decided)
+    if errors := [p for p in seen.problems if p.severity is Severity.ERROR]:
+        raise RefusedError(f"{errors[0].place}: {errors[0].what} {errors[0].cure}")
+    if "plan" in one.found and importing.plan_of(seen.rows) != one.found["plan"]:
+        raise RefusedError(OTHERWISE)
+    loading.load_offers(work, one, seen)
+    return _page(one)
