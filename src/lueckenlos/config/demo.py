@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Container
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -14,6 +16,9 @@ from lueckenlos.accounts.roles import ROLES
 from lueckenlos.areas.actions import load_declared
 from lueckenlos.areas.forms import USES
 from lueckenlos.areas.queries import imports
+from lueckenlos.directory.import_actions import load_declared as load_lists
+from lueckenlos.directory.importing import USES as LISTS
+from lueckenlos.directory.queries import inventory_imports
 from lueckenlos.exchange.proposal.parts import part_as_json, parts_of
 from lueckenlos.jobs.files import store
 
@@ -44,21 +49,33 @@ def make_demo(case: Path) -> list[tuple[str, str]]:
         gemeinde = f"{said['key']}001"
         accounts = [(_account(key.key, municipality, gemeinde), key.name) for key in ROLES]
     _need(case, municipality)
+    _offers(case, municipality)
     return accounts
 
 
 def _need(case: Path, municipality: Municipality) -> None:
     """Have the areas and children of the case loaded, once, as an upload would be."""
-    if imports(municipality).exists():
-        return
+    if not imports(municipality).exists():
+        load_declared(**_declared(case, municipality, USES))
+
+
+def _offers(case: Path, municipality: Municipality) -> None:
+    """Have the offers of the case loaded once its areas are, as an upload would be."""
+    if not inventory_imports(municipality).exists():
+        areas = imports(municipality).order_by("made").first()
+        load_lists(**_declared(case, municipality, LISTS), after=areas)
+
+
+def _declared(case: Path, municipality: Municipality, uses: Container[str]) -> dict[str, Any]:
+    """Parts of the case with their files, stored."""
     by = User.objects.get(email=f"coordinator@{HOST}")
-    parts = [part for part in parts_of(case.read_text(encoding="utf-8")) if part.use in USES]
+    parts = [part for part in parts_of(case.read_text(encoding="utf-8")) if part.use in uses]
     files = []
     for name in dict.fromkeys(part.settings["file"] for part in parts):
         with (case.parent / name).open("rb") as content:
             files.append(store(municipality=municipality, name=name, content=content, by=by))
-    load_declared(by=by, municipality=municipality, files=files,
-                  parts=[part_as_json(part) for part in parts])  # fmt: skip
+    told = [part_as_json(part) for part in parts]
+    return {"by": by, "municipality": municipality, "files": files, "parts": told}
 
 
 def _said(case: Path) -> dict[str, str]:

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "lueckenlos.jobs",
     "lueckenlos.areas",
     "lueckenlos.directory",
+    "lueckenlos.chain",
+    "lueckenlos.finder",
     # after ours, so that our templates come first
     "django.contrib.humanize",  # the pages of allauth use it
     "allauth",

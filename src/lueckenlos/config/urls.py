@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("lueckenlos.jobs.urls")),
     path("", include("lueckenlos.areas.urls")),
     path("", include("lueckenlos.directory.urls")),
+    path("", include("lueckenlos.chain.urls")),
+    path("", include("lueckenlos.finder.urls")),
     path("k/<slug:slug>/suche/", search_views.search, name="search"),
     path("impressum/", notice_views.notice, {"kind": "imprint"}, name="imprint"),
     path("datenschutz/", notice_views.notice, {"kind": "privacy"}, name="privacy"),
