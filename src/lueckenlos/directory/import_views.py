@@ -173,8 +173,8 @@ def part_page(request: HttpRequest, slug: str, pk: UUID, number: int) -> HttpRes
                 messages.info(request, "Wählen Sie jetzt die Spalten der anderen Tabelle.")
                 return redirect("inventory_import_part", slug=slug, pk=pk, number=number)
             return redirect("inventory_import", slug=slug, pk=pk)
-    page = {"one": one, "part": part, "form": form, "name": USES[part["use"]],
-            "version": one.version, "questions": [*map(plain_words, part["questions"])]}  # fmt: skip
+    page = {"one": one, "part": part, "form": form, "name": USES[part["use"]]}
+    page |= {"version": one.version, "questions": [*map(plain_words, part["questions"])]}
     return render(request, "directory/import_part.html", page)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from lueckenlos.accounts.models import Municipality
+from lueckenlos.areas.map_json import ROOM, bounds_of, collection, feature
 from lueckenlos.areas.models import Edition
 from lueckenlos.areas.queries import areas_of
 from lueckenlos.directory.models import Location
@@ -97,32 +98,20 @@ def _without_empty(said: Json) -> Json:
 
 def map_of_hits(municipality: Municipality, hits: Iterable[Hit], near: tuple[Place, ...]) -> Json:
     """The services that have a point, with what the list calls them."""
+    shown = [(one, shapely.Point(one.point[1], one.point[0])) for one in hits if one.point]
     features = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [one.point[1], one.point[0]]},
-            "properties": {
-                "id": str(one.pk),
-                "name": one.name,
-                "url": reverse("family_service", args=[municipality.slug, one.pk]),
-                "approximate": one.approximate,
-            },
-        }
-        for one in hits
-        if one.point
+        feature(
+            point,
+            id=str(one.pk),
+            name=one.name,
+            url=reverse("family_service", args=[municipality.slug, one.pk]),
+            approximate=one.approximate,
+        )
+        for one, point in shown
     ]
-    spots = [tuple(one["geometry"]["coordinates"]) for one in features]  # type: ignore[index]
-    spots += [(one.longitude, one.latitude) for one in near or places(municipality)]
-    return {"bounds": _bounds(spots), "points": {"type": "FeatureCollection", "features": features}}
-
-
-def _bounds(spots: list[Any]) -> list[float]:
-    """West, south, east, north, with a little room; Germany where there is nothing."""
-    if not spots:
-        return [5.9, 47.3, 15.0, 55.1]
-    east, north = max(x for x, _ in spots), max(y for _, y in spots)
-    west, south = min(x for x, _ in spots), min(y for _, y in spots)
-    return [west - 0.01, south - 0.01, east + 0.01, north + 0.01]
+    around = [shapely.Point(one.longitude, one.latitude) for one in near or places(municipality)]
+    bounds = bounds_of([*(point for _, point in shown), *around], ROOM)
+    return {"bounds": bounds, "points": collection(features)}
 
 
 def map_of_places(municipality: Municipality, edition: Edition) -> Json:
@@ -134,37 +123,24 @@ def map_of_places(municipality: Municipality, edition: Edition) -> Json:
         if one.key in slugs
     }
     features = [
-        {
-            "type": "Feature",
-            "geometry": json.loads(shapely.to_geojson(shape)),
-            "properties": {
-                "key": key,
-                "name": slugs[key].label,
-                "url": reverse("family_results", args=[municipality.slug, slugs[key].slug, EVERY]),
-            },
-        }
+        feature(
+            shape,
+            key=key,
+            name=slugs[key].label,
+            url=reverse("family_results", args=[municipality.slug, slugs[key].slug, EVERY]),
+        )
         for key, shape in shapes.items()
     ]
-    bounds = shapely.total_bounds(list(shapes.values())).tolist() if shapes else _bounds([])
-    return {"bounds": bounds, "areas": {"type": "FeatureCollection", "features": features}}
+    return {"bounds": bounds_of(list(shapes.values())), "areas": collection(features)}
 
 
 def map_of_service(entry: Entry, secret: frozenset[Any]) -> Json:
     """Where a service is."""
     shown = [one for one in shown_locations(entry, secret) if one.latitude is not None]
+    points = [shapely.Point(one.longitude, one.latitude) for one in shown]
     features = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [one.longitude, one.latitude]},
-            "properties": {
-                "id": str(one.pk),
-                "name": str(one) or entry.service.name,
-                "approximate": one.approximate,
-            },
-        }
-        for one in shown
-    ]
-    return {
-        "bounds": _bounds([(one.longitude, one.latitude) for one in shown]),
-        "points": {"type": "FeatureCollection", "features": features},
-    }
+        feature(point, id=str(one.pk), name=str(one) or entry.service.name,
+                approximate=one.approximate)
+        for one, point in zip(shown, points, strict=True)
+    ]  # fmt: skip
+    return {"bounds": bounds_of(points, ROOM), "points": collection(features)}
