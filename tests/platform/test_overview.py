@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,19 @@ from tests.platform.areas.kreis import (
     part,
     vorsorge,
 )
+from tests.platform.directory.inventory import put
 
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import give_role, invite
+from lueckenlos.exchange.records import OfferRecord
 
 Browser = Callable[..., Client]
 HOME = "/k/lindenau/"
+OFFERS = ("Laden Sie Ihre Angebote", f"{HOME}angebote/laden/")
+"""What is first while the inventory is empty."""
+STILLTREFF = OfferRecord(
+    "1", "Stilltreff", "", "Stillgruppe", area="0663400100", confirmed_on=date(2026, 11, 1)
+)
 
 
 @pytest.fixture
@@ -80,7 +88,7 @@ def home(office: Office) -> str:
 
 def test_without_areas_borders_are_next(office: Office) -> None:
     text = home(office)
-    assert steps(text) == [("Laden Sie die Grenzen Ihrer Gebiete", f"{HOME}daten/")]
+    assert steps(text) == [OFFERS, ("Laden Sie die Grenzen Ihrer Gebiete", f"{HOME}daten/")]
     assert list(facts(text)) == ["Menschen mit Zugang"]
 
 
@@ -88,7 +96,7 @@ def test_with_areas_children_are_next(office: Office) -> None:
     office.write(gebiete_geojson=borders(orte(6)))
     office.declared([above(), part("areas", AREAS)], "gebiete.geojson")
     text = home(office)
-    assert [title for title, _ in steps(text)] == ["Laden Sie Kinderzahlen dazu"]
+    assert [title for title, _ in steps(text)] == [OFFERS[0], "Laden Sie Kinderzahlen dazu"]
     assert facts(text)["Gebiete"] == "6"
 
 
@@ -96,8 +104,9 @@ def test_with_both_nothing_is_missing_and_the_figures_are_told(office: Office) -
     loaded(office, 6)
     office.write(vorsorge_csv=vorsorge(orte(6)))
     office.declared([above(), part("indicator", INDICATOR)], "vorsorge.csv")
+    put(office.here, [STILLTREFF])
     text = home(office)
-    assert steps(text) == []
+    assert OFFERS not in steps(text)
     told = facts(text)
     assert (told["Gebiete"], told["Tabellen mit Kinderzahlen"], told["Kennzahlen"]) == (
         "6", "1", "1",
@@ -110,7 +119,7 @@ def test_what_waits_for_a_decision_comes_first(office: Office) -> None:
     new_borders(office, 5)
     office.upload(*office.write(kinder_csv=children(orte(5))))
     titles = [title for title, _ in steps(home(office))]
-    assert titles == ["Ein Import wartet auf Sie", "Neue Grenzen: Ortsteil"]
+    assert titles[:2] == ["Ein Import wartet auf Sie", "Neue Grenzen: Ortsteil"]
     office.upload(*office.write(kinder_csv=children(orte(4))))
     assert steps(home(office))[0] == ("2 Importe warten", f"{HOME}daten/")
 

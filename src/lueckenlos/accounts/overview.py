@@ -14,12 +14,16 @@ from lueckenlos.accounts.roles import MANAGE_PEOPLE
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do next: what and why, and the page and the words of the button to it."""
+    """Something to do next: what and why, and the page and the words of the button to it.
+
+    `waits`: something stands still until somebody decides; these come first.
+    """
 
     title: str
     text: str
     url: str
     action: str
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def overview(standing: Standing) -> Overview:
     allowed = [one for one in _tellers.values() if standing.may(one.permission)]
     told = [one.tell(standing) for one in sorted(allowed, key=lambda one: one.position)]
     return Overview(
-        tuple(step for one in told for step in one.steps),
+        tuple(sorted((step for one in told for step in one.steps), key=lambda one: not one.waits)),
         tuple(fact for one in told for fact in one.facts),
     )
 

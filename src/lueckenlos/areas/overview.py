@@ -68,11 +68,13 @@ def _waiting(standing: Standing) -> tuple[Step, ...]:
     if looked_at:
         title = "Ein Import wartet auf Sie" if looked_at == 1 else f"{looked_at} Importe warten"
         text = "Vergleichen Sie das Erkannte mit Ihrer Quelle. Dann laden oder verwerfen Sie."
-        found.append(Step(title, text, reverse("imports", args=[here.slug]), "Importe ansehen"))
+        url = reverse("imports", args=[here.slug])
+        found.append(Step(title, text, url, "Importe ansehen", waits=True))
     if new := editions(here).filter(state=State.READY).first():
         text = "Sie sind geladen, gelten aber erst, wenn Sie sie einschalten."
         url = reverse("edition", args=[here.slug, new.pk])
-        found.append(Step(f"Neue Grenzen: {new.level.name}", text, url, "Änderungen ansehen"))
+        name = f"Neue Grenzen: {new.level.name}"
+        found.append(Step(name, text, url, "Änderungen ansehen", waits=True))
     return tuple(found)
 
 

@@ -100,7 +100,7 @@ def _overall_links(one: Run, p: int) -> Iterator[LinkRow]:
             basis=link.basis.value,
             held_confirmed=confirmed,
             held_recorded=recorded,
-            judgeable=judged,
+            judgeable=bool(judged),
             children=living / PARTS if judged else None,
         )
 

@@ -111,11 +111,15 @@ def _forget_old(municipality: Municipality) -> None:
 
 
 def clear_failed() -> None:
-    """Remove runs whose jobs never came to their end."""
+    """Runs whose jobs never came to their end have failed. The newest of them is kept: it says
+    what was known then, so that nothing is tried again before something changes."""
     over = (Job.State.FAILED, Job.State.CANCELLED)
     for here in Municipality.objects.all():
         every = AnalysisRun.objects.for_municipality(here).defer(*queries.LARGE)
         for run in every.filter(state=AnalysisRun.State.COMPUTING, job__state__in=over):
+            run.state = AnalysisRun.State.FAILED
+            saved(run, None)
+        for run in every.filter(state=AnalysisRun.State.FAILED)[1:]:
             run.delete()
 
 
@@ -124,8 +128,10 @@ def clear_failed() -> None:
 
 def _match_gaps(run: AnalysisRun, rows: Sequence[GapRow]) -> None:
     """Findings become those of gaps; gaps take over what the run says of them."""
+    Municipality.objects.select_for_update().get(pk=run.municipality_id)
     every = Gap.objects.for_municipality(run.municipality).filter(merged_into=None)
-    known = every.select_related("last_run__edition").order_by("number")
+    locked = every.select_for_update(of=("self",))
+    known = locked.select_related("last_run__edition").defer(*queries.BESIDE).order_by("number")
     gaps = {gap.pk: gap for gap in known}
     became = _became(run, gaps.values())
     old = [moved(_ground(gap), became.get(gap.pk, {})) for gap in gaps.values()]
@@ -171,7 +177,7 @@ def _gaps_of(
     """The gap of every finding, brought up to what the run says."""
     every = Gap.objects.for_municipality(run.municipality)
     number = every.aggregate(last=Max("number"))["last"] or 0
-    found = []
+    found, unchanged = [], []
     for at, row in enumerate(rows):
         came_back = False
         if at in matched.same:
@@ -186,13 +192,15 @@ def _gaps_of(
                 whole = gaps[matched.split[at]]
                 gap.split_from, gap.state = whole, whole.state
                 gap.reason, gap.assigned = whole.reason, whole.assigned
-        _bring_up(gap, run, row, came_back=came_back)
+        if not _bring_up(gap, run, row, came_back=came_back):
+            unchanged.append(gap.pk)
         found.append(gap)
+    every.filter(pk__in=unchanged).update(last_run=run)
     return found
 
 
-def _bring_up(gap: Gap, run: AnalysisRun, row: GapRow, *, came_back: bool) -> None:
-    """Write what the run says of a gap, with a line of history only where anything is new."""
+def _bring_up(gap: Gap, run: AnalysisRun, row: GapRow, *, came_back: bool) -> bool:
+    """Write what the run says of a gap, with a line of history; whether anything is new."""
     told = {
         "population": row.population,
         "field": row.field,
@@ -205,12 +213,12 @@ def _bring_up(gap: Gap, run: AnalysisRun, row: GapRow, *, came_back: bool) -> No
     }
     before = {name: getattr(gap, name) for name in told}
     if not came_back and not gap._state.adding and before == told:
-        Gap.objects.for_municipality(run.municipality).filter(pk=gap.pk).update(last_run=run)
-        return
+        return False
     for name, value in told.items():
         setattr(gap, name, value)
     gap.last_run, gap.version = run, gap.version + (not gap._state.adding)
     saved(gap, run.by)
+    return True
 
 
 def _close(gap: Gap, run: AnalysisRun) -> None:

@@ -72,19 +72,35 @@ def _stages(old: Case, new: Case) -> Iterator[Case | None]:
         one.geometry.equals(other.geometry) for one, other in zip(old.areas, new.areas, strict=True)
     )
     yield None if same else people
+    days = old.reference_day, new.reference_day
     ruled = replace(
-        people, scheme=new.scheme, resolved=new.resolved, similar_offers=new.similar_offers
-    )
-    yield ruled  # also where only the engine is another one
-    mended = replace(
-        ruled,
-        offers=_mended(old.offers, new.offers, old.reference_day, new.reference_day),
-        complete=new.complete,
+        people,
+        scheme=new.scheme,
+        resolved=new.resolved,
+        similar_offers=new.similar_offers,
+        offers=_as_then(old.offers, *days),
         reference_day=new.reference_day,
     )
-    yield None if (mended.offers, mended.complete, mended.reference_day) == (
-        ruled.offers, ruled.complete, ruled.reference_day,
-    ) else mended  # fmt: skip
+    yield ruled  # also where only the engine is another one
+    mended = replace(ruled, offers=_mended(old.offers, new.offers, *days), complete=new.complete)
+    same = (mended.offers, mended.complete) == (ruled.offers, ruled.complete)
+    yield None if same else mended
+
+
+def _as_then(old: Sequence[OfferRecord], then: date, now: date) -> tuple[OfferRecord, ...]:
+    """The inventory as it counted then, for a later day: laws come into force in between."""
+    if then == now:
+        return tuple(old)
+    return tuple(
+        replace(
+            one,
+            starts_on=None,
+            ends_on=None,
+            confirmed_on=one.confirmed_on + (now - then) if one.confirmed_on else None,
+        )
+        for one in old
+        if runs_on(one, then)
+    )
 
 
 def _mended(

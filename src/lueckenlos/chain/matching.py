@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from fractions import Fraction
+from typing import Any, Generic, TypeVar
 
 K = TypeVar("K")
 L = TypeVar("L")
@@ -47,7 +48,11 @@ def moved(gap: Ground[K], became: Mapping[str, Collection[str]]) -> Ground[K]:
 
 def match(gaps: Sequence[Ground[K]], findings: Sequence[Ground[L]]) -> Matched[K, L]:
     """Every finding gets at most one gap and every gap at most one finding: those first that have
-    most ground in common, then most months; of equal ones open gaps, then in order."""
+    most ground in common, then most months; of equal ones open gaps, then in order.
+
+    What was decided passes to a further finding only if most of that was the gap's; so it does
+    from a gap that was found no more.
+    """
     pairs = sorted(_pairs(gaps, findings))
     same: dict[L, K] = {}
     taken: dict[K, L] = {}
@@ -60,9 +65,12 @@ def match(gaps: Sequence[Ground[K]], findings: Sequence[Ground[L]]) -> Matched[K
     merged: dict[K, K] = {}
     for _, g, f in pairs:
         gap, finding = gaps[g].key, findings[f].key
-        if finding not in same and finding not in split and gaps[g].open:
+        if not gaps[g].open:
+            continue
+        if finding not in same and finding not in split and _is_in(findings[f], gaps[g]):
             split[finding] = gap
-        if gap not in taken and gap not in merged and gaps[g].open and finding in same:
+        inside = finding in same and _is_in(gaps[g], findings[f])
+        if inside and gap not in taken and gap not in merged:
             merged[gap] = same[finding]
     new = tuple(one.key for one in findings if one.key not in same and one.key not in split)
     gone = tuple(
@@ -71,7 +79,14 @@ def match(gaps: Sequence[Ground[K]], findings: Sequence[Ground[L]]) -> Matched[K
     return Matched(same, split, new, merged, gone)
 
 
-Rank = tuple[float, float, bool, int, int]
+def _is_in(part: Ground[Any], whole: Ground[Any]) -> bool:
+    """Whether most of a ground at its months belongs to another one."""
+    months = min(part.stop, whole.stop) - max(part.start, whole.start)
+    common = len(part.areas & whole.areas) * months
+    return 2 * common >= len(part.areas) * (part.stop - part.start)
+
+
+Rank = tuple[Fraction, Fraction, bool, int, int]
 
 
 def _pairs(
@@ -86,7 +101,8 @@ def _pairs(
             finding = findings[f]
             months = min(gap.stop, finding.stop) - max(gap.start, finding.start)
             ground = len(gap.areas & finding.areas)
-            if months > 0 and ground:
-                share = ground / len(gap.areas | finding.areas)
-                alike = months / (max(gap.stop, finding.stop) - min(gap.start, finding.start))
+            if months > 0 and ground and (gap.open or _is_in(finding, gap)):
+                share = Fraction(ground, len(gap.areas | finding.areas))
+                span = max(gap.stop, finding.stop) - min(gap.start, finding.start)
+                alike = Fraction(months, span)
                 yield (-share * alike, -alike, not gap.open, g, f), g, f

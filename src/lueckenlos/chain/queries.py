@@ -17,6 +17,8 @@ from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord, OfferRecord
 
 LARGE = ("note", "told", "internal", "inputs", "problems")
+BESIDE = tuple(f"last_run__{name}" for name in (*LARGE, "basis", "change", "seen"))
+"""What a gap needs nothing of: its run has megabytes, and there are many gaps."""
 WARM = 6
 """So many runs a process keeps unpacked."""
 
@@ -105,7 +107,8 @@ def findings(run: AnalysisRun) -> QuerySet[Finding]:
 
 def gaps(municipality: Municipality) -> QuerySet[Gap]:
     """The gaps of a municipality."""
-    return Gap.objects.for_municipality(municipality).select_related("assigned", "last_run")
+    every = Gap.objects.for_municipality(municipality)
+    return every.select_related("assigned", "last_run").defer(*BESIDE)
 
 
 def releases(municipality: Municipality) -> QuerySet[Release]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from lueckenlos.accounts.models import Municipality
@@ -15,31 +17,35 @@ from lueckenlos.directory.models import Service
 from lueckenlos.jobs.models import Job
 
 QUIET = timedelta(minutes=1)
+Seen = Mapping[str, int]
 
 
 def recalculate() -> None:
     """Order runs of municipalities in which something changed and has been quiet for a minute.
 
-    One query per watched table for all of them; the answer is in the index of its history.
+    One query per watched table for all of them, one for all that was known before.
     """
-    seen: dict[object, dict[str, int]] = {}
+    seen: dict[UUID, dict[str, int]] = {}
     for table in WATCHED:
         last = table.history.values("municipality_id").annotate(last=Max("history_id"))
-        for pk, number in last.values_list("municipality_id", "last"):
+        for pk, number in last.values_list("municipality_id", "last").order_by():
             seen.setdefault(pk, {})[table.__name__] = number
-    for municipality in Municipality.objects.filter(pk__in=list(seen)):
-        if _is_old(municipality, seen[municipality.pk]) and _is_quiet(municipality):
+    for municipality in _out_of_date(seen):
+        if _is_quiet(municipality):
             order_run(by=None, municipality=municipality, day=timezone.localdate())
 
 
-def _is_old(municipality: Municipality, seen: dict[str, int]) -> bool:
-    """Whether the last run, done or failed, knew less; without any offer there is nothing to
-    compute."""
-    runs = AnalysisRun.objects.for_municipality(municipality)
-    last = runs.order_by("-made").values_list("seen", flat=True).first() or {}
-    if all(last.get(name, 0) == number for name, number in seen.items()):
-        return False
-    return Service.objects.for_municipality(municipality).filter(status="active").exists()
+def _out_of_date(seen: Mapping[UUID, Seen]) -> Iterator[Municipality]:
+    """Municipalities whose last run, done or failed, knew less; without any offer there is nothing
+    to compute."""
+    here = OuterRef("pk")
+    runs = AnalysisRun.unscoped.filter(municipality=here).order_by("-made")
+    active = Service.unscoped.filter(municipality=here, status="active")
+    known = Subquery(runs.values("seen")[:1])
+    for one in Municipality.objects.filter(Exists(active)).annotate(known=known):
+        now, before = seen.get(one.pk, {}), one.known or {}
+        if any(before.get(name, 0) != number for name, number in now.items()):
+            yield one
 
 
 def _is_quiet(municipality: Municipality) -> bool:

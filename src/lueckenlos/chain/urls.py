@@ -2,6 +2,103 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lueckenlos.chain import (
+    area_views,
+    completeness_views,
+    gap_views,
+    map_views,
+    overview_views,
+    release_views,
+    ribbon_views,
+    run_views,
+    scheme_views,
+)
+
+GAPS = [
+    path("", gap_views.gaps, name="gaps"),
+    path("liste.csv", gap_views.gaps_csv, name="gaps_csv"),
+    path("liste.json", gap_views.gaps_json, name="gaps_json"),
+    path("<int:number>/", gap_views.gap, name="gap"),
+    path("<int:number>/luecke.json", gap_views.gap_json, name="gap_json"),
+    path("<int:number>/stand/", gap_views.decide_gap, name="decide_gap"),
+    path("<int:number>/wer/", gap_views.assign_gap, name="assign_gap"),
+    path("<int:number>/kommentare/", gap_views.say_of_gap, name="say_of_gap"),
+    path("kommentar/<uuid:pk>/", gap_views.withdraw_gap_comment, name="withdraw_gap_comment"),
+]
+OVERVIEW = [
+    path("", overview_views.chain, name="chain"),
+    path("ueberblick.csv", overview_views.chain_csv, name="chain_csv"),
+    path("ueberblick.json", overview_views.chain_json, name="chain_json"),
+    path("rechnen/", overview_views.compute, name="compute_chain"),
+    path("schema/", scheme_views.scheme_page, name="scheme"),
+    path("schema/aendern/", scheme_views.change_scheme_page, name="change_scheme"),
+]
+RUNS = [
+    path("", run_views.runs_page, name="runs"),
+    path("laeufe.csv", run_views.runs_csv, name="runs_csv"),
+    path("laeufe.json", run_views.runs_json, name="runs_json"),
+    path("<uuid:pk>/", run_views.run_page, name="run"),
+    *(
+        path(f"<uuid:pk>/{start}bericht.{form}", view, {"form": form}, name=f"{name}_{form}")
+        for start, view, name in (
+            ("", run_views.run_report, "run"),
+            ("intern/", run_views.internal_report, "internal"),
+        )
+        for form in ("html", "pdf", "xlsx")
+    ),
+]
+COMPLETENESS = [
+    path("", completeness_views.completeness_page, name="completeness"),
+    path("vollstaendig.csv", completeness_views.completeness_csv, name="completeness_csv"),
+    path("erklaeren/", completeness_views.declare, name="declare_complete"),
+    path(
+        "<uuid:pk>/zuruecknehmen/",
+        completeness_views.withdraw_completeness,
+        name="withdraw_completeness",
+    ),
+]
+RELEASES = [
+    path("", release_views.releases_page, name="releases"),
+    path("freigaben.csv", release_views.releases_csv, name="releases_csv"),
+    path("freigaben.json", release_views.releases_json, name="releases_json"),
+    path("neu/", release_views.release_run, name="release_run"),
+    path("<uuid:pk>/", release_views.release_page, name="release"),
+    path("<uuid:pk>/zurueckziehen/", release_views.withdraw_release, name="withdraw_release"),
+]
+STATE = [
+    path("", release_views.state_releases, name="state_releases"),
+    path("freigaben.csv", release_views.state_releases_csv, name="state_releases_csv"),
+    path("freigaben.json", release_views.state_releases_json, name="state_releases_json"),
+]
+FIGURES = [
+    path("band/", ribbon_views.ribbon, name="ribbon"),
+    path("band.json", ribbon_views.ribbon_json, name="ribbon_json"),
+    path("band.csv", ribbon_views.ribbon_csv, name="ribbon_csv"),
+    path("erklaerung/", ribbon_views.explanation, name="explanation"),
+    path("erklaerung.json", ribbon_views.explanation_json, name="explanation_json"),
+    path("erklaerung.csv", ribbon_views.explanation_csv, name="explanation_csv"),
+    path("karte/", map_views.chain_map, name="chain_map"),
+    path("karte.json", map_views.chain_map_json, name="chain_map_json"),
+    path("karte.geojson", map_views.chain_map_geojson, name="chain_map_geojson"),
+    path("karte.svg", map_views.chain_map_svg, name="chain_map_svg"),
+    path("karte.csv", map_views.chain_map_csv, name="chain_map_csv"),
+    path("gebiete/<path:key>/gebiet.json", area_views.chain_area_json, name="chain_area_json"),
+    path("gebiete/<path:key>/gebiet.csv", area_views.chain_area_csv, name="chain_area_csv"),
+    path(
+        "gebiete/<path:key>/gebiet.geojson",
+        area_views.chain_area_geojson,
+        name="chain_area_geojson",
+    ),
+    path("gebiete/<path:key>/", area_views.chain_area, name="chain_area"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("k/<slug:slug>/kette/", include(OVERVIEW)),
+    path("k/<slug:slug>/kette/laeufe/", include(RUNS)),
+    path("k/<slug:slug>/kette/vollstaendig/", include(COMPLETENESS)),
+    path("k/<slug:slug>/kette/freigaben/", include(RELEASES)),
+    path("land/freigaben/", include(STATE)),
+    path("k/<slug:slug>/kette/luecken/", include(GAPS)),
+    path("k/<slug:slug>/kette/", include(FIGURES)),
+]

@@ -11,6 +11,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,9 @@ from lueckenlos.accounts.roles import PERMISSIONS, ROLES
 from lueckenlos.areas.actions import comment
 from lueckenlos.areas.models import Area, Edition, Import, Indicator, Level, Population, State
 from lueckenlos.areas.rows import area_rows
+from lueckenlos.chain.actions import declare_complete
+from lueckenlos.chain.models import AnalysisRun, Gap, GapComment
+from lueckenlos.chain.release_actions import release
 from lueckenlos.directory.actions import add_service, location_like, organization_named
 from lueckenlos.directory.models import (
     InventoryImport,
@@ -41,6 +45,8 @@ from lueckenlos.directory.models import (
 )
 from lueckenlos.directory.rows import Entry
 from lueckenlos.directory.saved_views import save_view
+from lueckenlos.exchange.figures import Figures, RunNote
+from lueckenlos.exchange.kept import packed
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.finder.actions import open_finder, report
 from lueckenlos.jobs.models import Job, StoredFile
@@ -231,7 +237,58 @@ def _report(world: World, municipality: Municipality, where: str) -> dict[str, A
     return {"slug": municipality.slug, "pk": made.pk}
 
 
+def _run(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    note = RunNote(municipality.name, municipality.key, date(2026, 1, 1), "", True, 1, "Kernschema",
+                   "1", "", (), (), ())  # fmt: skip
+    nothing = packed(Figures((), (), (), (), ()))
+    made = AnalysisRun.objects.create(
+        municipality=municipality, reference_day=note.reference_day, step=1, note=packed(note),
+        state=AnalysisRun.State.DONE, told=nothing, internal=nothing, problems=packed(()),
+    )  # fmt: skip
+    return {"slug": municipality.slug, "pk": made.pk}
+
+
+def _release(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    run = AnalysisRun.objects.for_municipality(municipality).get(
+        pk=_run(world, municipality, where)["pk"]
+    )
+    made = release(by=world.people[where]["coordinator"], run=run, comments=(), note="")
+    return {"slug": municipality.slug, "pk": made.pk}
+
+
+def _completeness(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    by = world.people[where]["coordinator"]
+    made = declare_complete(by=by, municipality=municipality, fields=["beratung"], areas=(),
+                            declared_by="Jugendamt", on=date(2026, 1, 1))  # fmt: skip
+    return {"slug": municipality.slug, "pk": made.pk}
+
+
+def _gap(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    gap, _ = Gap.unscoped.get_or_create(
+        municipality=municipality, number=1,
+        defaults={"population": "children", "field": "treffpunkt", "from_month": 0,
+                  "to_month": 36, "cause": "missing"},
+    )  # fmt: skip
+    return {"slug": municipality.slug, "number": gap.number}
+
+
+def _gap_comment(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    given = _gap(world, municipality, where)
+    gap = Gap.objects.for_municipality(municipality).get(number=given["number"])
+    by = world.people[where]["coordinator"]
+    made = GapComment.unscoped.create(municipality=municipality, gap=gap, text="So.", by=by)
+    return {"slug": municipality.slug, "pk": made.pk}
+
+
 OBJECTS: dict[str, Given] = {
+    **dict.fromkeys(("gap", "gap_json", "decide_gap", "assign_gap", "say_of_gap"), _gap),
+    "withdraw_gap_comment": _gap_comment,
+    **dict.fromkeys(
+        "run run_html run_pdf run_xlsx internal_html internal_pdf internal_xlsx".split(), _run
+    ),
+    "release": _release,
+    "withdraw_release": _release,
+    "withdraw_completeness": _completeness,
     **dict.fromkeys(
         (
             "family_start family_places_map family_kept family_service family_service_map "
@@ -243,7 +300,8 @@ OBJECTS: dict[str, Given] = {
     "remove_services_view": _saved_view,
     **dict.fromkeys(
         (
-            "service change_service confirm_service archive_service service_history merge_service"
+            "service change_service confirm_service archive_service service_history merge_service "
+            "service_map"
         ).split(),
         _service,
     ),
@@ -258,6 +316,10 @@ OBJECTS: dict[str, Given] = {
     "switch_edition": _edition,
     "discard_edition": _edition,
     "area": _area,
+    **dict.fromkeys(
+        "chain_area chain_area_json chain_area_csv chain_area_geojson".split(),
+        _area,
+    ),
     "withdraw_comment": _comment,
     "population": _population,
     "population_xlsx": _population,
@@ -470,6 +532,7 @@ def test_only_named_places_look_beyond_one_municipality() -> None:
         "accounts/tenancy.py": "explains it",
         "areas/models.py": "defines it",
         "chain/models.py": "defines it",
+        "chain/state.py": "what municipalities of a Land have released to its state office",
         "chain/recalculation.py": "which municipalities' last run is out of date",
         **{
             f"directory/models/{name}.py": "defines it"

@@ -1,0 +1,201 @@
+"""One page per area, to read and to print: who lives there, what there is, what holds or not."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lueckenlos.accounts.access import Standing, require, standing_of
+from lueckenlos.accounts.roles import COMMENT_AREAS, SEE_AREAS, SEE_FIGURES
+from lueckenlos.areas import actions
+from lueckenlos.areas.forms import CommentForm
+from lueckenlos.areas.models import Area
+from lueckenlos.areas.queries import comments, visible_areas
+from lueckenlos.chain import tables
+from lueckenlos.chain.downloads import csv_file, json_of
+from lueckenlos.chain.explain import open_gaps, pages_of, source_words
+from lueckenlos.chain.models import AnalysisRun
+from lueckenlos.chain.queries import latest_run
+from lueckenlos.chain.reach import PLACED
+from lueckenlos.chain.ribbon_views import nothing_yet, switches
+from lueckenlos.chain.shown_area import (
+    completeness_of,
+    fields_of,
+    gaps_by_field,
+    links_beside,
+    people_of,
+)
+from lueckenlos.chain.shown_chain import (
+    Wish,
+    areas_by_key,
+    gaps_of,
+    line_of,
+    offers_of_place,
+    pictures,
+    population_of,
+    rows_of,
+    story,
+    wish_of,
+)
+from lueckenlos.directory.queries import planning_edition
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An area somebody may see, the run it is told from, and what is wanted of it."""
+
+    standing: Standing
+    row: Area
+    run: AnalysisRun
+    wish: Wish
+
+    @property
+    def compares(self) -> bool:
+        """Whether figures of the whole may stand beside."""
+        return self.standing.may(SEE_FIGURES)
+
+
+def _asked(request: HttpRequest, key: str) -> _Asked | None:
+    """What is asked for; None before the first run; 404 where the area is not one's own."""
+    standing = standing_of(request)
+    run = latest_run(standing.here)
+    edition = run.edition if run else planning_edition(standing.here)
+    if edition is None or "\0" in key:
+        raise Http404
+    row = get_object_or_404(visible_areas(standing, edition).select_related("edition__level"),
+                            key=key)  # fmt: skip
+    if run is None:
+        return None
+    return _Asked(standing, row, run, wish_of(request.GET, story(run), area=key))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(SEE_AREAS)
+def chain_area(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The area; POST: the Gemeinde says something about it."""
+    asked = _asked(request, key)
+    if request.method == "POST" and not standing_of(request).may(COMMENT_AREAS):
+        raise PermissionDenied
+    if asked is None:
+        return nothing_yet(request, "Das Gebiet in der Kette")
+    form = CommentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.comment(
+            by=asked.standing.user,
+            level=asked.row.edition.level,
+            area=key,
+            text=form.cleaned_data["text"],
+        )
+        messages.success(request, "Ihre Anmerkung steht jetzt beim Gebiet.")
+        return redirect("chain_area", slug=slug, key=key)
+    page = _page(asked, slug)
+    page["form"] = form if asked.standing.may(COMMENT_AREAS) else None
+    return render(request, "chain/area.html", page)
+
+
+def _page(asked: _Asked, slug: str) -> dict[str, Any]:
+    """What stands on the page of an area."""
+    run, wish = asked.run, asked.wish
+    one = story(run)
+    fields = fields_of(run, wish)
+    seen = [offer for field in fields for offer, _ in (*field.here, *field.near)]
+    links = pages_of(asked.standing.here, seen) if asked.compares else {}
+    level = asked.row.edition.level
+    return {
+        "run": run,
+        "area": areas_by_key(one)[wish.area],
+        "level": level,
+        "line": line_of(run, wish),
+        "switches": switches(one, wish),
+        "drawn": pictures(run, slug, wish),
+        "people": people_of(one, wish),
+        "note": population_of(one, wish),
+        "links": links_beside(one, wish),
+        "compares": asked.compares,
+        "fields": [
+            (
+                field,
+                *(
+                    [(offer, words, links.get(offer.id)) for offer, words in some]
+                    for some in (field.here, field.near)
+                ),
+            )
+            for field in fields
+        ],
+        "gaps": gaps_by_field(one, wish, open_gaps(run, tuple(gaps_of(one, wish)))),
+        "complete": completeness_of(one, wish),
+        "comments": comments(level, wish.area),
+        "query": wish.query(),
+        "rest": Wish("", wish.population, wish.confirmed).query(),
+        "sources": [source_words(said) for said in one.run.sources],
+    }
+
+
+def _taken(request: HttpRequest, key: str) -> _Asked:
+    asked = _asked(request, key)
+    if asked is None:
+        raise Http404
+    return asked
+
+
+@require_safe
+@require(SEE_AREAS)
+def chain_area_json(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The figures of an area for programs."""
+    asked = _taken(request, key)
+    one, wish = story(asked.run), asked.wish
+    links = [
+        {"link": row.link, "basis": row.basis, "held_confirmed": row.held_confirmed,
+         "held_recorded": row.held_recorded, "judgeable": row.judgeable}
+        for row in one.figures.links
+        if (row.area_id, row.population) == (key, wish.population)
+    ]  # fmt: skip
+    gaps = [
+        {name: value for name, value in asdict(gap).items() if name not in HIDDEN}
+        for gap in gaps_of(one, wish)
+    ]
+    told = tables.coverage_json(asked.run, wish, rows_of(one, wish), links=links, gaps=gaps)
+    return json_of(told)
+
+
+HIDDEN = ("offers", "children", "places_per_100")
+"""Of a finding, what a run in public does not tell."""
+
+
+@require_safe
+@require(SEE_AREAS)
+def chain_area_csv(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The figures of an area as a table."""
+    asked = _taken(request, key)
+    both = Wish(key, asked.wish.population)
+    rows = tables.coverage_rows(asked.run, both, rows_of(story(asked.run), both))
+    return csv_file("gebiet.csv", tables.HEAD, rows)
+
+
+@require_safe
+@require(SEE_AREAS)
+def chain_area_geojson(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The area and the offers in it that have a place."""
+    asked = _taken(request, key)
+    one, wish = story(asked.run), asked.wish
+    shape = tables.area_feature(areas_by_key(one)[key])
+    points = [
+        {
+            "type": "Feature",
+            "properties": {"id": offer.id, "name": offer.name, "field": offer.field,
+                           "approximate": offer.placed == "approximate"},
+            "geometry": {"type": "Point", "coordinates": [
+                round(offer.longitude or 0.0, tables.DECIMALS),
+                round(offer.latitude or 0.0, tables.DECIMALS)]},
+        }
+        for offer in offers_of_place(one, wish)
+        if offer.placed in PLACED and offer.latitude is not None
+    ]  # fmt: skip
+    day = one.run.reference_day.isoformat()
+    return tables.geojson(tables.compact(tables.collection([shape, *points], day=day)))

@@ -1,0 +1,365 @@
+"""The list of gaps and the page of one: what explains it, what people make of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from lueckenlos.accounts.access import Standing, require, standing_of
+from lueckenlos.accounts.people import RefusedError
+from lueckenlos.accounts.roles import EDIT_INVENTORY, MANAGE_MUNICIPALITY, SEE_FIGURES
+from lueckenlos.areas.import_views import attachment
+from lueckenlos.chain import gap_actions, queries
+from lueckenlos.chain.gap_forms import AssignForm, DecideForm, GapFilter, SayForm
+from lueckenlos.chain.gap_offers import beside
+from lueckenlos.chain.models import AnalysisRun, Finding, Gap, GapComment
+from lueckenlos.chain.shown_gap import (
+    Line,
+    Names,
+    Runs,
+    cause,
+    children,
+    history,
+    in_order,
+    line,
+    names_for,
+    notices,
+    selected,
+    with_facts,
+)
+from lueckenlos.directory.models import Service
+from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.formulas import no_formula
+from lueckenlos.report.words import BASES, ages, day
+
+AT_ONCE = 50
+"""Gaps on a page of their list."""
+
+
+class GapList:
+    """The gaps somebody asked for, with what stands beside them; none before the first run."""
+
+    def __init__(self, standing: Standing, run: AnalysisRun, asked: Any) -> None:
+        every = list(queries.gaps(standing.here))
+        self.any, self.run, self.here = bool(every), run, standing.here
+        self.names = names_for(run, every)
+        fields = {one.field for one in every}
+        self.form = GapFilter(
+            asked,
+            feld={key: name for key, name in self.names.fields.items() if key in fields},
+            gebiet=_areas(every, self.names),
+            kinder={
+                key: note.name
+                for key, note in self.names.populations.items()
+                if key in {one.population for one in every}
+            },
+        )
+        said = self.form.said
+        found = [
+            one
+            for one in selected(standing, said)
+            if said.get("gebiet", "") in ("", *one.areas)
+        ]  # fmt: skip
+        self.found = in_order(found, self.names, said.get("sort", ""))
+
+    def lines(self, found: Any = None) -> list[Line]:
+        """These gaps in words, or all that were asked for."""
+        return [line(one, self.names, self.here) for one in (found or self.found)]
+
+
+def _areas(every: list[Gap], names: Names) -> dict[str, str]:
+    found = {key: names.area(one, key) for one in every for key in one.areas}
+    return dict(sorted(found.items(), key=lambda pair: (fold(pair[1]), pair[0])))
+
+
+@require_safe
+@require(SEE_FIGURES)
+def gaps(request: HttpRequest, slug: str) -> HttpResponse:
+    """The gaps of a municipality by filter, sort and page of the address."""
+    standing = standing_of(request)
+    run = queries.latest_run(standing.here)
+    edits = standing.may(EDIT_INVENTORY)
+    if run is None:
+        return render(request, "chain/gaps.html", {"run": None, "edits": edits})
+    found = GapList(standing, run, request.GET)
+    pages = Paginator(found.found, AT_ONCE)
+    part = pages.get_page(request.GET.get("seite"))
+    page = {
+        "run": run,
+        "edits": edits,
+        "any": found.any,
+        "form": found.form,
+        "hits": pages.count,
+        "part": part,
+        "rows": found.lines(list(part.object_list)) if pages.count else [],
+        "query": found.form.query,
+    }
+    return render(request, "chain/gaps.html", page)
+
+
+# --- taken away ----------------------------------------------------------------------------------
+
+HEAD = (
+    "Nummer", "Befund", "Gebiete", "Gebietsschlüssel", "Handlungsfeld", "Alter", "von Monat",
+    "bis unter Monat", "Kinder", "Kinder ohne", "Ursache", "Stand", "Grund", "kümmert sich",
+    "zuletzt geändert", "zuletzt gefunden zum Stichtag", "Quelle der Kinderzahlen",
+)  # fmt: skip
+
+
+def _cells(one: Line) -> tuple[object, ...]:
+    gap, last = one.gap, one.gap.last_run
+    return (
+        gap.number, one.sort, " | ".join(one.areas), " | ".join(gap.areas), one.field, one.ages,
+        gap.from_month, gap.to_month, one.population, one.children, one.cause,
+        gap.get_state_display(), gap.reason, one.who,
+        day(localdate(one.changed)) if one.changed else "",
+        day(last.reference_day) if last else "", one.source,
+    )  # fmt: skip
+
+
+@require_safe
+@require(SEE_FIGURES)
+def gaps_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list as CSV: UTF-8, semicolon, as German Excel opens it."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(HEAD)
+    for one in _asked(request):
+        writer.writerow([no_formula(str(value)) for value in _cells(one)])
+    content = out.getvalue().encode("utf-8-sig")
+    return attachment(content, "text/csv; charset=utf-8", "luecken.csv")
+
+
+@require_safe
+@require(SEE_FIGURES)
+def gaps_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list as JSON."""
+    return JsonResponse({"gaps": [_plain(one) for one in _asked(request)]})
+
+
+def _asked(request: HttpRequest) -> list[Line]:
+    standing = standing_of(request)
+    run = queries.latest_run(standing.here)
+    return GapList(standing, run, request.GET).lines() if run else []
+
+
+def _plain(one: Line) -> dict[str, Any]:
+    gap, last = one.gap, one.gap.last_run
+    return {
+        "number": gap.number,
+        "certain": gap.certain,
+        "areas": dict(zip(gap.areas, one.areas, strict=True)),
+        "field": gap.field,
+        "from_month": gap.from_month,
+        "to_month": gap.to_month,
+        "population": {"key": gap.population, "name": one.population, "source": one.source},
+        "without": one.children,
+        "cause": {"key": gap.cause, "name": one.cause},
+        "state": gap.state,
+        "reason": gap.reason,
+        "assigned": one.who,
+        "changed": one.changed.isoformat() if one.changed else None,
+        "reference_day": last.reference_day.isoformat() if last else None,
+    }
+
+
+# --- one gap -------------------------------------------------------------------------------------
+
+
+@require_safe
+@never_cache
+@require(SEE_FIGURES)
+def gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One gap."""
+    return _page(request, _found(request, number))
+
+
+def _found(request: HttpRequest, number: int) -> Gap:
+    every = queries.gaps(standing_of(request).here)
+    related = every.select_related("assigned", "last_run", "split_from", "merged_into")
+    return get_object_or_404(with_facts(related), number=number)
+
+
+def _page(request: HttpRequest, found: Gap, **more: Any) -> HttpResponse:
+    standing = standing_of(request)
+    run = queries.latest_run(standing.here)
+    page: dict[str, Any] = {"gap": found, "edits": standing.may(EDIT_INVENTORY)}
+    page |= {"user_pk": standing.user.pk, "removes": standing.may(MANAGE_MUNICIPALITY)}
+    page["comments"] = _comments(standing).filter(gap=found)
+    page |= _told(standing, found, run) if run else {}
+    if page["edits"]:
+        who = gap_actions.carers(standing.here)
+        told = {"version": found.version}
+        to = {"to": str(found.assigned_id or ""), **told}
+        page["decide"] = DecideForm(None, initial={"reason": found.reason, **told})
+        page["assign"] = AssignForm(None, who, initial=to)
+        page["say"] = SayForm()
+    status = 409 if "differences" in more else 200
+    return render(request, "chain/gap.html", {**page, **more}, status=status)
+
+
+def _comments(standing: Standing) -> Any:
+    return GapComment.objects.for_municipality(standing.here).select_related("by", "gap")
+
+
+def _told(standing: Standing, found: Gap, run: AnalysisRun) -> dict[str, Any]:
+    """What runs told of a gap, in words."""
+    told, runs = queries.told(run), Runs(standing.here)
+    names = names_for(run, [found])
+    changes = history(found, names)
+    note = next((one for one in told.note.fields if one.key == found.field), None)
+    offers = beside(told, found)
+    codes = Service.objects.for_municipality(standing.here).filter(
+        code__in=[one.id for one in offers]
+    )
+    links = dict(codes.values_list("code", "pk"))
+    return {
+        "run": run,
+        "line": line(found, names, standing.here),
+        "notices": notices(found, changes, runs),
+        "changes": changes,
+        "rule": note.rule if note else "",
+        "required": [
+            (ages(start, stop), BASES[basis], source)
+            for start, stop, basis, source in (note.required if note else ())
+            if basis in ("law", "resolved") and start < found.to_month and stop > found.from_month
+        ],
+        "offers": [(one, links.get(one.id)) for one in offers],
+        "found_in": _found_in(found),
+        "source": next((one for one in told.note.sources if one.use == found.population), None),
+        "area": found.areas[0] if len(found.areas) == 1 else "",
+    }
+
+
+def _found_in(found: Gap) -> list[tuple[str, str, str, str, str, int]]:
+    """The runs that found a gap, newest first: day, made, ages, children, cause, areas."""
+    rows = Finding.objects.filter(gap=found).order_by("-run__made").values_list(
+        "run__reference_day", "run__made", "from_month", "to_month", "cause",
+        "without_confirmed", "without_recorded", "areas",
+    )  # fmt: skip
+    return [
+        (
+            day(reference), day(localdate(made)), ages(start, stop),
+            children(confirmed if why == "unconfirmed" else recorded, before_birth=stop <= 0),
+            cause(why), len(areas),
+        )
+        for reference, made, start, stop, why, confirmed, recorded, areas in rows
+    ]  # fmt: skip
+
+
+@require_safe
+@require(SEE_FIGURES)
+def gap_json(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One gap as JSON."""
+    found, standing = _found(request, number), standing_of(request)
+    run = queries.latest_run(standing.here)
+    if run is None:
+        return JsonResponse({"number": found.number, "state": found.state})
+    said = _told(standing, found, run)
+    offers = [
+        {"id": one.id, "name": one.name, "provider": one.provider, "place": one.place,
+         "ages": one.ages, "notes": one.notes}
+        for one, _ in said["offers"]
+    ]  # fmt: skip
+    more = {"rule": said["rule"], "required": said["required"], "offers": offers}
+    return JsonResponse({**_plain(said["line"]), **more})
+
+
+# --- what people make of it ----------------------------------------------------------------------
+
+
+@require_POST
+@require(EDIT_INVENTORY)
+def decide_gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Give a gap its state: the button says which."""
+    found, standing = _found(request, number), standing_of(request)
+    form = DecideForm(request.POST)
+    state = request.POST.get("state", "")
+    if not form.is_valid():
+        return _page(request, found, decide=form)
+    said = form.cleaned_data
+    try:
+        gap_actions.decide(by=standing.user, gap=found, state=state, **said)
+    except gap_actions.ChangedError as refused:
+        mine = (dict(Gap.State.choices).get(state, state), said["reason"])
+        now = (found.get_state_display(), found.reason)
+        return _conflict(request, found, str(refused), ("Stand", "Grund"), mine, now, decide=form)
+    except RefusedError as refused:
+        form.add_error("reason", str(refused))
+        return _page(request, found, decide=form)
+    messages.success(request, f"Stand der Lücke: {Gap.State(state).label}.")
+    return redirect("gap", slug=slug, number=number)
+
+
+@require_POST
+@require(EDIT_INVENTORY)
+def assign_gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Say who takes care of a gap."""
+    found, standing = _found(request, number), standing_of(request)
+    who = gap_actions.carers(standing.here)
+    form = AssignForm(request.POST, who)
+    if not form.is_valid():
+        return _page(request, found, assign=form)
+    said = form.cleaned_data
+    try:
+        gap_actions.assign(by=standing.user, gap=found, **said)
+    except gap_actions.ChangedError as refused:
+        mine, now = (who.get(said["to"], "niemand"),), (str(found.assigned or "niemand"),)
+        return _conflict(request, found, str(refused), ("kümmert sich",), mine, now, assign=form)
+    except RefusedError as refused:
+        form.add_error("to", str(refused))
+        return _page(request, found, assign=form)
+    messages.success(request, f"Es kümmert sich: {who.get(said['to'], 'niemand')}.")
+    return redirect("gap", slug=slug, number=number)
+
+
+def _conflict(
+    request: HttpRequest,
+    found: Gap,
+    refused: str,
+    labels: tuple[str, ...],
+    mine: tuple[str, ...],
+    now: tuple[str, ...],
+    **forms: Any,
+) -> HttpResponse:
+    """What was typed beside what holds now; saved again, it takes the place of that."""
+    for form in forms.values():
+        form.data = form.data.copy()
+        form.data["version"] = str(found.version)
+    told = list(zip(labels, mine, now, strict=True))
+    return _page(request, found, refused=refused, differences=told, **forms)
+
+
+@require_POST
+@require(EDIT_INVENTORY)
+def say_of_gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Comment a gap."""
+    found, form = _found(request, number), SayForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, say=form)
+    gap_actions.comment(by=standing_of(request).user, gap=found, text=form.cleaned_data["text"])
+    messages.success(request, "Ihr Kommentar steht jetzt bei der Lücke.")
+    return redirect("gap", slug=slug, number=number)
+
+
+@require_POST
+@require(EDIT_INVENTORY)
+def withdraw_gap_comment(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Take one's own comment back; the coordination removes anybody's."""
+    standing = standing_of(request)
+    found = get_object_or_404(_comments(standing), pk=pk)
+    try:
+        gap_actions.withdraw_comment(by=standing.user, one=found)
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    return redirect("gap", slug=slug, number=found.gap.number)

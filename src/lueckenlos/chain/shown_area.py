@@ -1,0 +1,134 @@
+"""What the page of an area says: people, links beside those of the whole, offers, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lueckenlos.chain.explain import Open
+from lueckenlos.chain.models import AnalysisRun
+from lueckenlos.chain.reach import reaching
+from lueckenlos.chain.shown_chain import Wish, areas_by_key, gaps_of, offers_of_place, story
+from lueckenlos.chain.shown_map import fullest
+from lueckenlos.exchange.figures import FieldNote, OfferRow
+from lueckenlos.exchange.records import Completeness
+from lueckenlos.report.charts.held import held_links
+from lueckenlos.report.story.told import Told
+from lueckenlos.report.words import BASES, about, alphabetical, metres, offer_ages
+
+NEAREST = 8
+"""So many offers from outside stand by name for each field."""
+COVERED = "nicht bekannt oder zum Schutz kleiner Zahlen verdeckt"
+
+
+def people_of(one: Told, wish: Wish) -> list[tuple[str, str]]:
+    """Who lives in an area, by life phase."""
+    rows = one.of_area(wish.area, wish.population)
+    if not rows:
+        return []
+    mine = [row for row in rows if row.field == fullest(rows)]
+    found = []
+    for phase in one.run.phases:
+        counts = [row.children for row in mine if row.life_phase == phase.key]
+        known = [count for count in counts if count is not None]
+        if not counts:
+            continue
+        noun = "Kinder" if phase.to_month > 0 else "Schwangerschaften"
+        total = sum(known)
+        said = f"{about(total)} {noun}" if total else f"keine {noun}"
+        found.append((phase.name, said if len(known) == len(counts) else COVERED))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class LinkBeside:
+    """A link here and in the whole, in words."""
+
+    name: str
+    basis: str
+    here: str
+    whole: str
+
+
+def links_beside(one: Told, wish: Wish) -> list[LinkBeside]:
+    """The links of an area beside those of the whole: no rank, the same words for both."""
+    mine = [row for row in one.figures.links if row.area_id == wish.area]
+    here = held_links(one.run, mine, wish.population)
+    whole = {
+        (held.field, held.phase, held.basis): held.words
+        for held in held_links(one.run, one.links, wish.population)
+    }
+    return [
+        LinkBeside(
+            held.name,
+            BASES[held.basis],
+            held.words,
+            whole.get((held.field, held.phase, held.basis), "–"),
+        )
+        for held in here
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldHere:
+    """The offers of a field in an area, and those beside it that reach some of it."""
+
+    field: FieldNote
+    here: tuple[tuple[OfferRow, str], ...]
+    near: tuple[tuple[OfferRow, str], ...]
+    more: int
+
+
+def fields_of(run: AnalysisRun, wish: Wish) -> list[FieldHere]:
+    """Every field with its offers."""
+    one = story(run)
+    inside = offers_of_place(one, wish)
+    every = [offer for offer in (*one.running, *one.beside)
+             if offer.level in ("confirmed", "recorded")
+             and (not wish.confirmed or offer.level == "confirmed")]  # fmt: skip
+    car = wish.population in ("", one.main.key) if one.figures.populations else True
+    near = reaching(run, wish.area, every, car=car)
+    found = []
+    for field in one.run.fields:
+        here = sorted((offer for offer in inside if offer.field == field.key), key=_in_order)
+        beside = [pair for pair in near if pair[0].field == field.key]
+        found.append(
+            FieldHere(
+                field,
+                tuple((offer, _about(offer)) for offer in here),
+                tuple((offer, f"{metres(far)} von hier") for offer, far in beside[:NEAREST]),
+                max(0, len(beside) - NEAREST),
+            )
+        )
+    return found
+
+
+def _in_order(one: OfferRow) -> tuple[int, tuple[str, str], str]:
+    return one.from_month, alphabetical(one.name), one.id
+
+
+def _about(offer: OfferRow) -> str:
+    words = {"recorded": "noch nicht bestätigt", "mentioned": "nur genannt, schließt keine Lücke"}
+    parts = [offer.provider, offer_ages(offer.from_month, offer.to_month), words.get(offer.level)]
+    return ", ".join(filter(None, parts))
+
+
+def gaps_by_field(one: Told, wish: Wish, found: Sequence[Open]) -> list[tuple[str, Open]]:
+    """The findings of an area with the name of their field."""
+    order = {gap.gap_id: at for at, gap in enumerate(one.figures.gaps)}
+    rows = sorted(gaps_of(one, wish), key=lambda gap: order[gap.gap_id])
+    return [(one.names[row.field], told) for row, told in zip(rows, found, strict=True)]
+
+
+def completeness_of(one: Told, wish: Wish) -> list[tuple[str, Completeness | None]]:
+    """For each field who declared it complete here last, if anybody did."""
+    area = areas_by_key(one)[wish.area]
+    keys = {area.id, area.municipality}
+    said: dict[str, Completeness] = {}
+    for told in one.run.complete:
+        if told.areas and not keys & set(told.areas):
+            continue
+        for key in told.fields or [field.key for field in one.run.fields]:
+            said[key] = told
+    return [(field.name, said.get(field.key)) for field in one.run.fields
+            if field.way != "indicator"]  # fmt: skip

@@ -1,0 +1,168 @@
+"""Figures to take away: rows for CSV, JSON for programs, GeoJSON for maps; small numbers covered.
+
+Every row says its day and source, so that it can stand alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import shapely
+from django.http import HttpResponse
+from shapely.geometry.base import BaseGeometry
+
+from lueckenlos.chain.explain import Explanation
+from lueckenlos.chain.models import AnalysisRun
+from lueckenlos.chain.shown_chain import Wish, day_words, place_name, population_of, story
+from lueckenlos.exchange.figures import CoverageRow
+from lueckenlos.exchange.records import AreaRecord
+from lueckenlos.report.story.told import spans
+from lueckenlos.report.words import BASES, WAYS, ages
+
+DECIMALS = 5
+"""Of degrees: about a metre."""
+HEAD = (
+    "Gebietsschlüssel", "Gebiet", "Kinder", "Handlungsfeld", "gezählt", "Lebensphase", "Alter",
+    "verlangt", "Zahl der Kinder", "Anteil erfasst", "Anteil bestätigt", "Plätze je 100",
+    "Bestand vollständig erklärt", "Stichtag", "Quelle der Kinderzahlen",
+)  # fmt: skip
+OFFERS = (
+    "Kennung", "Angebot", "Träger", "Art", "von Monat", "bis unter Monat", "Ort", "zählt",
+    "Stand", "Stichtag",
+)  # fmt: skip
+
+
+def _about(run: AnalysisRun, wish: Wish) -> dict[str, Any]:
+    """What figures are of: place, day, children, rules, sources."""
+    one = story(run)
+    note = population_of(one, wish)
+    return {
+        "reference_day": one.run.reference_day.isoformat(),
+        "step": one.run.step,
+        "scheme": one.run.scheme,
+        "area": wish.area,
+        "name": place_name(run, wish),
+        "population": wish.population,
+        "population_name": note.name if note else "",
+        "population_source": day_words(note) if note else "",
+    }
+
+
+def coverage_json(
+    run: AnalysisRun, wish: Wish, rows: Sequence[CoverageRow], **more: Any
+) -> dict[str, Any]:
+    """The figures of a place. `complete` False: shares are the least there is."""
+    one = story(run)
+    recorded = [
+        asdict(row) for row in one.figures.recorded if wish.area and row.area_id == wish.area
+    ]
+    shown = [{k: v for k, v in asdict(row).items() if not k.startswith("children_")}
+             for row in rows]  # fmt: skip
+    return {**_about(run, wish), "coverage": shown, "recorded": recorded, **more}
+
+
+def coverage_rows(
+    run: AnalysisRun, wish: Wish, rows: Sequence[CoverageRow]
+) -> list[tuple[Any, ...]]:
+    """The figures of a place as rows."""
+    about = _about(run, wish)
+    one = story(run)
+    return [
+        (
+            row.area_id,
+            about["name"],
+            about["population_name"],
+            one.names[row.field],
+            WAYS[row.way],
+            one.names[row.life_phase],
+            "; ".join(ages(span.start, span.stop) for span in spans(row)),
+            BASES[row.required],
+            row.children,
+            row.share_recorded,
+            row.share_confirmed,
+            row.places_per_100,
+            "ja" if row.complete else "nein, mindestens so viele",
+            one.run.reference_day,
+            about["population_source"],
+        )
+        for row in rows
+    ]
+
+
+def explanation_json(run: AnalysisRun, wish: Wish, one: Explanation) -> dict[str, Any]:
+    """What stands behind a figure; offers without where they are."""
+
+    def offers(some: Any) -> list[dict[str, Any]]:
+        return [
+            {"id": told.offer.id, "name": told.offer.name, "provider": told.offer.provider,
+             "from_month": told.offer.from_month, "to_month": told.offer.to_month,
+             "area": told.place, "why": told.why}
+            for told in some
+        ]  # fmt: skip
+
+    return {
+        **coverage_json(run, wish, one.rows),
+        "field": one.field.key,
+        "life_phase": one.phase.key,
+        "rule": one.field.rule,
+        "required": [list(part) for part in one.required],
+        "complete": [{**asdict(said), "on": said.on.isoformat()} for said in one.complete],
+        "counting": offers(one.counting),
+        "not_counting": offers(one.beside),
+        "sources": [{**asdict(said), "day": said.day and said.day.isoformat()}
+                    for said in one.sources],
+    }  # fmt: skip
+
+
+def explanation_rows(run: AnalysisRun, one: Explanation) -> list[tuple[Any, ...]]:
+    """The offers behind a figure."""
+    day = story(run).run.reference_day
+    return [
+        (told.offer.id, told.offer.name, told.offer.provider, told.offer.kind,
+         told.offer.from_month, told.offer.to_month, told.place, counts, told.why, day)
+        for counts, some in (("ja", one.counting), ("nein", one.beside))
+        for told in some
+    ]  # fmt: skip
+
+
+# --- ground --------------------------------------------------------------------------------------
+
+
+def geometry_json(shape: BaseGeometry, decimals: int = DECIMALS) -> dict[str, Any]:
+    """A geometry in degrees, rounded."""
+    told: dict[str, Any] = json.loads(shapely.to_geojson(shape))
+    return {**told, "coordinates": _rounded(told["coordinates"], decimals)}
+
+
+def _rounded(value: Any, decimals: int) -> Any:
+    if isinstance(value, float | int):
+        return round(value, decimals)
+    return [_rounded(one, decimals) for one in value]
+
+
+def area_feature(area: AreaRecord, **properties: Any) -> dict[str, Any]:
+    """An area with what is told of it."""
+    return feature(area.geometry, key=area.id, name=area.name, **properties)
+
+
+def feature(shape: BaseGeometry, **properties: Any) -> dict[str, Any]:
+    """A shape with what is told of it."""
+    return {"type": "Feature", "properties": properties, "geometry": geometry_json(shape)}
+
+
+def collection(features: Sequence[Mapping[str, Any]], **more: Any) -> dict[str, Any]:
+    """Features as GeoJSON."""
+    return {"type": "FeatureCollection", "features": list(features), **more}
+
+
+def compact(told: Mapping[str, Any]) -> bytes:
+    """JSON without blanks."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def geojson(content: bytes) -> HttpResponse:
+    """A response of GeoJSON."""
+    return HttpResponse(content, content_type="application/geo+json")

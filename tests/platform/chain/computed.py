@@ -1,0 +1,26 @@
+"""Runs of the sample, computed as the worker does it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.platform.accounts.conftest import World
+from tests.platform.chain.kreis import load_sample
+
+from lueckenlos.chain.actions import order_run
+from lueckenlos.chain.models import AnalysisRun
+from lueckenlos.chain.queries import latest_run
+from lueckenlos.jobs.worker import Worker
+
+
+def computed(world: World, day: date | None = None) -> AnalysisRun:
+    """A run of what is there now; the sample is loaded first where nothing is."""
+    by = world.people["here"]["coordinator"]
+    if latest_run(world.here) is None and day is None:
+        day = load_sample(world.here, by).reference_day
+    last = latest_run(world.here)
+    order_run(by=by, municipality=world.here, day=day or last.reference_day)
+    Worker().run(until_idle=True)
+    found = latest_run(world.here)
+    assert found is not None and found != last
+    return found

@@ -1,0 +1,182 @@
+"""The map: what is drawn stands in the list, a protected address on neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from django.test import Client
+from tests.platform.accounts.conftest import World
+from tests.platform.chain.shown import kept_run, sample
+
+from lueckenlos.assemble.world import assemble
+from lueckenlos.chain.models import AnalysisRun
+from lueckenlos.chain.reach import land_of, limits, reach_of, reaching
+from lueckenlos.chain.shown_chain import Wish, story
+from lueckenlos.chain.shown_map import Shown, drawn_shapes, values_of
+from lueckenlos.exchange.layers.crs import on_grid
+
+Open = Callable[..., Client]
+PAGE = "/k/lindenau/kette/karte/"
+DATA = "/k/lindenau/kette/karte.json"
+CHILDREN = Wish("", "children")
+
+
+@pytest.fixture
+def run(world: World) -> AnalysisRun:
+    return kept_run(world, services=5)
+
+
+@pytest.fixture
+def steering(world: World, browser: Open) -> Client:
+    return browser(world.people["here"]["steering"])
+
+
+def test_map_and_list_say_the_same(run: AnalysisRun, steering: Client) -> None:
+    for shows in ("", "glied:gesundheit/3-6", "feld:treffpunkt/3-6"):
+        told = steering.get(DATA, {"zeigt": shows}).json()
+        text = unescape(steering.get(PAGE, {"zeigt": shows}).content.decode())
+        assert len(told["areas"]["features"]) == len(story(run).areas)
+        for area in told["areas"]["features"]:
+            properties = area["properties"]
+            value = properties["value"].split(", ")[0]
+            pattern = rf"{re.escape(properties['name'])}</a></th><td[^>]*>{re.escape(value)}"
+            assert re.search(pattern, text), properties
+            assert properties["url"] in text
+        assert {area["properties"]["class"] for area in told["areas"]["features"]} <= {
+            one["class"] for one in told["legend"]
+        }
+
+
+def test_offers_on_the_map_stand_in_the_list_and_none_is_protected(
+    run: AnalysisRun, steering: Client
+) -> None:
+    secret = {one.id for one in story(run).figures.offers if one.placed == "protected"}
+    assert secret
+    told = steering.get(DATA, {"zeigt": "feld:schutz/3-6"}).json()
+    every = steering.get(DATA).json()
+    ids = {point["properties"]["id"] for point in every["points"]["features"]}
+    assert ids and not ids & secret
+    assert {point["properties"]["id"] for point in told["points"]["features"]} < ids
+    text = unescape(steering.get(PAGE, {"zeigt": "feld:schutz/3-6"}).content.decode())
+    for point in told["points"]["features"]:
+        assert point["properties"]["url"] in text and point["properties"]["name"] in text
+    assert "Wie weit" not in steering.get(PAGE, {"angebot": min(secret)}).content.decode()
+
+
+def test_colours_are_those_of_the_figures(run: AnalysisRun) -> None:
+    one = story(run)
+    rows = {
+        row.area_id: row
+        for row in one.figures.coverage
+        if (row.field, row.life_phase, row.population) == ("treffpunkt", "3-6", "children")
+    }
+    for key, value in values_of(run, CHILDREN, Shown("feld", "treffpunkt", "3-6")).items():
+        row = rows[key]
+        if row.complete:
+            assert value.share == row.share_recorded and not value.least
+            assert value.withheld == (row.share_recorded is None)
+        assert value.children == (None if row.children is None else int(row.children))
+    means = values_of(run, CHILDREN, Shown(""))
+    links = [row for row in one.figures.links if row.population == "children"]
+    for key, value in means.items():
+        judged = [row.held_recorded for row in links if row.area_id == key and row.judgeable]
+        if None in judged:
+            assert value.withheld and value.share is None and value.rank == -1
+
+
+def test_an_offer_shows_how_far_it_reaches(run: AnalysisRun, steering: Client) -> None:
+    one = story(run)
+    offer = next(
+        each for each in one.running if each.field == "treffpunkt" and each.placed == "point"
+    )
+    found = reach_of(run, offer)
+    assert found is not None and offer.area_id in {*found.wholly, *found.partly}
+    text = unescape(steering.get(PAGE, {"angebot": offer.id}).content.decode())
+    assert f"Wie weit „{offer.name}“ reicht" in text and "Luftlinie" in text
+    names = {area.id: area.name for area in one.areas}
+    card = text.split('id="reichweite"')[1].split("</section>")[0]
+    assert all(names[key] in card for key in (*found.wholly, *found.partly))
+    told = steering.get(DATA, {"angebot": offer.id}).json()
+    rings = [area for area in told["areas"]["features"] if area["properties"].get("reach")]
+    assert len(rings) == len(found.rings) > 0
+    assert [point["properties"]["id"] for point in told["points"]["features"]] == [offer.id]
+    office = next(each for each in one.running if each.field == "fruehe_hilfen"
+                  and each.placed == "point")  # fmt: skip
+    text = unescape(steering.get(PAGE, {"angebot": office.id}).content.decode())
+    assert "entscheidet nicht die Entfernung" in text
+
+
+def test_the_line_is_the_way_of_the_rule_without_its_detour(run: AnalysisRun) -> None:
+    near, far, walk = limits("near"), limits("reachable"), limits("reachable", car=False)
+    assert near and far and walk and limits("places") is None
+    assert [near.town, near.country] == pytest.approx([1000 / 1.3, 2500 / 1.3])
+    assert far.town == pytest.approx(7500 / 1.4) and walk.country == pytest.approx(2500 / 1.3)
+    case, _ = sample()
+    assert land_of(run).country == tuple(assemble(case, Path()).world.country.tolist())
+    assert {*land_of(run).country} == {True, False}
+    offer = next(each for each in story(run).running if each.field == "treffpunkt"
+                 and each.placed == "point")  # fmt: skip
+    found = reach_of(run, offer)
+    assert found is not None
+    for (_, ring), country in zip(found.rings, sorted(set(land_of(run).country)), strict=True):
+        radius = np.sqrt(on_grid(ring).area / np.pi)
+        assert radius == pytest.approx(near.of(country), rel=0.01)
+
+
+def test_what_reaches_an_area_lies_beside_it_and_near_enough(run: AnalysisRun) -> None:
+    one, land = story(run), land_of(run)
+    key = one.areas[0].id
+    found = reaching(run, key, one.running)
+    assert found and [far for _, far in found] == sorted(far for _, far in found)
+    ways = {field.key: limits(field.way) for field in one.run.fields}
+    for offer, far in found:
+        found_limits = ways[offer.field]
+        assert offer.area_id != key and found_limits is not None
+        assert far <= found_limits.of(land.country[0]) + 1
+    inside = {offer.id for offer, _ in found}
+    beside = [each for each in one.running if each.placed == "point" and each.area_id != key
+              and each.field == "treffpunkt" and each.id not in inside]  # fmt: skip
+    assert beside
+
+
+def test_borders_of_many_areas_are_simplified_alike_on_both_sides(
+    run: AnalysisRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    areas = story(run).areas
+    exact = drawn_shapes.__wrapped__(run)
+    assert {*exact} == {area.id for area in areas}
+    monkeypatch.setattr("lueckenlos.chain.shown_map.MOST_VERTICES", 300)
+    coarse = drawn_shapes.__wrapped__(run)
+    shapes = [shapely.geometry.shape(one) for one in coarse.values()]
+    assert shapely.get_num_coordinates(np.array(shapes, object)).sum() <= 300
+    whole = shapely.union_all(shapes).area
+    assert whole == pytest.approx(sum(shape.area for shape in shapes), rel=0.001)
+
+
+def test_the_map_goes_packed_and_as_picture_and_files(run: AnalysisRun, steering: Client) -> None:
+    packed = steering.get(DATA, headers={"accept-encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Cache-Control"] == "private, no-store"
+    picture = steering.get("/k/lindenau/kette/karte.svg")
+    assert picture.headers["Content-Type"] == "image/svg+xml"
+    shapely.geometry.shape(
+        steering.get("/k/lindenau/kette/karte.geojson").json()["features"][0]["geometry"]
+    )
+    assert "<noscript><picture" in steering.get(PAGE).content.decode()
+    assert steering.get("/k/lindenau/kette/karte.csv").content.count(b"\r\n") == 1 + len(
+        story(run).areas
+    )
+
+
+def test_a_gemeinde_and_a_stranger_see_no_map(
+    world: World, run: AnalysisRun, browser: Open
+) -> None:
+    for role in ("gemeinde", "provider", "state"):
+        assert browser(world.people["here"][role]).get(DATA).status_code == 403
+    assert browser(world.people["there"]["coordinator"]).get(DATA).status_code == 404

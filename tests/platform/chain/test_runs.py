@@ -1,0 +1,98 @@
+"""Runs that are kept, and their reports: one edition for readers, one for the house."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+from tests.platform.accounts.conftest import World
+from tests.platform.chain.computed import computed
+
+from lueckenlos.chain.models import AnalysisRun
+from lueckenlos.chain.queries import told
+from lueckenlos.report.html import html
+from lueckenlos.report.story import report
+
+PAGE = "/k/lindenau/kette/laeufe/"
+Open = Callable[..., Client]
+
+
+@pytest.fixture
+def run(world: World, tmp_path: Any, settings: Any) -> AnalysisRun:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return computed(world)
+
+
+def test_the_public_edition_is_told_from_covered_figures(
+    world: World, run: AnalysisRun, browser: Open
+) -> None:
+    client = browser(world.people["here"]["steering"])
+    answer = client.get(f"{PAGE}{run.pk}/bericht.html")
+    one = told(run)
+    assert answer.content.decode() == html(report(one.note, one.figures, one.areas, ()))
+    assert "Öffentliche Fassung" in answer.content.decode()
+    assert "script" not in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    book = client.get(f"{PAGE}{run.pk}/bericht.xlsx")
+    names = load_workbook(io.BytesIO(book.content), read_only=True).sheetnames
+    assert "Lücken und Fragen" in names and "Prüfbericht" not in names
+    assert 'filename="bericht-2026-11-18.xlsx"' in book.headers["Content-Disposition"]
+    for form in ("html", "pdf", "xlsx"):
+        assert client.get(f"{PAGE}{run.pk}/intern/bericht.{form}").status_code == 403
+    text = client.get(f"{PAGE}{run.pk}/").content.decode()
+    assert "Interne Fassung" not in text
+    assert run.checksum in text and run.engine in text and "Einwohnermelderegister" in text
+    assert browser(world.people["here"]["state"]).get(f"{PAGE}{run.pk}/").status_code == 403
+    assert browser(world.people["there"]["coordinator"]).get(PAGE).status_code == 404
+    foreign = f"/k/erlental/kette/laeufe/{run.pk}/bericht.html"
+    assert browser(world.people["there"]["coordinator"]).get(foreign).status_code == 404
+
+
+def test_the_report_comes_as_pdf(world: World, run: AnalysisRun, browser: Open) -> None:
+    answer = browser(world.people["here"]["steering"]).get(f"{PAGE}{run.pk}/bericht.pdf")
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.headers["Content-Type"] == "application/pdf"
+
+
+def test_the_internal_edition_says_so(world: World, run: AnalysisRun, browser: Open) -> None:
+    client = browser(world.people["here"]["editor"])
+    assert "Nur für das Haus" in client.get(f"{PAGE}{run.pk}/").content.decode()
+    text = client.get(f"{PAGE}{run.pk}/intern/bericht.html").content.decode()
+    assert "Interne Fassung: enthält kleine Zahlen" in text
+    assert "Öffentliche Fassung" not in text
+    book = client.get(f"{PAGE}{run.pk}/intern/bericht.xlsx")
+    assert 'filename="intern-bericht-2026-11-18.xlsx"' in book.headers["Content-Disposition"]
+
+
+def test_the_list_says_who_and_does_not_grow_in_queries(
+    world: World, run: AnalysisRun, browser: Open
+) -> None:
+    client = browser(world.people["here"]["editor"])
+    text = client.get(PAGE).content.decode()
+    assert "Koordination Lindenau" in text and "eigene Fassung 1" in text
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE)
+    for _ in range(3):
+        AnalysisRun.objects.create(
+            municipality=world.here, reference_day=run.reference_day, automatic=True,
+            state=AnalysisRun.State.DONE, scheme=run.scheme, edition=run.edition,
+        )  # fmt: skip
+    with CaptureQueriesContext(connection) as many:
+        text = client.get(PAGE).content.decode()
+    assert len(many) == len(few)
+    assert text.count("von selbst") == 3
+    lines = client.get(f"{PAGE}laeufe.csv").content.decode("utf-8-sig").strip().split("\r\n")
+    assert len(lines) == 5 and "von selbst" in lines[1] and run.checksum in lines[-1]
+    assert len(client.get(f"{PAGE}laeufe.json").json()) == 4
+
+
+def test_before_the_first_run_the_list_leads_to_the_overview(world: World, browser: Open) -> None:
+    text = browser(world.people["here"]["steering"]).get(PAGE).content.decode()
+    assert "Noch kein Lauf" in text
