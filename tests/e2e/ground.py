@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.test import Client
+from tests.e2e.inventory import inventory
 from tests.platform.accounts.conftest import World
 from tests.platform.areas.kreis import (
     AREAS,
@@ -51,7 +52,7 @@ def ground(world: World) -> dict[str, dict[str, Any]]:
     said = comment(
         by=world.people["here"]["gemeinde"], level=level, area=orte()[0].key, text="Stimmt."
     )
-    return _addresses(world, looked_at, said.pk)
+    return {**_addresses(world, looked_at, said.pk), **inventory(world)}
 
 
 def _addresses(world: World, looked_at: Import, said: Any) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What docs/guide/plattform.md names stands on the page it says, in the demonstration itself."""
+"""What the guide names stands on the page it says, in the demonstration itself."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ NAMES = {"a", "button", "h1", "h2", "h3", "label", "legend", "summary", "dt", "t
          "option", "figcaption"}  # fmt: skip
 EMPTY = {"br", "hr", "img", "input", "link", "meta", "path", "circle", "use", "rect"}
 PAGE = re.compile(r"^<!-- Seite: (.+) -->$", re.MULTILINE)
+WHOLE = ("plattform.md", "bestand.md", "kette.md", "familiensuche.md")
+"""Pages of the guide that tell of nothing but pages."""
 WORD = re.compile(r"(?:\*\*[^*]+\*\*|„[^“]+“)<!-- Wort -->")
 """What is set off for another reason than that a page says it."""
 
@@ -70,7 +72,7 @@ def named(text: str) -> Iterator[tuple[str, list[str], list[str]]]:
 def of_pages(name: str) -> str:
     """The part of a page of the guide that tells of pages: behind the first one that is named."""
     text = (GUIDE / name).read_text(encoding="utf-8")
-    if name == "plattform.md":
+    if name in WHOLE:
         assert not re.search(r"\*\*|„", WORD.sub("", PAGE.split(text)[0])), "a name of no page"
         return text
     parts = (part.split("\n## ")[0] for part in re.split(r"(?=^<!-- Seite)", text, flags=re.M)[1:])
@@ -80,7 +82,7 @@ def of_pages(name: str) -> str:
 @pytest.mark.django_db
 def test_names_of_the_guide_stand_on_its_pages(tmp_path: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    told = of_pages("plattform.md") + of_pages("betrieb.md")
+    told = "\n".join(of_pages(name) for name in (*WHOLE, "betrieb.md"))
     seen = {name: Names(html) for name, html in Walk(tmp_path).whole().items()}
     lost = []
     for page, names, sayings in named(told):

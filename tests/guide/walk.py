@@ -1,4 +1,4 @@
-"""A walk through the demonstration, as docs/guide/plattform.md tells it: every page it names."""
+"""A walk through the demonstration, as the guide tells it: every page it names."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import shapely
 from django.core.cache import cache
 from django.test import Client
 from shapely.geometry import mapping, shape
+from tests.guide.walk_chain import OfChain
+from tests.guide.walk_inventory import FirstList
 from tests.platform.areas.kreis import Office, number_of
 from tests.platform.conftest import LINDENAU
 
@@ -95,6 +97,7 @@ class Walk:
         """Every page the guide names, in its order."""
         self.coming_in()
         self.people()
+        self.inventory_and_chain()
         self.loading()
         self.second_group()
         self.indicator()
@@ -121,6 +124,13 @@ class Walk:
     def people(self) -> None:
         self.see("menschen", "menschen/")
         self.see("verlauf", "menschen/verlauf/")
+
+    def inventory_and_chain(self) -> None:
+        """The first list of a Landkreis without any, and the chain of the demonstration."""
+        first = FirstList(self.client, self.office.folder)
+        self.pages |= first.whole(signed_in("provider"))
+        chain = OfChain(self.office, signed_in("state"))
+        self.pages |= chain.whole(signed_in("gemeinde"))
 
     def loading(self) -> None:
         """Children whose table is recognised."""

@@ -30,17 +30,17 @@ def feature(shape: BaseGeometry, **properties: Any) -> Json:
     return {"type": "Feature", "properties": properties, "geometry": geometry_json(shape)}
 
 
-def geometry_json(shape: BaseGeometry) -> Json:
-    """A geometry in degrees of five decimals."""
-    coarse = shapely.set_precision(shape, 10.0**-DECIMALS, mode="pointwise")
+def geometry_json(shape: BaseGeometry, decimals: int = DECIMALS) -> Json:
+    """A geometry in degrees of so many decimals."""
+    coarse = shapely.set_precision(shape, 10.0**-decimals, mode="pointwise")
     told: Json = json.loads(shapely.to_geojson(coarse))
-    return {**told, "coordinates": _rounded(told["coordinates"])}
+    return {**told, "coordinates": _rounded(told["coordinates"], decimals)}
 
 
-def _rounded(value: Any) -> Any:
+def _rounded(value: Any, decimals: int) -> Any:
     if isinstance(value, float | int):
-        return round(value, DECIMALS)
-    return [_rounded(one) for one in value]
+        return round(value, decimals)
+    return [_rounded(one, decimals) for one in value]
 
 
 def collection(features: Iterable[Mapping[str, Any]], **more: Any) -> Json:
@@ -64,3 +64,8 @@ def compact(told: Mapping[str, Any]) -> bytes:
 def map_response(told: Mapping[str, Any]) -> HttpResponse:
     """What a map on a page asks for."""
     return HttpResponse(compact(told), content_type="application/json")
+
+
+def geojson(content: bytes) -> HttpResponse:
+    """A response of GeoJSON."""
+    return HttpResponse(content, content_type="application/geo+json")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lueckenlos.accounts.access import Standing, require, standing_of
 from lueckenlos.accounts.roles import COMMENT_AREAS, SEE_AREAS, SEE_FIGURES
-from lueckenlos.areas import actions
+from lueckenlos.areas import actions, map_json
 from lueckenlos.areas.forms import CommentForm
 from lueckenlos.areas.models import Area
 from lueckenlos.areas.queries import comments, visible_areas
@@ -184,7 +184,7 @@ def chain_area_geojson(request: HttpRequest, slug: str, key: str) -> HttpRespons
     """The area and the offers in it that have a place."""
     asked = _taken(request, key)
     one, wish = story(asked.run), asked.wish
-    shape = tables.area_feature(areas_by_key(one)[key])
+    shape = map_json.area_feature(areas_by_key(one)[key])
     points = [
         {
             "type": "Feature",
@@ -198,4 +198,4 @@ def chain_area_geojson(request: HttpRequest, slug: str, key: str) -> HttpRespons
         if offer.placed in PLACED and offer.latitude is not None
     ]  # fmt: skip
     day = one.run.reference_day.isoformat()
-    return tables.geojson(tables.compact(tables.collection([shape, *points], day=day)))
+    return map_json.geojson(map_json.compact(map_json.collection([shape, *points], day=day)))

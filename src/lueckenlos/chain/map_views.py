@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.roles import SEE_FIGURES
-from lueckenlos.chain import shown_map, tables
+from lueckenlos.areas import map_json
+from lueckenlos.chain import shown_map
 from lueckenlos.chain.downloads import csv_file
 from lueckenlos.chain.explain import pages_of, source_words
 from lueckenlos.chain.models import AnalysisRun
@@ -173,7 +174,7 @@ def chain_map_svg(request: HttpRequest, slug: str) -> HttpResponse:
 def chain_map_geojson(request: HttpRequest, slug: str) -> HttpResponse:
     """The areas with what the map tells of them, for a geographic information system."""
     run, wish, shown = _asked(request)
-    return tables.geojson(shown_map.geojson(run, wish, shown))
+    return map_json.geojson(shown_map.geojson(run, wish, shown))
 
 
 @require_safe

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from lueckenlos.accounts.models import Municipality
@@ -28,8 +29,7 @@ def core_figures(run: AnalysisRun) -> dict[str, Any]:
     """What is given, as it will be kept."""
     found = told(run)
     story = Told(found.note, found.figures, found.areas, ())
-    headline = story.figures.headlines[0] if story.figures.headlines else None
-    links = _links(story) if headline else []
+    links = _links(story) if story.figures.headlines else []
     return {
         "key": story.run.key,
         "municipality": story.run.title,
@@ -43,31 +43,35 @@ def core_figures(run: AnalysisRun) -> dict[str, Any]:
         "checksum": run.checksum,
         "offers": len(story.running),
         "offers_confirmed": sum(one.level == "confirmed" for one in story.running),
-        "headline": {
-            "links": headline.links,
-            "judged_share": headline.judged_share,
-            "holding_recorded": headline.holding_recorded,
-            "holding_confirmed": headline.holding_confirmed,
-            "weakest_link": story.link(headline.weakest_link) if headline.weakest_link else "",
-        }
-        if headline
-        else None,
+        "headline": _headline(story),
         "links": links,
         "populations": [
-            {
-                "name": one.name,
-                "source": one.source,
-                "day": one.day.isoformat() if one.day else None,
-                "children": one.children,
-            }
+            {"name": one.name, "source": one.source, "day": _day(one.day), "children": one.children}
             for one in story.figures.populations
         ],
         "sources": [
-            {"title": one.title or one.file, "owner": one.owner,
-             "day": one.day.isoformat() if one.day else None}
+            {"title": one.title or one.file, "owner": one.owner, "day": _day(one.day)}
             for one in story.run.sources
         ],
-    }  # fmt: skip
+    }
+
+
+def _day(one: date | None) -> str | None:
+    return one.isoformat() if one else None
+
+
+def _headline(story: Told) -> dict[str, Any] | None:
+    """Of all children, None where too little can be judged."""
+    if not story.figures.headlines:
+        return None
+    one = story.figures.headlines[0]
+    return {
+        "links": one.links,
+        "judged_share": one.judged_share,
+        "holding_recorded": one.holding_recorded,
+        "holding_confirmed": one.holding_confirmed,
+        "weakest_link": story.link(one.weakest_link) if one.weakest_link else "",
+    }
 
 
 def _links(story: Told) -> list[dict[str, Any]]:

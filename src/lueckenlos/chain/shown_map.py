@@ -13,6 +13,7 @@ import shapely
 from django.http import QueryDict
 from django.urls import reverse
 
+from lueckenlos.areas import map_json
 from lueckenlos.chain import tables
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.reach import PLACED, Reach, reach_of
@@ -301,7 +302,7 @@ def drawn_shapes(run: AnalysisRun) -> dict[str, dict[str, Any]]:
         decimals, drawn = COARSE, shapely.coverage_simplify(shapes, tolerance)
         tolerance *= 1.25
     return {
-        area.id: tables.geometry_json(shape, decimals)
+        area.id: map_json.geometry_json(shape, decimals)
         for area, shape in zip(areas, drawn, strict=True)
     }
 
@@ -311,7 +312,7 @@ def geojson(run: AnalysisRun, wish: Wish, shown: Shown) -> bytes:
     """The areas with what the map tells of them, their borders as they are kept."""
     one, values = story(run), values_of(run, wish, shown)
     features = [
-        tables.area_feature(
+        map_json.area_feature(
             area,
             share=values[area.id].share,
             least=values[area.id].least,
@@ -321,7 +322,7 @@ def geojson(run: AnalysisRun, wish: Wish, shown: Shown) -> bytes:
         for area in one.areas
     ]
     more = {"name": title_of(one, shown), "day": one.run.reference_day.isoformat()}
-    return tables.compact(tables.collection(features, **more))
+    return map_json.compact(map_json.collection(features, **more))
 
 
 @lru_cache(maxsize=KEPT)
@@ -348,21 +349,21 @@ def payload(run: AnalysisRun, slug: str, wish: Wish, shown: Shown, code: str) ->
     offer = chosen_offer(one, code)
     found = reach_shown(run, wish, offer) if offer else None
     rings = [
-        tables.feature(ring, key=f"reichweite-{at}", name=f"Reichweite: {name}", reach=True)
+        map_json.feature(ring, key=f"reichweite-{at}", name=f"Reichweite: {name}", reach=True)
         for at, (name, ring) in enumerate(found.rings if found else ())
     ]
     named = offers_of(one, wish, shown) if offer is None else [offer]
     told = {
         "bounds": [round(float(side), tables.DECIMALS) for side in
                    shapely.total_bounds([area.geometry for area in one.areas])],
-        "areas": tables.collection([*areas, *rings]),
-        "points": tables.collection([_point(each, wish, shown) for each in named]),
+        "areas": map_json.collection([*areas, *rings]),
+        "points": map_json.collection([_point(each, wish, shown) for each in named]),
         "legend": [{"class": rank, "name": name} for rank, name in enumerate(CLASSES)]
         + [{"class": BLANK, "name": f"{UNKNOWN} oder {WITHHELD}"}],
         "class_name": f"{title_of(one, shown)}: {legend_of(shown)}",
         "size_name": "Kinder, gerundet",
     }  # fmt: skip
-    return tables.compact(told)
+    return map_json.compact(told)
 
 
 def _said(value: Value) -> str:

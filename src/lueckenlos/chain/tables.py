@@ -5,20 +5,14 @@ Every row says its day and source, so that it can stand alone.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
-
-import shapely
-from django.http import HttpResponse
-from shapely.geometry.base import BaseGeometry
 
 from lueckenlos.chain.explain import Explanation
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.shown_chain import Wish, day_words, place_name, population_of, story
 from lueckenlos.exchange.figures import CoverageRow
-from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.report.story.told import spans
 from lueckenlos.report.words import BASES, WAYS, ages
 
@@ -126,43 +120,3 @@ def explanation_rows(run: AnalysisRun, one: Explanation) -> list[tuple[Any, ...]
         for counts, some in (("ja", one.counting), ("nein", one.beside))
         for told in some
     ]  # fmt: skip
-
-
-# --- ground --------------------------------------------------------------------------------------
-
-
-def geometry_json(shape: BaseGeometry, decimals: int = DECIMALS) -> dict[str, Any]:
-    """A geometry in degrees, rounded."""
-    told: dict[str, Any] = json.loads(shapely.to_geojson(shape))
-    return {**told, "coordinates": _rounded(told["coordinates"], decimals)}
-
-
-def _rounded(value: Any, decimals: int) -> Any:
-    if isinstance(value, float | int):
-        return round(value, decimals)
-    return [_rounded(one, decimals) for one in value]
-
-
-def area_feature(area: AreaRecord, **properties: Any) -> dict[str, Any]:
-    """An area with what is told of it."""
-    return feature(area.geometry, key=area.id, name=area.name, **properties)
-
-
-def feature(shape: BaseGeometry, **properties: Any) -> dict[str, Any]:
-    """A shape with what is told of it."""
-    return {"type": "Feature", "properties": properties, "geometry": geometry_json(shape)}
-
-
-def collection(features: Sequence[Mapping[str, Any]], **more: Any) -> dict[str, Any]:
-    """Features as GeoJSON."""
-    return {"type": "FeatureCollection", "features": list(features), **more}
-
-
-def compact(told: Mapping[str, Any]) -> bytes:
-    """JSON without blanks."""
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def geojson(content: bytes) -> HttpResponse:
-    """A response of GeoJSON."""
-    return HttpResponse(content, content_type="application/geo+json")

@@ -16,14 +16,22 @@ from lueckenlos.accounts.roles import ROLES
 from lueckenlos.areas.actions import load_declared
 from lueckenlos.areas.forms import USES
 from lueckenlos.areas.queries import imports
+from lueckenlos.chain.actions import change_scheme, declare_complete
+from lueckenlos.chain.queries import current_scheme, declared
+from lueckenlos.directory.actions import organization_named
 from lueckenlos.directory.import_actions import load_declared as load_lists
 from lueckenlos.directory.importing import USES as LISTS
+from lueckenlos.directory.models import OrganizationMember
+from lueckenlos.directory.organization_actions import add_member
 from lueckenlos.directory.queries import inventory_imports
 from lueckenlos.exchange.proposal.parts import part_as_json, parts_of
 from lueckenlos.jobs.files import store
 
 PASSWORD = "lindenau-ausprobieren"
 HOST = "lindenau.example"
+BY = f"coordinator@{HOST}"
+PROVIDER = "Bunte Brücke gGmbH"
+"""Whose entries the account of a provider keeps."""
 
 
 class DemoError(Exception):
@@ -48,9 +56,46 @@ def make_demo(case: Path) -> list[tuple[str, str]]:
         )
         gemeinde = f"{said['key']}001"
         accounts = [(_account(key.key, municipality, gemeinde), key.name) for key in ROLES]
+    _keeper(municipality)
+    _rules(case, municipality)
     _need(case, municipality)
     _offers(case, municipality)
     return accounts
+
+
+def _keeper(municipality: Municipality) -> None:
+    """Somebody keeps the entries of a provider of the sample."""
+    by, user = (User.objects.get(email=f"{role}@{HOST}") for role in ("coordinator", "provider"))
+    kept = organization_named(by=by, municipality=municipality, name=PROVIDER, exactly=True)
+    if not OrganizationMember.objects.filter(organization=kept, user=user).exists():
+        add_member(by=by, organization=kept, user=user)
+
+
+def _rules(case: Path, municipality: Municipality) -> None:
+    """What the municipality of the case has resolved and declared, once."""
+    if current_scheme(municipality) or declared(municipality).exists():
+        return
+    said, by = tomllib.loads(case.read_text(encoding="utf-8")), User.objects.get(email=BY)
+    resolved = [
+        {
+            "field": one["field"],
+            "from_month": one["months"][0],
+            "to_month": one["months"][1],
+            "decision": one["decision"],
+            "on": one["on"].isoformat(),
+        }
+        for one in said.get("resolved", [])
+    ]
+    if resolved:
+        change_scheme(
+            by=by, municipality=municipality, resolved=resolved, similar_offers=False,
+            reason="Aus dem Beispiel",
+        )  # fmt: skip
+    for one in said.get("complete", []):
+        declare_complete(
+            by=by, municipality=municipality, fields=one["fields"], areas=one["areas"],
+            declared_by=one["by"], on=one["on"],
+        )  # fmt: skip
 
 
 def _need(case: Path, municipality: Municipality) -> None:
@@ -68,7 +113,7 @@ def _offers(case: Path, municipality: Municipality) -> None:
 
 def _declared(case: Path, municipality: Municipality, uses: Container[str]) -> dict[str, Any]:
     """Parts of the case with their files, stored."""
-    by = User.objects.get(email=f"coordinator@{HOST}")
+    by = User.objects.get(email=BY)
     parts = [part for part in parts_of(case.read_text(encoding="utf-8")) if part.use in uses]
     files = []
     for name in dict.fromkeys(part.settings["file"] for part in parts):

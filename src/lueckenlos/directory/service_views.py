@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,7 +24,7 @@ from lueckenlos.directory.models import Attribute, Status, TaxonomyTerm
 from lueckenlos.directory.organization_actions import confirm_service
 from lueckenlos.directory.queries import area_names, entry_of, locations, organizations
 from lueckenlos.directory.rows import Entry
-from lueckenlos.directory.service_access import edited_entry, may_edit, reader_of, seen_entry
+from lueckenlos.directory.service_access import EDITS, edited_entry, may_edit, reader_of, seen_entry
 from lueckenlos.directory.service_form import Choices, ServiceForms, initial_of
 from lueckenlos.directory.service_saving import own_organizations, save_service, unplaced
 from lueckenlos.directory.shown_conflict import differences
@@ -75,14 +76,19 @@ def _terms(entry: Entry) -> list[str]:
 @never_cache
 @member
 def add_service(request: HttpRequest, slug: str) -> HttpResponse:
-    """A new service, empty or like another one (`vorlage`), of a provider (`traeger`)."""
+    """A new service, empty or like another one (`vorlage`), of a provider (`traeger`), in an area
+    (`gebiet`)."""
     standing = reader_of(request)
+    if not any(standing.may(one) for one in EDITS):
+        raise PermissionDenied
     if not _may_add(standing):
         return redirect("services", slug=slug)
+    areas, area = area_names(standing.here), request.GET.get("gebiet", "")
     initial: dict[str, Any] = {"published": True, "provider": _named(standing, request)}
+    if area in areas:
+        initial["places"] = [{"area": area}]
     pattern = _pattern(standing, request.GET.get("vorlage", ""))
     if pattern is not None:
-        areas = area_names(standing.here)
         initial = {**initial_of(pattern, areas, _terms(pattern)), "assured_date": None}
     return _form_page(request, standing, None, initial)
 

@@ -2,18 +2,16 @@
 
 Keys are `population/area/…`, with an empty area for the whole case. Children are entered per
 stretch of ages between any two limits that some row has, rounded so that stretches add up; covered
-and held counts split them. What is told of the whole case is told in round figures: of a sum of the
-areas' counts the interval that figure leaves.
+and held counts split them into cells. Children come first and know nothing of offers.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from lueckenlos.disclosure import Count, Sum, rounded
+from lueckenlos.disclosure import Count, Sum
 from lueckenlos.exchange.figures import (
     CoverageRow,
     Figures,
@@ -28,18 +26,32 @@ WHOLE = ""
 """Area of the rows of a whole case."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Children of one row or link by how they are provided for; keys of their counts.
+
+    everybody = recorded + without; recorded = confirmed + only.
+    """
+
+    everybody: str
+    recorded: str
+    without: str
+    confirmed: str
+    only: str
+
+
 @dataclass(slots=True)
 class Book:
-    """The counts of a run by key, the sums that tie them, and what is told rounded.
+    """The counts of a run by key and the sums that tie them.
 
-    `made_of`: share told of the whole case → per area its count, the rest, and all children there.
+    `cells`: by the key of their recorded count. `gaps`: by key of a finding its cells.
     `silent`: by population the areas that no total may count, because of a small group there.
     """
 
     counts: dict[str, Count] = field(default_factory=dict)
     sums: list[Sum] = field(default_factory=list)
-    told: dict[str, int] = field(default_factory=dict)
-    made_of: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
+    cells: dict[str, Cell] = field(default_factory=dict)
+    gaps: dict[str, tuple[str, ...]] = field(default_factory=dict)
     silent: dict[str, set[str]] = field(default_factory=dict)
 
     def enter(self, key: str, value: int, note: PopulationNote) -> int:
@@ -47,16 +59,9 @@ class Book:
         self.counts[key] = Count(value, note.threshold, note.sensitive)
         return value
 
-    def tell(self, total: str, parts: Iterable[str], low: float, high: float) -> None:
-        """The sum of `parts` is told only as lying between two numbers of people."""
-        parts = tuple(parts)
-        known = [self.counts[part] for part in parts]
-        least = sum(one.low if one.value is None else one.value for one in known)
-        most = sum(math.inf if one.value is None else one.value for one in known)
-        low, high = math.ceil(round(low, 6)), math.floor(round(high, 6))
-        low, high = min(low, most), max(high, least)  # whole numbers may not quite add up
-        self.counts[total] = Count(None, 0, False, max(0, int(low)), int(high))
-        self.sums.append(Sum(total, parts))
+    def value(self, key: str) -> int:
+        """A count that is known inside."""
+        return self.counts[key].value or 0
 
     def split(self, total: str, parts: Iterable[str]) -> None:
         """`total` is the sum of `parts`."""
@@ -84,27 +89,50 @@ COVERED = ("recorded", "without", "confirmed", "only")
 HELD = ("recorded", "failed", "confirmed", "only")
 
 
-def book_of(figures: Figures) -> Book:
-    """Every count that the tables of a run would reveal."""
+def children_book(figures: Figures) -> Book:
+    """The counts of who lives where: the same for every run over the same children."""
     book, notes = Book(), {note.key: note for note in figures.populations}
     secret = _secret(figures.nests, notes)
     for population, area in secret:
         book.silent.setdefault(population, set()).add(area)
-    grounds: dict[tuple[str, str], list[CoverageRow]] = {}
+    everybody: dict[tuple[str, str], float] = {}
+    for link in figures.links:
+        if link.children is not None:
+            everybody.setdefault((link.population, link.area_id), link.children)
+    for (population, area), rows in _grounds(figures).items():
+        here, note = Book(), notes[population]
+        _children(here, rows, note, secret.get((population, area), []))
+        if (population, area) in everybody:
+            silent = area in book.silent.get(population, ())
+            _living(here, living(population, area), everybody[population, area], note, silent)
+        book.counts |= here.counts
+        book.sums += here.sums
+    for note in figures.populations:
+        _total(book, note)
+    return book
+
+
+def book_of(figures: Figures) -> Book:
+    """Every count that the tables of a run would reveal, but for shares of the whole case."""
+    book, notes = children_book(figures), {note.key: note for note in figures.populations}
+    grounds = _grounds(figures)
     for row in figures.coverage:
-        grounds.setdefault((row.population, row.area_id), []).append(row)
-    for (population, area), rows in grounds.items():
-        _children(book, rows, notes[population], secret.get((population, area), []))
-        for row in rows:
-            _covered(book, row, notes[population])
+        _covered(book, row, notes[row.population])
     for link in figures.links:
         _held(book, link, notes[link.population])
     for gap in figures.gaps:
         _gap(book, gap, grounds, notes[gap.population])
-    for note in figures.populations:
-        _total(book, note)
-    _whole(book, figures, notes)
+    for head in figures.headlines:
+        _failing(book, head, notes[head.population])
     return book
+
+
+def _grounds(figures: Figures) -> dict[tuple[str, str], list[CoverageRow]]:
+    """The rows of each population and area."""
+    grounds: dict[tuple[str, str], list[CoverageRow]] = {}
+    for row in figures.coverage:
+        grounds.setdefault((row.population, row.area_id), []).append(row)
+    return grounds
 
 
 def _secret(
@@ -206,6 +234,7 @@ def _split(
         book.enter(name, value, note)
     book.split(everybody, names[:2])
     book.split(names[0], names[2:])
+    book.cells[names[0]] = Cell(everybody, *names)
 
 
 def living(population: str, area_id: str) -> str:
@@ -215,30 +244,22 @@ def living(population: str, area_id: str) -> str:
 
 def _held(book: Book, row: LinkRow, note: PopulationNote) -> None:
     """living = held recorded + failed; held recorded = held confirmed + only recorded."""
-    if row.children is None or row.held_recorded is None or row.held_confirmed is None:
-        return
     everybody = living(row.population, row.area_id)
-    if everybody not in book.counts:
-        _living(book, row, everybody, note)
-    recorded, confirmed = (
-        share * row.children for share in (row.held_recorded, row.held_confirmed)
-    )
+    if row.held_recorded is None or row.held_confirmed is None or everybody not in book.counts:
+        return
+    children = row.children or 0.0
+    recorded, confirmed = row.held_recorded * children, row.held_confirmed * children
     _split(book, everybody, [held(row, part) for part in HELD], recorded, confirmed, note)
 
 
-def _living(book: Book, row: LinkRow, key: str, note: PopulationNote) -> None:
-    """All children of the area: those of the smallest stretches, and the rest beyond them."""
-    start = f"{row.population}/{row.area_id}/"
-    spans = {name: name.removeprefix(start) for name in book.counts if name.startswith(start)}
-    totals = {one.total for one in book.sums}
+def _living(book: Book, key: str, children: float, note: PopulationNote, silent: bool) -> None:
+    """All children of an area: those of the smallest stretches, and the rest beyond them."""
+    totals, start = {one.total for one in book.sums}, key.removesuffix("living")
     atoms = [
-        name
-        for name, span in spans.items()
-        if "/" not in span and name not in totals and not span.startswith("-")
+        name for name in book.counts if name not in totals and not name.startswith(f"{start}-")
     ]
-    known = sum(book.counts[name].value or 0 for name in atoms)
-    everybody = book.enter(key, max(known, int((row.children or 0) + 0.5)), note)
-    silent = row.area_id in book.silent.get(row.population, ())
+    known = sum(map(book.value, atoms))
+    everybody = book.enter(key, max(known, int(children + 0.5)), note)
     book.counts[key] = replace(book.counts[key], secret=silent)
     book.enter(f"{key}/beyond", everybody - known, note)
     book.split(key, (*atoms, f"{key}/beyond"))
@@ -263,10 +284,12 @@ def _gap(
     months = sum(stop - start for start, stop in map(_limits, rows))
     known = all(covered(row, "without") in book.counts for row in rows)
     if known and months == (gap.to_month - gap.from_month) * len(gap.area_ids):
+        cells = tuple(covered(row, "recorded") for row in rows)
         for what, parts in (("recorded", ("without",)), ("confirmed", ("without", "only"))):
             names = [covered(row, part) for row in rows for part in parts]
-            book.enter(gap_key(gap, what), sum(book.counts[n].value or 0 for n in names), note)
+            book.enter(gap_key(gap, what), sum(map(book.value, names)), note)
             book.split(gap_key(gap, what), names)
+            book.gaps[gap_key(gap, what)] = cells
 
 
 def total(note: PopulationNote) -> str:
@@ -286,91 +309,6 @@ def _total(book: Book, note: PopulationNote) -> None:
     if areas and note.children is not None:
         book.enter(total(note), sum(book.counts[key].value or 0 for key in areas), note)
         book.split(total(note), areas)
-
-
-def _whole(book: Book, figures: Figures, notes: Mapping[str, PopulationNote]) -> None:
-    """What is told of the whole case, tied to the counts of its areas."""
-    rows: dict[tuple[str, str, str], list[CoverageRow]] = {}
-    for row in figures.coverage:
-        rows.setdefault((row.population, row.field, row.months), []).append(row)
-    for row in figures.overall:
-        if row.area_id == WHOLE and _many(row.children, notes[row.population]):
-            _whole_row(book, row, rows[row.population, row.field, row.months])
-    links: dict[tuple[str, str], list[LinkRow]] = {}
-    for link in figures.links:
-        if link.judgeable and held(link, "recorded") in book.counts:
-            links.setdefault((link.population, link.link), []).append(link)
-    for link in figures.overall_links:
-        if _many(link.children, notes[link.population]):
-            _whole_link(book, link, links.get((link.population, link.link), []))
-    for head in figures.headlines:
-        _failing(book, head, notes[head.population])
-        silent = book.silent.get(head.population, ())
-        of = links.get((head.population, head.weakest_link), [])
-        of = [link for link in of if link.area_id not in silent]
-        if of and not notes[head.population].sensitive:
-            _weakest(book, head, [held(link, "failed") for link in of])
-
-
-def _many(children: float | None, note: PopulationNote) -> bool:
-    """Whether half a hundredth of the children is no small number."""
-    return children is not None and children * 0.005 >= note.threshold
-
-
-def _hundredth(share: float, children: float) -> tuple[float, float]:
-    """Between which numbers of children a share lies when it is told in hundredths."""
-    told = int(share * 100 + 0.5) / 100
-    return (told - 0.005) * children, (told + 0.005) * children
-
-
-def _whole_row(book: Book, row: CoverageRow, rows: Sequence[CoverageRow]) -> None:
-    """Shares in hundredths and places per 100. What is not counted in an area may be anything."""
-    rows = [one for one in rows if one.children is not None]
-    if row.children is None or any(people(one) not in book.counts for one in rows):
-        return
-    for what, share in (("recorded", row.share_recorded), ("confirmed", row.share_confirmed)):
-        for one in rows if share is not None else ():
-            if covered(one, what) not in book.counts:
-                most = book.counts[people(one)]
-                book.counts[covered(one, what)] = replace(most, value=None, high=most.value)
-        if share is not None:
-            parts = [covered(one, what) for one in rows]
-            book.tell(covered(row, what), parts, *_hundredth(share, row.children))
-            book.made_of[covered(row, what)] = tuple(
-                (part, covered(one, "without"), people(one))
-                for part, one in zip(parts, rows, strict=True)
-            )
-    if row.places_per_100 is not None and int(row.places_per_100 + 0.5) > 0:
-        told, places = int(row.places_per_100 + 0.5), row.places_per_100 * row.children
-        ends = places / (told + 0.5), places / (told - 0.5)
-        book.tell(covered(row, "places"), map(people, rows), *ends)
-
-
-def _whole_link(book: Book, row: LinkRow, rows: Sequence[LinkRow]) -> None:
-    """Shares in hundredths of those for whom a link is held, where it is judged."""
-    for what, share in (("recorded", row.held_recorded), ("confirmed", row.held_confirmed)):
-        if share is not None and row.children is not None and rows:
-            parts = [held(one, what) for one in rows]
-            book.tell(held(row, what), parts, *_hundredth(share, row.children))
-            book.made_of[held(row, what)] = tuple(
-                (part, held(one, "failed"), living(one.population, one.area_id))
-                for part, one in zip(parts, rows, strict=True)
-            )
-
-
-def weakest(head: Headline) -> str:
-    """Key of the children for whom the weakest link fails."""
-    return f"{head.population}/{WHOLE}/{head.weakest_link}/weakest"
-
-
-def _weakest(book: Book, head: Headline, areas: Sequence[str]) -> None:
-    """A count of the whole case, told rounded, where it is not small."""
-    children = sum(book.counts[key].value or 0 for key in areas)
-    note = book.counts[areas[0]]
-    if children == 0 or children >= note.threshold:
-        told = book.told[weakest(head)] = rounded(children)
-        low, high = told - (2 if told <= 100 else 5), told + (2 if told < 100 else 4)
-        book.tell(weakest(head), areas, low, high)
 
 
 FAILING = ("all_hold", "all_but_one", "all_but_two", "more")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
-from lueckenlos.disclosure import rounded, withheld
+from lueckenlos.disclosure import rounded
 from lueckenlos.exchange.figures import (
     CoverageRow,
     Figures,
@@ -18,27 +18,21 @@ from lueckenlos.exchange.figures import (
     LinkRow,
     PopulationNote,
 )  # fmt: skip
-from lueckenlos.report.book import (
-    WHOLE,
-    Book,
-    book_of,
-    covered,
-    failing,
-    gap_key,
-    held,
-    people,
-    total,
-    weakest,
-)
+from lueckenlos.report.book import WHOLE, Book, covered, failing, gap_key, held, people, total
+from lueckenlos.report.decision import Decision, decided, lacking
+from lueckenlos.report.whole import Whole
 
 SHARED = ("places", "setting")
 """Ways in which all populations of an area are provided for alike."""
 
 
-def published(figures: Figures) -> Figures:
-    """The figures as anybody may see them; offers beside findings stay out."""
-    book = book_of(figures)
-    hidden = withheld(book.counts, book.sums)
+def published(figures: Figures, children: Set[str] | None = None) -> Figures:
+    """The figures as anybody may see them; offers beside findings stay out.
+
+    `children`: what `decide_children` said of figures with the same children, to save the time.
+    """
+    decision = decided(figures, children)
+    book, hidden, whole = decision.book, decision.hidden, Whole(figures, decision)
     same = _held_as_covered(figures, hidden)
     sensitive = {note.key for note in figures.populations if note.sensitive}
     coverage = tuple(_coverage(row, book, hidden) for row in figures.coverage)
@@ -48,15 +42,14 @@ def published(figures: Figures) -> Figures:
     return Figures(
         coverage=tuple(_as_open_as_all(coverage, main)),
         links=tuple(_links_as_open_as_all(figures, links, main)),
-        gaps=tuple(_gap(gap, book, hidden) for gap in figures.gaps),
+        gaps=tuple(_gap(gap, decision) for gap in figures.gaps),
         headlines=tuple(
-            _headline(one, book, hidden, one.population in sensitive) for one in figures.headlines
+            _headline(one, decision, whole, one.population in sensitive)
+            for one in figures.headlines
         ),
         populations=tuple(_population(note, book, hidden, names) for note in figures.populations),
-        overall=tuple(
-            _overall(row, book, hidden) for row in figures.overall if row.area_id == WHOLE
-        ),
-        overall_links=tuple(_overall_link(row, book, hidden) for row in figures.overall_links),
+        overall=tuple(_overall(row, whole) for row in figures.overall if row.area_id == WHOLE),
+        overall_links=tuple(_overall_link(row, whole) for row in figures.overall_links),
         offers=tuple(
             replace(offer, assumed=_ages_only(offer.assumed), file="", row=0)
             for offer in figures.offers
@@ -152,36 +145,8 @@ def _links_as_open_as_all(
         yield row
 
 
-def _open(total: str, book: Book, hidden: Set[str]) -> bool:
-    """Whether a share of the whole case may be told in hundredths.
-
-    Somebody may know from elsewhere how many children live in each area. Then what the areas that
-    are not published have between them is known to a hundredth of all; each of these must be left
-    as open as its threshold asks.
-    """
-    if total not in book.counts:
-        return False
-    told, known, rooms = book.counts[total], 0, []
-    for part, rest, everybody in book.made_of[total]:
-        value, room = book.counts[part].value, book.counts[everybody].value or 0
-        if value is None or hidden & {part, rest, everybody}:
-            rooms.append((room, book.counts[everybody].threshold))
-        else:
-            known += value
-    low, high = told.low - known, (told.high or 0) - known
-    inside = sum(room for room, _ in rooms)
-    return all(
-        min(room, high) - max(0, low - (inside - room)) >= min(room, threshold)
-        for room, threshold in rooms
-    )
-
-
-def _overall(row: CoverageRow, book: Book, hidden: Set[str]) -> CoverageRow:
-    """Only shares, in the hundredths that the book has told of."""
-    confirmed, recorded = (
-        _open(covered(row, what), book, hidden) for what in ("confirmed", "recorded")
-    )
-    places = covered(row, "places") in book.counts
+def _overall(row: CoverageRow, whole: Whole) -> CoverageRow:
+    """Only shares, in hundredths, and places."""
     return replace(
         row,
         children=None,
@@ -189,22 +154,19 @@ def _overall(row: CoverageRow, book: Book, hidden: Set[str]) -> CoverageRow:
         children_high=None,
         covered_confirmed=None,
         covered_recorded=None,
-        share_confirmed=_share(row.share_confirmed, confirmed),
-        share_recorded=_share(row.share_recorded, recorded),
+        share_confirmed=whole.of_row(row, "confirmed"),
+        share_recorded=whole.of_row(row, "recorded"),
         choice_median=None,
-        places_per_100=int((row.places_per_100 or 0.0) + 0.5) if places else None,
+        places_per_100=whole.places(row),
         places_known_share=_share(row.places_known_share, True),
     )
 
 
-def _overall_link(row: LinkRow, book: Book, hidden: Set[str]) -> LinkRow:
-    confirmed, recorded = (
-        _open(held(row, what), book, hidden) for what in ("confirmed", "recorded")
-    )
+def _overall_link(row: LinkRow, whole: Whole) -> LinkRow:
     return replace(
         row,
-        held_confirmed=_share(row.held_confirmed, confirmed),
-        held_recorded=_share(row.held_recorded, recorded),
+        held_confirmed=whole.of_link(row, "confirmed"),
+        held_recorded=whole.of_link(row, "recorded"),
         children=None,
     )
 
@@ -220,36 +182,40 @@ def _link(row: LinkRow, book: Book, hidden: Set[str]) -> LinkRow:
     )
 
 
-def _gap(gap: GapRow, book: Book, hidden: Set[str]) -> GapRow:
-    recorded = _count(gap_key(gap, "recorded"), book, hidden)
+def _gap(gap: GapRow, decision: Decision) -> GapRow:
+    recorded, confirmed = (_without(gap, decision, what) for what in ("recorded", "confirmed"))
     return replace(
         gap,
         without_recorded=recorded,
-        without_confirmed=_count(gap_key(gap, "confirmed"), book, hidden),
+        without_confirmed=confirmed,
         children=None,
         places_per_100=None,
         offers=(),
     )
 
 
-def _headline(one: Headline, book: Book, hidden: Set[str], sensitive: bool) -> Headline:
-    """Rounded; of a sensitive population only the links, no children.
+def _without(gap: GapRow, decision: Decision, of: str) -> int | None:
+    key = gap_key(gap, of)
+    if key in decision.hidden or key not in decision.book.gaps:
+        return None
+    found = lacking(decision, decision.book.gaps[key], of)
+    return None if found is None else rounded(int(found + 0.5))
 
-    The judged share weighs areas by their children: where some of these are withheld, tenths.
-    """
+
+def _headline(one: Headline, decision: Decision, whole: Whole, sensitive: bool) -> Headline:
+    """Rounded; of a sensitive population only the links, no children."""
+    book, hidden = decision.book, decision.hidden
 
     def shown(what: str) -> int | None:
         return None if sensitive else _count(failing(one.population, what), book, hidden)
 
-    fine = not any(key.endswith("/living") for key in hidden if key.startswith(one.population))
-    steps = 100 if fine else 10
     return replace(
         one,
-        judged_share=int(round(one.judged_share * steps, 6)) / steps,
+        judged_share=whole.judged(one),
         children_all_hold=shown("all_hold"),
         children_all_but_one=shown("all_but_one"),
         children_all_but_two=shown("all_but_two"),
-        weakest_children=book.told.get(weakest(one)),
+        weakest_children=whole.weakest(one),
     )
 
 

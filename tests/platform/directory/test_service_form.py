@@ -51,6 +51,12 @@ def test_four_things_are_enough_and_nothing_else_is_filled_in(client: Any, world
     assert made.assured_date is None and made.main_field == "treffpunkt"
 
 
+def test_from_a_gap_the_area_is_chosen_already(client: Any) -> None:
+    page = client.get(f"{NEW}?gebiet=0663400102").content.decode()
+    assert '<option value="0663400102" selected>' in page
+    assert " selected>" not in client.get(f"{NEW}?gebiet=x").content.decode().split("places-0")[1]
+
+
 @pytest.mark.parametrize("name", ["name", "provider", "kind"])
 def test_what_is_needed_is_asked_for_by_its_name(client: Any, world: World, name: str) -> None:
     label = {"name": "Name", "provider": "Träger", "kind": "Angebotsart"}[name]

@@ -1,0 +1,140 @@
+"""What a run may tell, so that no small number follows from it, nor from several runs together.
+
+Who lives where is decided once, from the children alone; no run over them changes it, and where it
+is withheld so is all that splits it. What depends on offers is decided cell by cell, from the counts
+of the cell only: one that did not change between two runs is told alike in both. Sums over cells are
+made of what is told of each, and of the step in which a withheld count lies (`Step`). So whoever
+solves all sums of all runs learns these steps at most, and each is as wide as the threshold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+
+from lueckenlos.disclosure import Count, withheld
+from lueckenlos.exchange.figures import Figures
+from lueckenlos.report.book import FAILING, Book, Cell, book_of, children_book, failing, total
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """People between whom a withheld count lies; sums take the middle."""
+
+    low: int
+    high: int
+
+    @property
+    def middle(self) -> float:
+        return (self.low + self.high) / 2
+
+
+@dataclass(slots=True)
+class Decision:
+    """The counts of a run, and which of them are withheld.
+
+    `steps`: of the withheld recorded and confirmed counts. `closed`: cells of which nothing is
+    told, since it is withheld how many children there are.
+    """
+
+    book: Book
+    hidden: set[str]
+    steps: dict[str, Step] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+
+    def told(self, key: str) -> float:
+        """A count of a cell that is not closed, as sums take it."""
+        return self.steps[key].middle if key in self.steps else float(self.book.value(key))
+
+
+def decide_children(figures: Figures) -> frozenset[str]:
+    """Keys of the counts of who lives where that no run over these children may tell."""
+    book = children_book(figures)
+    return withheld(book.counts, book.sums)
+
+
+def decided(figures: Figures, children: Set[str] | None = None) -> Decision:
+    """What a run may tell. `children`: what `decide_children` said of the same children."""
+    book = book_of(figures)
+    decision = Decision(book, set(decide_children(figures) if children is None else children))
+    for name, cell in book.cells.items():
+        if cell.everybody in decision.hidden:
+            decision.hidden |= {cell.recorded, cell.without, cell.confirmed, cell.only}
+            decision.closed.add(name)
+        else:
+            _cell(decision, cell)
+    for key, cells in book.gaps.items():
+        of = key.rpartition("/")[2]
+        if not decision.closed.isdisjoint(cells) or lacking(decision, cells, of) is None:
+            decision.hidden.add(key)
+    for note in figures.populations:
+        if failing(note.key, "failing") in book.counts:
+            decision.hidden |= _failing(book, note.key, total(note) in decision.hidden)
+    return decision
+
+
+def lacking(decision: Decision, cells: Sequence[str], of: str) -> float | None:
+    """Children of some open cells whose provision is not `of`: "recorded" or "confirmed".
+
+    None where that is a small number.
+    """
+    book, found = decision.book, 0.0
+    for name in cells:
+        cell = book.cells[name]
+        found += book.value(cell.everybody) - decision.told(getattr(cell, of))
+    some = book.counts[book.cells[cells[0]].everybody]
+    return None if _small(some, found) else found
+
+
+def _cell(decision: Decision, cell: Cell) -> None:
+    """Withhold as few counts of a cell as its small ones allow."""
+    book, count = decision.book, decision.book.counts[cell.everybody]
+    recorded, without, confirmed, only = map(
+        book.value, (cell.recorded, cell.without, cell.confirmed, cell.only)
+    )
+    everybody, few = recorded + without, count.threshold
+    if not _any_small(count, recorded, without, confirmed, only):
+        return
+    if not _any_small(count, recorded, without) and recorded >= few:
+        decision.hidden |= {cell.confirmed, cell.only}
+        decision.steps[cell.confirmed] = step(confirmed, 0, recorded, few)
+    elif not _any_small(count, confirmed) and everybody - confirmed >= few:
+        decision.hidden |= {cell.recorded, cell.without, cell.only}
+        decision.steps[cell.recorded] = step(recorded, confirmed, everybody, few)
+    else:
+        decision.hidden |= {cell.recorded, cell.without, cell.confirmed, cell.only}
+        decision.steps[cell.recorded] = step(recorded, 0, everybody, few)
+        decision.steps[cell.confirmed] = step(confirmed, 0, everybody, few)
+
+
+def step(value: int, least: int, most: int, threshold: int) -> Step:
+    """The step of a count that may be `least` to `most`: as many steps as leave each open.
+
+    They depend on these ends only, so that the same count lies in the same step in every run.
+    """
+    width = threshold + 1
+    number = max(1, (most - least + 1) // width)
+    at = min((value - least) // width, number - 1)
+    low = least + at * width
+    return Step(low, most if at == number - 1 else low + threshold)
+
+
+def _failing(book: Book, population: str, hidden: bool) -> set[str]:
+    """Of all children by how many links fail: the small counts, and the smallest beside them."""
+    names = [failing(population, what) for what in FAILING]
+    found = {name for name in names if hidden or _small(book.counts[name], book.value(name))}
+    left = sorted((book.value(name), name) for name in names if name not in found)
+    threshold = book.counts[names[0]].threshold
+    while found and (len(found) < 2 or sum(map(book.value, found)) < threshold) and left:
+        found.add(left.pop(0)[1])
+    if names[0] in found or hidden:
+        found.add(failing(population, "failing"))
+    return found
+
+
+def _small(count: Count, value: float) -> bool:
+    return 0 < value < count.threshold or (count.sensitive and value == 0)
+
+
+def _any_small(count: Count, *values: int) -> bool:
+    return any(_small(count, value) for value in values)

@@ -1,0 +1,84 @@
+"""Offers, a computed chain, a gap somebody works on and a release, for the walk over all pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from tests.platform.accounts.conftest import World
+from tests.platform.areas.kreis import Ort, orte
+from tests.platform.directory.inventory import put
+
+from lueckenlos.chain.actions import declare_complete, order_run
+from lueckenlos.chain.models import Gap
+from lueckenlos.chain.queries import latest_run
+from lueckenlos.chain.release_actions import release
+from lueckenlos.directory.models import Service
+from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.jobs.worker import Worker
+
+KINDS = (
+    "Stillgruppe Kita Erziehungsberatung Spielplatz Kinderarztpraxis Frauenhaus Jugendamt".split()
+)
+SERVICE = (
+    "service change_service confirm_service archive_service service_history merge_service "
+    "service_map"
+)
+FAMILY = (
+    "family_start family_places_map family_kept family_service family_service_map family_report "
+    "family_results family_results_map"
+)
+GAP = "gap gap_json decide_gap assign_gap say_of_gap"
+RUN = "run run_html run_pdf run_xlsx internal_html internal_pdf internal_xlsx"
+AREA = "chain_area chain_area_json chain_area_csv chain_area_geojson"
+FULL = {
+    "ages": "0–6", "cost": "free", "schedule": "Mo 9–11 Uhr, Do 14–16 Uhr", "phone": "0661 12345",
+    "email": "treff@here.example", "url": "https://treff.here.example",
+    "confirmed_on": date(2026, 10, 1), "funded_until": date(2027, 3, 31), "capacity": 12,
+}  # fmt: skip
+
+
+def inventory(world: World) -> dict[str, dict[str, Any]]:
+    """Address → what to look at there, of the first municipality."""
+    here, by = world.here, world.people["here"]["coordinator"]
+    put(here, _offers(orte(24)), by)
+    declare_complete(by=by, municipality=here, fields=["beratung", "gesundheit"], areas=[],
+                     declared_by="Netzwerk", on=date(2026, 10, 1))  # fmt: skip
+    order_run(by=by, municipality=here, day=timezone.localdate())
+    Worker().run(until_idle=True)
+    run = latest_run(here)
+    assert run is not None and run.step == 3
+    gap = Gap.objects.for_municipality(here).first()
+    assert gap is not None
+    service = Service.objects.for_municipality(here).get(code="O1")
+    given = release(by=by, run=run, comments=(), note="")
+    slug = {"slug": here.slug}
+    of = {
+        SERVICE: {**slug, "pk": service.pk},
+        "organization change_organization delete_organization add_organization_member": {
+            **slug, "pk": service.organization_id,
+        },
+        FAMILY: {**slug, "pk": service.pk, "place": "alle", "age": "2"},
+        GAP: {**slug, "number": gap.number},
+        RUN: {**slug, "pk": run.pk},
+        AREA: {**slug, "key": orte()[0].key},
+        "release withdraw_release": {**slug, "pk": given.pk},
+    }  # fmt: skip
+    return {name: what for names, what in of.items() for name in names.split()}
+
+
+def _offers(some: list[Ort]) -> list[OfferRecord]:
+    """A kind in every other Ort, some that say everything, most that say little."""
+    found = []
+    for n, ort in enumerate(some):
+        point = ort.shape.representative_point()
+        kind = KINDS[n % len(KINDS)]
+        one = OfferRecord(
+            id=f"O{n}", name=f"{kind} {ort.name}", provider=f"Familiennetz {n % 3} e. V.",
+            kind=kind, street=f"Hauptstraße {n}", postcode="36037", city=ort.name,
+            latitude=round(point.y, 5), longitude=round(point.x, 5), file="liste.csv", row=n + 2,
+        )  # fmt: skip
+        found.append(replace(one, **FULL) if n % 3 == 1 else one)
+    return found
