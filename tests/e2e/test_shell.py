@@ -81,6 +81,7 @@ def test_a_language_is_chosen_without_a_script_and_stays(opens: Opens):
     page.locator("summary", has_text="Deutsch").click()
     page.get_by_role("link", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_role("link", name="Working together", exact=True).click()
     page.get_by_role("link", name="People", exact=True).click()
     page.wait_for_url("**/k/lindenau/menschen/")
     assert page.get_by_text("So far this page is in German only.").is_visible()

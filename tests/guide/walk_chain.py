@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.test import Client
+from django.utils import timezone
 from tests.platform.areas.kreis import Office
 
 from lueckenlos.chain.models import AnalysisRun, Gap, Release
@@ -31,7 +32,7 @@ class OfChain:
         assert answer.status_code == 302, (path, answer.content.decode()[:2000])
 
     def compute(self) -> None:
-        self.post("kette/rechnen/", day="2026-11-22")
+        self.post("kette/rechnen/", day=timezone.localdate().isoformat())
         self.office.work()
 
     def whole(self, gemeinde: Client) -> dict[str, str]:
@@ -72,7 +73,7 @@ class OfChain:
         self.see("erklären", "kette/vollstaendig/erklaeren/")
         self.post(
             "kette/vollstaendig/erklaeren/", fields_of_action=FIELDS, everywhere="on",
-            declared_by="Jugendamt", on="2026-11-20",
+            declared_by="Jugendamt", on=timezone.localdate().isoformat(),
         )  # fmt: skip
         self.see("vollständig", "kette/vollstaendig/")
         self.compute()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 from tests.guide.sixty import list_of_60
 from tests.platform.directory.importing import Desk
@@ -73,7 +74,9 @@ class FirstList:
         assert len(Service.objects.for_municipality(self.here)) == 60
         self.see("entscheidungen", "angebote/laden/arten/")
         self.see("vor dem rechnen", "kette/")
-        self.client.post(f"{self.desk.base}kette/rechnen/", {"day": "2026-11-22"})
+        self.client.post(
+            f"{self.desk.base}kette/rechnen/", {"day": timezone.localdate().isoformat()}
+        )
         self.desk.work()
         self.see("stufe 1", "kette/")
 
