@@ -50,6 +50,7 @@ fix: $(RUNTIME) $(DEV) ## Mend what a machine can mend in style and format.
 
 bench: $(RUNTIME) $(BENCH) ## Compare the engine with its peers and print time and memory ratios.
 	@.venv/bin/python benchmarks/run.py
+	@.venv/bin/python benchmarks/pages.py 1 4000
 
 soak: $(RUNTIME) $(DEV) ## Run the long tests on random worlds for SOAK_MINUTES minutes (2 unless told).
 	@SOAK_MINUTES=$${SOAK_MINUTES:-2} .venv/bin/python -m pytest -m soak; code=$$?; \

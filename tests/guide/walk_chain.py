@@ -34,6 +34,8 @@ class OfChain:
     def compute(self) -> None:
         self.post("kette/rechnen/", day=timezone.localdate().isoformat())
         self.office.work()
+        runs = AnalysisRun.objects.for_municipality(self.office.here)
+        self.last = runs.latest("made")  # none: the job has failed
 
     def whole(self, gemeinde: Client) -> dict[str, str]:
         """Every page of the chain and of the finder the guide names; nothing declared at first."""
@@ -83,7 +85,6 @@ class OfChain:
 
     def runs(self) -> None:
         self.see("läufe", "kette/laeufe/")
-        self.last = AnalysisRun.objects.for_municipality(self.office.here).latest("made")
         self.see("lauf", f"kette/laeufe/{self.last.pk}/")
 
     def releases(self) -> None:
