@@ -6,12 +6,14 @@ ones as unknowns ≥ 0 (or within the interval of their source), sums as equatio
 
 import math
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import lil_array
 
 from lueckenlos.disclosure import Count, Sum
+from lueckenlos.report.decision import Decision
 
 
 def attack(
@@ -65,3 +67,62 @@ def _tied(counts: Mapping[str, Count], sums: Sequence[Sum], hidden: Set[str]) ->
                 for other in group[key]:
                     group[other] = group[unknown[0]]
     return list({id(keys): keys for keys in group.values()}.values())
+
+
+def is_children(key: str) -> bool:
+    """Whether a count is of who lives somewhere, whatever offers there are."""
+    living = "/living" in key or key.endswith("/all") or key.count("/") == 2
+    return living and key.split("/")[1] != "" and not key.startswith("gap/")
+
+
+def together(decisions: Sequence[Decision]) -> tuple[dict[str, Count], list[Sum], set[str]]:
+    """Several runs over the same children as one system, and its withheld counts.
+
+    Who lives where is the same in all, and what did not change from one run to another is known
+    not to have. Of a withheld count the reader knows the step that sums over it may tell; so what
+    is told of a finding, which is made of these, adds nothing.
+    """
+    counts: dict[str, Count] = {}
+    sums: dict[Sum, None] = {}
+    hidden, open_ = set[str](), set[str]()
+    for run, one in enumerate(decisions):
+        book = one.book
+        name = {key: key if is_children(key) else f"{run}|{key}" for key in book.counts}
+        for cell in book.cells.values():
+            keys = cell.recorded, cell.without, cell.confirmed, cell.only
+            same = "+".join(str(book.counts[key].value) for key in keys)
+            name |= {key: f"{same}|{key}" for key in keys}
+        told = {key for key in book.gaps if key not in one.hidden}
+        for key, count in book.counts.items():
+            if key in told:
+                continue
+            if (step := one.steps.get(key)) is not None:
+                count = replace(count, value=None, low=step.low, high=step.high)
+            assert counts.setdefault(name[key], count) == count
+            if key in one.hidden or count.value is None:
+                hidden.add(name[key])
+            else:
+                open_.add(name[key])
+        for s in book.sums:
+            if s.total not in told:
+                sums[Sum(name[s.total], tuple(name[key] for key in s.parts))] = None
+    return counts, list(sums), hidden - open_
+
+
+def narrowed(decisions: Sequence[Decision], every: int = 1) -> list[tuple[str, float, float]]:
+    """Withheld counts of which a reader of all runs knows more than their threshold allows."""
+    counts, sums, hidden = together(decisions)
+    source = {
+        key: count
+        for one in decisions
+        for key, count in one.book.counts.items()
+        if count.value is None and count.high is not None
+    }
+    found = []
+    for key, (low, high) in attack(counts, sums, hidden, every).items():
+        wanted = float(counts[key].threshold)
+        if (count := source.get(key)) is not None:
+            wanted = min(wanted, (count.high or 0) - count.low)
+        if high - low < wanted - 1e-6:
+            found.append((key, low, high))
+    return found

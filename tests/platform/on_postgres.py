@@ -18,6 +18,7 @@ TESTS = (
     "tests/platform/areas/test_importing.py",
     "tests/platform/areas/test_pages.py",
     "tests/platform/areas/test_switching.py",
+    "tests/platform/directory/test_at_once.py",
     "tests/platform/jobs/test_files.py",
     "tests/platform/jobs/test_pages.py",
     "tests/platform/test_glossary.py",

@@ -9,9 +9,18 @@ from lueckenlos.exchange.problems import Problem
 
 KEYS = re.compile(r" \((?:where|date|value|count|of|key|unit|year|day)\)|, where(?=\))")
 SECTION = re.compile(r"(?:den Abschnitt |unter )?\[+(\w+)\]+")
+DECIDE = "entscheiden Sie es unter „Entscheidungen zu Angebotsarten“"
 WORDS = (
     ("mit „where“", "unter „Nur diese Zeilen“"),
     ("„where“", "„Nur diese Zeilen“"),
+    (
+        "Nennen Sie in demselben Abschnitt owner und delivered (oder date).",
+        "Tragen Sie bei der Liste ein, wer sie führt und wann sie geliefert wurde.",
+    ),
+    (", tragen Sie seinen Namen und die Art in entscheidungen.csv ein", f", {DECIDE}"),
+    (", tragen Sie den Namen und die richtige Art in entscheidungen.csv ein", f", {DECIDE}"),
+    (", in entscheidungen.csv", " unter „Entscheidungen zu Angebotsarten“"),
+    ("in entscheidungen.csv", "unter „Entscheidungen zu Angebotsarten“"),
     ("mit where die richtige", "unter „Nur diese Zeilen“ die richtige"),
     ("unter bands ergänzen", "unter „Spalten, die ein Alter zählen“ ergänzen"),
     ("bitte id nennen", "bitte die Spalte „Schlüssel des Gebiets“ wählen"),

@@ -41,6 +41,8 @@ from lueckenlos.jobs.content import CSV, GPKG, JSON, ODS, XLS, XLSX, ZIP
 from lueckenlos.jobs.files import IMPORT_LIMIT, FileRefusedError, remove, store
 from lueckenlos.jobs.models import Job, StoredFile
 from lueckenlos.report.problem_sheets import write_rows
+from lueckenlos.web.downloads import attachment
+from lueckenlos.web.numbers import number_sent
 
 ACCEPT = (CSV, JSON, XLSX, XLS, ODS, ZIP, GPKG)
 SHAPEFILE = (".shp", ".dbf", ".shx", ".prj")
@@ -204,8 +206,7 @@ def part_page(request: HttpRequest, slug: str, pk: UUID, number: int) -> HttpRes
 
 
 def _version(request: HttpRequest) -> int:
-    said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() and len(said) < 10 else 0
+    return number_sent(request.POST.get("version"))
 
 
 def _part(one: Import, number: int) -> dict[str, Any]:
@@ -359,10 +360,3 @@ def _withdraw(request: HttpRequest, one: Population | Indicator, name: str) -> H
         return redirect(back)
     messages.success(request, f"„{one.name}“ gilt nicht mehr.")
     return redirect(f"{name}s", slug=standing.here.slug)
-
-
-def attachment(content: bytes, media_type: str, name: str) -> HttpResponse:
-    """Content to be saved under a name."""
-    response = HttpResponse(content, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

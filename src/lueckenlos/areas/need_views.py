@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from lueckenlos.accounts.access import Standing, require, standing_of
 from lueckenlos.accounts.roles import IMPORT_AREAS, SEE_AREAS
-from lueckenlos.areas.import_views import attachment
 from lueckenlos.areas.ledger import Ledger
 from lueckenlos.areas.models import Edition, Population
 from lueckenlos.areas.queries import (
@@ -41,6 +40,7 @@ from lueckenlos.areas.shown import (
 from lueckenlos.exchange.folding import fold
 from lueckenlos.jobs.content import XLSX
 from lueckenlos.report.sheets_xlsx import Column, add_sheet, new_book, saved
+from lueckenlos.web.downloads import attachment
 
 MOST_LINES = 5
 """Areas that can be told apart in one drawing."""

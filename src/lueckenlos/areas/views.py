@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +18,6 @@ from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import COMMENT_AREAS, IMPORT_AREAS, MANAGE_MUNICIPALITY, SEE_AREAS
 from lueckenlos.areas import actions
 from lueckenlos.areas.forms import CommentForm
-from lueckenlos.areas.import_views import attachment
 from lueckenlos.areas.ledger import MISSING, Ledger
 from lueckenlos.areas.models import Area, AreaComment, Edition, IndicatorValue, Level
 from lueckenlos.areas.queries import (
@@ -45,9 +42,9 @@ from lueckenlos.areas.shown import (
     value_words,
 )
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.formulas import no_formula
 from lueckenlos.jobs.content import XLSX
 from lueckenlos.report.sheets_xlsx import Column, add_sheet, new_book, saved
+from lueckenlos.web.downloads import attachment, csv_file
 
 AT_ONCE = 200
 """Areas on a page of a list."""
@@ -174,21 +171,11 @@ def _sources(found: AreaList) -> tuple[str, ...]:
 @require_safe
 @require(SEE_AREAS)
 def areas_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list as CSV: UTF-8, semicolon, decimal comma, as German Excel opens it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    """The list as CSV."""
     found = AreaList(request)
-    writer.writerow([*HEAD, *SOURCES])
-    beside = [_cell(value) for value in _sources(found)]
-    for one in found.rows:
-        writer.writerow([*(_cell(value) for value in _cells(one)), *beside])
-    return attachment(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", "gebiete.csv")
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value}".replace(".", ",")
-    return "" if value is None else no_formula(str(value))
+    beside = _sources(found)
+    rows = ((*_cells(one), *beside) for one in found.rows)
+    return csv_file("gebiete.csv", (*HEAD, *SOURCES), rows)
 
 
 @require_safe

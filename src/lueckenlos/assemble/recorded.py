@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +16,8 @@ from lueckenlos.assemble.offers import Read, Reader, level_of
 from lueckenlos.assemble.scheme import SchemeRecord, read_scheme
 from lueckenlos.engine.types import Bar, Level, Months, Places
 from lueckenlos.exchange.figures import Figures, OfferRow, RecordedRow
+from lueckenlos.exchange.offers.secret_places import ON_REQUEST, secret_offers
 from lueckenlos.exchange.problems import Problem
-from lueckenlos.exchange.protection import protects
 from lueckenlos.exchange.records import Case
 
 OUTSIDE = "außerhalb der Gebiete"
@@ -51,14 +51,17 @@ def offer_rows(
     case: Case, record: SchemeRecord, reads: Sequence[Read], parts: Mapping[int, int]
 ) -> tuple[OfferRow, ...]:
     """The offers in the order of the list; those of no known field last."""
-    known = {one.record for one in reads}
-    rows = [replace(_offer_row(case, record, one), part=one.record in parts) for one in reads]
-    rows += [_unread(case, i) for i in range(len(case.offers)) if i not in known]
+    known, secret = {one.record for one in reads}, secret_offers(case.offers)
+    rows = [
+        replace(_offer_row(case, record, one, secret), part=one.record in parts) for one in reads
+    ]
+    rows += [_unread(case, i, secret) for i in range(len(case.offers)) if i not in known]
     return tuple(rows)
 
 
-def _offer_row(case: Case, record: SchemeRecord, one: Read) -> OfferRow:
-    offer, protected = one.offer, protects(one.offer.protected, one.kind)
+def _offer_row(case: Case, record: SchemeRecord, one: Read, secret: Set[int]) -> OfferRow:
+    """What is told of an offer; of a secret place nothing, though the engine counts by it."""
+    offer, protected = one.offer, one.record in secret
     exact = not protected and not one.rough and offer.latitude is not None
     return OfferRow(
         id=offer.id,
@@ -66,8 +69,8 @@ def _offer_row(case: Case, record: SchemeRecord, one: Read) -> OfferRow:
         provider=offer.provider,
         kind=one.kind.name if one.kind else "",
         field=record.fields[one.field].key,
-        area_id=case.areas[one.area].id if one.area >= 0 else "",
-        area_name=_place_name(case, one),
+        area_id=case.areas[one.area].id if one.area >= 0 and not protected else "",
+        area_name=ON_REQUEST if protected else _place_name(case, one),
         from_month=one.months[0],
         to_month=one.months[1],
         level="" if one.bars & Bar.NOT_RUNNING else LEVELS[level_of(one, one.bars)],
@@ -106,7 +109,7 @@ def _said_place(case: Case, record: int) -> str:
     return offer.area or " ".join(filter(None, (offer.postcode, offer.city)))
 
 
-def _unread(case: Case, i: int) -> OfferRow:
+def _unread(case: Case, i: int, secret: Set[int]) -> OfferRow:
     """An offer whose kind nobody knows yet."""
     offer = case.offers[i]
     return OfferRow(
@@ -116,11 +119,11 @@ def _unread(case: Case, i: int) -> OfferRow:
         kind="",
         field="",
         area_id="",
-        area_name=_said_place(case, i),
+        area_name=ON_REQUEST if i in secret else _said_place(case, i),
         from_month=0,
         to_month=0,
         level="",
-        placed="none",
+        placed="protected" if i in secret else "none",
         file=offer.file,
         row=offer.row,
     )
@@ -136,17 +139,18 @@ def _belongs(spans: Sequence[tuple[int, int]], phase: Months) -> bool:
 def recorded_rows(
     case: Case, record: SchemeRecord, reads: Sequence[Read], parts: Mapping[int, int]
 ) -> tuple[RecordedRow, ...]:
-    """Offers by place, field and life phase, without those outside; empty places have no rows.
+    """Offers by place, field and life phase, without those outside; empty places have no rows,
+    secret places one for all of them.
 
     An institution that stands in several rows counts once in a phase, and of places at the ages
     the scheme counts: a Kita is none of school age.
     """
     counts: dict[tuple[str, str, str, str], Counter[Level]] = {}
-    seen = set[tuple[int, str]]()
+    seen, secret = set[tuple[int, str]](), secret_offers(case.offers)
     for one in reads:
         if one.bars & Bar.NOT_RUNNING or _lies_outside(case, one):
             continue
-        row, first = _offer_row(case, record, one), parts.get(one.record, one.record)
+        row, first = _offer_row(case, record, one, secret), parts.get(one.record, one.record)
         spans = ages_counted(one, record)
         for phase, _, months in record.phases:
             if _belongs(spans, months) and (first, phase) not in seen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from lueckenlos.chain.inputs import Basis, basis_as_json, basis_of_json, seen_no
 from lueckenlos.chain.matching import Ground, Matched, match, moved
 from lueckenlos.chain.models import AnalysisRun, Completeness, Finding, Gap, Scheme
 from lueckenlos.chain.running import Computed
+from lueckenlos.directory.queries import planning_edition
 from lueckenlos.exchange.figures import GapRow
 from lueckenlos.exchange.kept import packed
 from lueckenlos.exchange.records import OfferRecord
@@ -29,6 +31,10 @@ from lueckenlos.jobs.models import Job
 ANALYSE = "chain.analyse"
 KEPT = 20
 """So many runs are kept, besides those that were released."""
+OTHER_RULES = (
+    "Inzwischen hat jemand die Regeln geändert. Es ist noch nichts gespeichert. Sehen Sie nach, "
+    "was jetzt gilt, und speichern Sie noch einmal."
+)
 M = TypeVar("M", bound=models.Model)
 
 
@@ -43,15 +49,17 @@ def saved(row: M, by: User | None) -> M:
 
 
 @transaction.atomic
-def order_run(*, by: User | None, municipality: Municipality, day: date) -> Job:
-    """Have the chain computed for a day, unless that is under way already."""
+def order_run(*, by: User | None, municipality: Municipality, day: date, look: bool = False) -> Job:
+    """Have the chain computed for a day, unless that is under way already; `look`: only to see
+    how it is then, so that what holds stays what it is."""
     Municipality.objects.select_for_update().get(pk=municipality.pk)
     jobs = Job.objects.for_municipality(municipality)
     open_ = jobs.filter(kind=ANALYSE, state__in=(Job.State.WAITING, Job.State.RUNNING))
-    waiting = [one for one in open_ if one.input.get("day") == day.isoformat()]
+    wanted: dict[str, Any] = {"day": day.isoformat(), **({"look": True} if look else {})}
+    waiting = [one for one in open_ if one.input == wanted]
     if waiting:
         return waiting[0]
-    return order(kind=ANALYSE, by=by, municipality=municipality, day=day.isoformat())
+    return order(kind=ANALYSE, by=by, municipality=municipality, **wanted)
 
 
 @transaction.atomic
@@ -68,6 +76,7 @@ def begin_run(*, job: Job, basis: Basis) -> AnalysisRun:
             municipality=municipality,
             reference_day=basis.reference_day,
             automatic=job.by is None,
+            look=job.input.get("look", False),
             by=job.by,
             job=job,
             edition_id=basis.edition or None,
@@ -86,7 +95,12 @@ def store_run(
     offers: Sequence[OfferRecord],
     change: Mapping[str, Any],
 ) -> None:
-    """Keep what a run told and match its findings to gaps; inside a transaction."""
+    """Keep what a run told and match its findings to gaps; inside a transaction.
+
+    Gaps are those of the run that holds: a look at another day, and a run that a later one has
+    overtaken, leave them.
+    """
+    Municipality.objects.select_for_update().get(pk=run.municipality_id)
     note, told = computed.note, computed.told
     headline = told.headlines[0] if told.headlines else None
     run.engine, run.checksum, run.step = note.engine, note.checksum, note.step
@@ -98,13 +112,18 @@ def store_run(
     run.holding_recorded = headline.holding_recorded if headline else None
     run.state = AnalysisRun.State.DONE
     saved(run, run.by)
-    _match_gaps(run, told.gaps)
+    if run.look or queries.is_overtaken(run):
+        _put_findings(run, told.gaps)
+    else:
+        _match_gaps(run, told.gaps)
     _forget_old(run.municipality)
 
 
 def _forget_old(municipality: Municipality) -> None:
     every = AnalysisRun.objects.for_municipality(municipality).defer(*queries.LARGE)
     kept = list(every.filter(state=AnalysisRun.State.DONE).values_list("pk", flat=True)[:KEPT])
+    holds = queries.latest_run(municipality)
+    kept += [holds.pk] if holds else []
     over = every.filter(state=AnalysisRun.State.DONE, releases=None).exclude(pk__in=kept)
     for run in over:
         run.delete()
@@ -112,14 +131,16 @@ def _forget_old(municipality: Municipality) -> None:
 
 def clear_failed() -> None:
     """Runs whose jobs never came to their end have failed. The newest of them is kept: it says
-    what was known then, so that nothing is tried again before something changes."""
+    what was known then, so that nothing is tried again before something changes; a look says
+    nothing of that."""
     over = (Job.State.FAILED, Job.State.CANCELLED)
     for here in Municipality.objects.all():
         every = AnalysisRun.objects.for_municipality(here).defer(*queries.LARGE)
         for run in every.filter(state=AnalysisRun.State.COMPUTING, job__state__in=over):
             run.state = AnalysisRun.State.FAILED
             saved(run, None)
-        for run in every.filter(state=AnalysisRun.State.FAILED)[1:]:
+        failed = every.filter(state=AnalysisRun.State.FAILED)
+        for run in (*failed.filter(look=False)[1:], *failed.filter(look=True)):
             run.delete()
 
 
@@ -128,10 +149,9 @@ def clear_failed() -> None:
 
 def _match_gaps(run: AnalysisRun, rows: Sequence[GapRow]) -> None:
     """Findings become those of gaps; gaps take over what the run says of them."""
-    Municipality.objects.select_for_update().get(pk=run.municipality_id)
     every = Gap.objects.for_municipality(run.municipality).filter(merged_into=None)
     locked = every.select_for_update(of=("self",))
-    known = locked.select_related("last_run__edition").defer(*queries.BESIDE).order_by("number")
+    known = locked.select_related("edition").order_by("number")
     gaps = {gap.pk: gap for gap in known}
     became = _became(run, gaps.values())
     old = [moved(_ground(gap), became.get(gap.pk, {})) for gap in gaps.values()]
@@ -141,15 +161,21 @@ def _match_gaps(run: AnalysisRun, rows: Sequence[GapRow]) -> None:
     ]
     matched = match(old, found)
     of = _gaps_of(run, rows, gaps, matched)
-    Finding.objects.bulk_create(
-        [_finding(run, row, at, of[at]) for at, row in enumerate(rows)], batch_size=200
-    )
+    _put_findings(run, rows, of)
     for pk, into in matched.merged.items():
         gap = gaps[pk]
         gap.merged_into = gaps[into]
         _close(gap, run)
     for pk in matched.gone:
         _close(gaps[pk], run)
+
+
+def _put_findings(run: AnalysisRun, rows: Sequence[GapRow], of: Sequence[Gap] = ()) -> None:
+    """What a run found, each with its gap, if there are any."""
+    found = zip_longest(rows, of)
+    Finding.objects.bulk_create(
+        [_finding(run, row, at, gap) for at, (row, gap) in enumerate(found)], batch_size=200
+    )
 
 
 def _ground(gap: Gap) -> Ground[UUID]:
@@ -163,7 +189,7 @@ def _became(run: AnalysisRun, gaps: Any) -> dict[UUID, dict[str, tuple[str, ...]
     """For gaps of another edition: which areas have the ground of the old ones now."""
     found = {}
     for gap in gaps:
-        before = gap.last_run.edition if gap.last_run else None
+        before = gap.edition
         if before is None or run.edition is None or before.pk == run.edition_id:
             continue
         changes = compared(before, run.edition).changes
@@ -195,7 +221,7 @@ def _gaps_of(
         if not _bring_up(gap, run, row, came_back=came_back):
             unchanged.append(gap.pk)
         found.append(gap)
-    every.filter(pk__in=unchanged).update(last_run=run)
+    every.filter(pk__in=unchanged).update(last_run=run, edition=run.edition)
     return found
 
 
@@ -216,7 +242,8 @@ def _bring_up(gap: Gap, run: AnalysisRun, row: GapRow, *, came_back: bool) -> bo
         return False
     for name, value in told.items():
         setattr(gap, name, value)
-    gap.last_run, gap.version = run, gap.version + (not gap._state.adding)
+    gap.last_run, gap.edition = run, run.edition
+    gap.version += not gap._state.adding
     saved(gap, run.by)
     return True
 
@@ -228,7 +255,7 @@ def _close(gap: Gap, run: AnalysisRun) -> None:
     saved(gap, run.by)
 
 
-def _finding(run: AnalysisRun, row: GapRow, at: int, gap: Gap) -> Finding:
+def _finding(run: AnalysisRun, row: GapRow, at: int, gap: Gap | None) -> Finding:
     def whole(count: float | None) -> int | None:
         return None if count is None else int(count)
 
@@ -260,11 +287,15 @@ def change_scheme(
     resolved: Sequence[Mapping[str, Any]],
     similar_offers: bool,
     reason: str,
+    number: int | None = None,
 ) -> Scheme:
-    """Another version of the municipality's rules, with the reason for it."""
+    """Another version of the municipality's rules, with the reason for it. Raises `RefusedError`
+    where `number` is not the version that holds."""
     Municipality.objects.select_for_update().get(pk=municipality.pk)
     every = Scheme.objects.for_municipality(municipality)
     last = every.aggregate(last=Max("number"))["last"] or 0
+    if number not in (None, last):
+        raise RefusedError(OTHER_RULES)
     return saved(
         Scheme(
             municipality=municipality,
@@ -296,6 +327,7 @@ def declare_complete(
             municipality=municipality,
             fields=list(fields),
             areas=list(areas),
+            edition=planning_edition(municipality),
             from_month=months[0] if months else None,
             to_month=months[1] if months else None,
             declared_by=declared_by,

@@ -18,7 +18,7 @@ from lueckenlos.areas.forms import CommentForm
 from lueckenlos.areas.models import Area
 from lueckenlos.areas.queries import comments, visible_areas
 from lueckenlos.chain import tables
-from lueckenlos.chain.downloads import csv_file, json_of
+from lueckenlos.chain.downloads import json_of
 from lueckenlos.chain.explain import open_gaps, pages_of, source_words
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run
@@ -29,6 +29,7 @@ from lueckenlos.chain.shown_area import (
     fields_of,
     gaps_by_field,
     links_beside,
+    own_part,
     people_of,
 )
 from lueckenlos.chain.shown_chain import (
@@ -44,6 +45,8 @@ from lueckenlos.chain.shown_chain import (
     wish_of,
 )
 from lueckenlos.directory.queries import planning_edition
+from lueckenlos.exchange.figures import GapRow
+from lueckenlos.web.downloads import csv_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def _page(asked: _Asked, slug: str) -> dict[str, Any]:
             )
             for field in fields
         ],
-        "gaps": gaps_by_field(one, wish, open_gaps(run, tuple(gaps_of(one, wish)))),
+        "gaps": gaps_by_field(one, wish, open_gaps(run, tuple(_gaps(asked)))),
         "complete": completeness_of(one, wish),
         "comments": comments(level, wish.area),
         "query": wish.query(),
@@ -156,9 +159,10 @@ def chain_area_json(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         for row in one.figures.links
         if (row.area_id, row.population) == (key, wish.population)
     ]  # fmt: skip
+    hidden = HIDDEN if asked.compares else (*HIDDEN, KEY_OF_ANOTHER)
     gaps = [
-        {name: value for name, value in asdict(gap).items() if name not in HIDDEN}
-        for gap in gaps_of(one, wish)
+        {name: value for name, value in asdict(gap).items() if name not in hidden}
+        for gap in _gaps(asked)
     ]
     told = tables.coverage_json(asked.run, wish, rows_of(one, wish), links=links, gaps=gaps)
     return json_of(told)
@@ -166,6 +170,17 @@ def chain_area_json(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 HIDDEN = ("offers", "children", "places_per_100")
 """Of a finding, what a run in public does not tell."""
+KEY_OF_ANOTHER = "gap_id"
+"""Of a finding over several areas it names one, which may be that of another Gemeinde."""
+
+
+def _gaps(asked: _Asked) -> list[GapRow]:
+    """The findings of the area, as far as who looks may know them."""
+    found = gaps_of(story(asked.run), asked.wish)
+    if asked.compares:
+        return found
+    own = visible_areas(asked.standing, asked.row.edition).values_list("key", flat=True)
+    return [own_part(gap, frozenset(own)) for gap in found]
 
 
 @require_safe

@@ -20,7 +20,7 @@ from lueckenlos.chain.queries import internal_figures, offers_of
 from lueckenlos.chain.running import NO_FOLDER, Computed
 from lueckenlos.exchange.figures import Figures
 from lueckenlos.exchange.problems import CaseError
-from lueckenlos.exchange.records import Case, OfferRecord
+from lueckenlos.exchange.records import AreaRecord, Case, OfferRecord
 
 WHY = ("children", "rule", "records", "offers")
 """The steps in the order they are taken; nobody else may be blamed for what is left to the last."""
@@ -67,7 +67,7 @@ def _stages(old: Case, new: Case) -> Iterator[Case | None]:
         neighbours_known=new.neighbours_known,
     )
     same = (old.populations, old.births, old.cells) == (new.populations, new.births, new.cells)
-    same = same and [one.id for one in old.areas] == [one.id for one in new.areas]
+    same = same and [*map(_said, old.areas)] == [*map(_said, new.areas)]
     same = same and all(
         one.geometry.equals(other.geometry) for one, other in zip(old.areas, new.areas, strict=True)
     )
@@ -85,6 +85,11 @@ def _stages(old: Case, new: Case) -> Iterator[Case | None]:
     mended = replace(ruled, offers=_mended(old.offers, new.offers, *days), complete=new.complete)
     same = (mended.offers, mended.complete) == (ruled.offers, ruled.complete)
     yield None if same else mended
+
+
+def _said(area: AreaRecord) -> tuple[object, ...]:
+    """What an area says of who lives there."""
+    return area.id, area.inhabitants, area.settlement
 
 
 def _as_then(old: Sequence[OfferRecord], then: date, now: date) -> tuple[OfferRecord, ...]:

@@ -20,18 +20,19 @@ from lueckenlos.accounts.models import Municipality
 from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_FIGURES
 from lueckenlos.assemble.scheme import core_scheme
 from lueckenlos.chain.actions import declare_complete, take_back
-from lueckenlos.chain.downloads import csv_file
+from lueckenlos.chain.completeness import Declared, declared_now
 from lueckenlos.chain.models import Completeness
-from lueckenlos.chain.queries import declared
 from lueckenlos.directory.queries import area_names
 from lueckenlos.engine.types import Way
 from lueckenlos.report.blocks import Column, Table
 from lueckenlos.report.words import ages, day, listed
+from lueckenlos.web.downloads import csv_file
 
 AT_ONCE = 100
 """Areas on a page of the matrix."""
 MOST_YEARS = 18
 NOTHING = "–"
+NOWHERE = "in keinem der Gebiete, die jetzt gelten; bitte neu erklären"
 
 
 def fields_of_action() -> dict[str, str]:
@@ -106,7 +107,7 @@ class DeclareForm(forms.Form):
 
 
 def matrix(
-    found: Sequence[Completeness],
+    found: Sequence[Declared],
     areas: Sequence[tuple[str, str]],
     fields: Mapping[str, str],
     *,
@@ -118,14 +119,14 @@ def matrix(
     declaration stands for who.
     """
     told: dict[tuple[str, str], str] = {}
-    for number, one in enumerate(found, 1):
+    for number, (one, places) in enumerate(found, 1):
         words = (
             f"{day(one.on)}, Nr.\u00a0{number}" if briefly else f"{one.declared_by}, {day(one.on)}"
         )
         if one.from_month is not None and one.to_month is not None:
             words += f", nur {ages(one.from_month, one.to_month)}"
         for field in one.fields or fields:
-            for area in one.areas or [""]:
+            for area in [""] if places == [] else places or []:
                 told[area, field] = words
     columns = (Column("Gebiet"), *(Column(name) for name in fields.values()))
     rows = [
@@ -145,14 +146,14 @@ def _part(request: HttpRequest, here: Municipality) -> Page[tuple[str, str]]:
 def completeness_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Field by area, and each declaration."""
     standing = standing_of(request)
-    found = list(declared(standing.here))
+    found = declared_now(standing.here)
     fields, names = fields_of_action(), area_names(standing.here)
     part = _part(request, standing.here)
     page = {
         "table": matrix(found, list(part), fields, briefly=True),
         "part": part,
         "declared": [
-            (number, one, *_words(one, fields, names)) for number, one in enumerate(found, 1)
+            (number, one[0], *_words(one, fields, names)) for number, one in enumerate(found, 1)
         ],
         "may_declare": standing.may(EDIT_INVENTORY),
     }
@@ -160,11 +161,13 @@ def completeness_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _words(
-    one: Completeness, fields: Mapping[str, str], names: Mapping[str, str]
+    said: Declared, fields: Mapping[str, str], names: Mapping[str, str]
 ) -> tuple[str, str, str]:
     """Fields, areas and ages of a declaration."""
+    one, places = said
     what = listed([fields.get(key, key) for key in one.fields], 9) or "alle Handlungsfelder"
-    where = listed([names.get(key, key) for key in one.areas], 8) or "alle Gebiete"
+    where = listed([names.get(key, key) for key in places or ()], 8)
+    where = where or ("alle Gebiete" if places == [] else NOWHERE)
     if one.from_month is None or one.to_month is None:
         return what, where, "jedes Alter"
     return what, where, ages(one.from_month, one.to_month)
@@ -176,7 +179,7 @@ def completeness_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The matrix of all areas as a table."""
     here = standing_of(request).here
     places = list(area_names(here).items()) or [("", here.name)]
-    table = matrix(list(declared(here)), places, fields_of_action())
+    table = matrix(declared_now(here), places, fields_of_action())
     return csv_file("vollstaendig.csv", [one.title for one in table.columns], table.rows)
 
 

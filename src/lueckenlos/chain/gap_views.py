@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 from lueckenlos.accounts.access import Standing, require, standing_of
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import EDIT_INVENTORY, MANAGE_MUNICIPALITY, SEE_FIGURES
-from lueckenlos.areas.import_views import attachment
 from lueckenlos.chain import gap_actions, queries
 from lueckenlos.chain.gap_forms import AssignForm, DecideForm, GapFilter, SayForm
 from lueckenlos.chain.gap_offers import beside
@@ -39,8 +36,8 @@ from lueckenlos.chain.shown_gap import (
 )
 from lueckenlos.directory.models import Service
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.formulas import no_formula
 from lueckenlos.report.words import BASES, ages, day
+from lueckenlos.web.downloads import csv_file
 
 AT_ONCE = 50
 """Gaps on a page of their list."""
@@ -130,14 +127,8 @@ def _cells(one: Line) -> tuple[object, ...]:
 @require_safe
 @require(SEE_FIGURES)
 def gaps_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list as CSV: UTF-8, semicolon, as German Excel opens it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEAD)
-    for one in _asked(request):
-        writer.writerow([no_formula(str(value)) for value in _cells(one)])
-    content = out.getvalue().encode("utf-8-sig")
-    return attachment(content, "text/csv; charset=utf-8", "luecken.csv")
+    """The list as CSV."""
+    return csv_file("luecken.csv", HEAD, map(_cells, _asked(request)))
 
 
 @require_safe

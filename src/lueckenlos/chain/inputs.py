@@ -1,35 +1,43 @@
 """What a run is made of: rows as the records the command line reads, so that figures are the same.
 
-A `Basis` names the rows; they never change once loaded, so an old run can be made again.
+A `Basis` names the rows and keeps what may change in them, so an old run can be made again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import shapely
-from django.db.models import Max
+from django.db.models import Count, Max, Sum
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.areas import rows as area_rows
-from lueckenlos.areas.models import Edition, Grid, Population, State
-from lueckenlos.areas.queries import area_records, latest
+from lueckenlos.areas.models import Edition, Grid, Level, Population, State
+from lueckenlos.areas.queries import area_records, areas_of, latest
+from lueckenlos.chain.completeness import areas_on
 from lueckenlos.chain.models import Completeness, Scheme
 from lueckenlos.chain.queries import current_scheme, declared
-from lueckenlos.directory.models import InventoryImport, Location, Service
+from lueckenlos.directory.models import InventoryImport, Location, Organization, Service, Status
 from lueckenlos.directory.queries import planning_edition
 from lueckenlos.exchange import records
 from lueckenlos.exchange.kept import packed
-from lueckenlos.exchange.records import Case, OfferRecord, Source
+from lueckenlos.exchange.records import AreaRecord, Case, OfferRecord, Source
 
-WATCHED = (Service, Location, Edition, Population, Grid, Scheme, Completeness)
+WATCHED = (
+    Service, Location, Organization, Level, Edition, Population, Grid, Scheme, Completeness
+)  # fmt: skip
 """Tables whose history tells that a run is out of date."""
+LINES = {"last": Max("history_id"), "number": Count("history_id")}
+"""What of a history tells that it grew, also by lines numbered before others were written."""
+INVENTORY = {"number": Count("pk"), "versions": Sum("version")}
+"""What of the services changes where an import is switched on without a line of history."""
 GROUND = ("settled_places", "grid")
+Seen = Mapping[str, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,8 @@ class Basis:
     grid: str = ""
     scheme: str = ""
     complete: tuple[int | str, ...] = ()
+    inhabitants: Mapping[str, int | None] = field(default_factory=dict)
+    """By area; they may be mended in the areas that are there."""
 
 
 def basis_now(municipality: Municipality, day: date) -> Basis:
@@ -56,6 +66,7 @@ def basis_now(municipality: Municipality, day: date) -> Basis:
         grid=str(grid.pk) if grid else "",
         scheme=str(scheme.pk) if scheme else "",
         complete=tuple(str(one.pk) for one in declared(municipality)),
+        inhabitants=dict(areas_of(edition).values_list("key", "inhabitants")) if edition else {},
     )
 
 
@@ -86,11 +97,11 @@ def case_of(municipality: Municipality, basis: Basis, offers: Sequence[OfferReco
         reference_day=basis.reference_day,
         scheme="core",
         planning_level=edition.level.name if edition else "",
-        areas=tuple(area_records(edition)) if edition else (),
+        areas=_areas(edition, basis),
         populations=tuple(area_rows.population_record(one) for one in (*first, *second)),
         offers=tuple(offers),
         cells=area_rows.unpacked(bytes(grid.cells)) if grid and edition else (),
-        complete=_complete(municipality, basis),
+        complete=_complete(municipality, basis, edition),
         resolved=_resolved(scheme),
         births=area_rows.population_record(births) if births else None,
         similar_offers=scheme.similar_offers if scheme else False,
@@ -107,18 +118,31 @@ def _one(table: Any, municipality: Municipality, pk: str, *related: str) -> Any:
     )
 
 
-def _complete(municipality: Municipality, basis: Basis) -> tuple[records.Completeness, ...]:
-    found = (_one(Completeness, municipality, str(pk)) for pk in basis.complete)
+def _areas(edition: Edition | None, basis: Basis) -> tuple[AreaRecord, ...]:
+    """The areas, with those who lived there when it was noted."""
+    then = basis.inhabitants
+    return tuple(
+        replace(one, inhabitants=then.get(one.id, one.inhabitants))
+        for one in (area_records(edition) if edition else ())
+    )
+
+
+def _complete(
+    municipality: Municipality, basis: Basis, edition: Edition | None
+) -> tuple[records.Completeness, ...]:
+    """What is declared, by the areas of an edition; without what holds in none of them."""
+    every = [_one(Completeness, municipality, str(pk), "edition") for pk in basis.complete]
+    found = [(one, areas_on(one, edition)) for one in every if one is not None]
     return tuple(
         records.Completeness(
             fields=tuple(one.fields),
-            areas=tuple(one.areas),
+            areas=tuple(areas),
             by=one.declared_by,
             on=one.on,
             months=None if one.from_month is None else (one.from_month, one.to_month),
         )
-        for one in found
-        if one is not None
+        for one, areas in found
+        if areas is not None
     )
 
 
@@ -210,17 +234,17 @@ def checksum(case: Case) -> str:
     return digest.hexdigest()
 
 
-def seen_now(municipality: Municipality) -> dict[str, int]:
-    """The last row of the history of each watched table, as long as nothing changes the same."""
-    return {
-        table.__name__: table.history.filter(municipality=municipality).aggregate(
-            last=Max("history_id")
-        )["last"]
-        or 0
+def seen_now(municipality: Municipality) -> Seen:
+    """How far each watched table and the inventory are, as long as nothing changes the same."""
+    found = {
+        table.__name__: table.history.filter(municipality=municipality).aggregate(**LINES)
         for table in WATCHED
     }
+    every = Service.objects.for_municipality(municipality).exclude(status=Status.LOADING)
+    found["inventory"] = every.aggregate(**INVENTORY)
+    return {name: [said or 0 for said in told.values()] for name, told in found.items()}
 
 
-def with_offers(case: Case, offers: Sequence[OfferRecord]) -> Case:
-    """The same case with other offers."""
-    return replace(case, offers=tuple(offers))
+def is_news(now: Seen, before: Seen) -> bool:
+    """Whether there is more than was known before."""
+    return any(before.get(name, [0, 0]) != told for name, told in now.items())

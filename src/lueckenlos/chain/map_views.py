@@ -18,7 +18,6 @@ from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.roles import SEE_FIGURES
 from lueckenlos.areas import map_json
 from lueckenlos.chain import shown_map
-from lueckenlos.chain.downloads import csv_file
 from lueckenlos.chain.explain import pages_of, source_words
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run
@@ -34,6 +33,7 @@ from lueckenlos.chain.shown_chain import (
 )
 from lueckenlos.chain.shown_map import Shown, chosen_offer, reach_shown, shown_of
 from lueckenlos.report.assets import STATIC
+from lueckenlos.web.downloads import csv_file
 
 HEAD = (
     "Gebietsschlüssel", "Gebiet", "zeigt", "Anteil", "Aussage", "Kinder, gerundet",

@@ -23,6 +23,12 @@ def _who(name: str) -> models.ForeignKey[User | None, User | None]:
     return models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=name)
 
 
+def _areas() -> models.ForeignKey[Edition | None, Edition | None]:
+    return models.ForeignKey(
+        Edition, models.SET_NULL, null=True, related_name="+", verbose_name="Gebietsstand"
+    )
+
+
 class Scheme(models.Model):
     """A version of a municipality's rules: the core scheme, and what it has resolved besides.
 
@@ -60,13 +66,15 @@ class Scheme(models.Model):
 class Completeness(models.Model):
     """Somebody declares that everything of these fields in these areas is recorded.
 
-    Empty `areas` or `fields` mean all; no months: all ages. Taken back, it ends.
+    Empty `areas` or `fields` mean all; no months: all ages. Taken back, it ends. `edition`: whose
+    areas these keys are of.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     municipality = _here()
     fields = models.JSONField("Handlungsfelder", default=list)
     areas = models.JSONField("Gebiete", default=list)
+    edition = _areas()
     from_month = models.SmallIntegerField("von Monat", null=True, blank=True)
     to_month = models.SmallIntegerField("bis unter Monat", null=True, blank=True)
     declared_by = models.CharField("erklärt von", max_length=300)
@@ -94,7 +102,8 @@ class AnalysisRun(models.Model):
     `told`: figures as anybody may see them (small numbers covered once, here); `internal`: with
     small numbers and the offers beside findings. Both compressed, as `exchange.kept` writes them.
     `inputs`: the offers as they were, `basis` which other rows it was made of; so it can be made
-    again. `seen`: the last row of each table's history that it knew.
+    again. `seen`: the last row of each table's history that it knew. A `look` is at another day
+    than that it was computed on: it is kept, but what holds is told by others.
     """
 
     class State(models.TextChoices):
@@ -107,14 +116,13 @@ class AnalysisRun(models.Model):
     state = models.CharField("Stand", max_length=10, choices=State.choices, default=State.COMPUTING)
     reference_day = models.DateField("Stichtag")
     automatic = models.BooleanField("von selbst gerechnet", default=False)
+    look = models.BooleanField("Blick auf einen anderen Tag", default=False)
     by = _who("von")
     made = models.DateTimeField("gerechnet", auto_now_add=True)
     job = models.ForeignKey(
         Job, models.SET_NULL, null=True, related_name="+", verbose_name="Arbeit"
     )
-    edition = models.ForeignKey(
-        Edition, models.SET_NULL, null=True, related_name="+", verbose_name="Gebietsstand"
-    )
+    edition = _areas()
     scheme = models.ForeignKey(
         Scheme, models.PROTECT, null=True, related_name="+", verbose_name="Schema"
     )
@@ -163,8 +171,8 @@ class AnalysisRun(models.Model):
 class Gap(models.Model):
     """A gap people have taken on: findings of run after run that mean the same, and its answer.
 
-    `areas`, months and counts are those of its latest finding. `level`: the sort of areas these
-    keys are of.
+    `areas`, months and counts are those of its latest finding. `edition`: whose areas these keys
+    are of, also when no run is kept any more that found it.
     """
 
     class State(models.TextChoices):
@@ -186,6 +194,7 @@ class Gap(models.Model):
     from_month = models.SmallIntegerField("von Monat")
     to_month = models.SmallIntegerField("bis unter Monat")
     areas = models.JSONField("Gebiete", default=list)
+    edition = _areas()
     cause = models.CharField("Ursache", max_length=40)
     certain = models.BooleanField("sicher", default=False)
     without = models.PositiveIntegerField("Kinder ohne", null=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from lueckenlos.accounts.roles import SEE_FIGURES, SEE_RELEASED
+from lueckenlos.accounts.roles import SEE_AREAS, SEE_FIGURES, SEE_RELEASED
 from lueckenlos.web.navigation import Entry
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("Überblick", "chain", SEE_FIGURES, 10, "Kette"),
     Entry("Kette", "ribbon", SEE_FIGURES, 11, "Kette", ("explanation",)),
-    Entry("Karte", "chain_map", SEE_FIGURES, 12, "Kette", ("chain_area",)),
-    Entry("Lücken", "gaps", SEE_FIGURES, 13, "Kette", ("gap",)),
+    Entry("Karte", "chain_map", SEE_FIGURES, 12, "Kette"),
+    Entry("Gebiet für Gebiet", "chain_areas", SEE_AREAS, 13, "Kette", ("chain_area",)),
+    Entry("Lücken", "gaps", SEE_FIGURES, 14, "Kette", ("gap",)),
     Entry("Läufe", "runs", SEE_FIGURES, 16, "Kette", ("run",)),
     Entry("Vollständigkeit", "completeness", SEE_FIGURES, 17, "Kette", ("declare_complete",)),
     Entry("Regeln", "scheme", SEE_FIGURES, 18, "Kette", ("change_scheme",)),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,8 +20,8 @@ from lueckenlos.accounts.models import Municipality
 from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_FIGURES
 from lueckenlos.chain.actions import ANALYSE, order_run
 from lueckenlos.chain.attention import Item, attention
-from lueckenlos.chain.downloads import csv_file, json_of
-from lueckenlos.chain.inputs import seen_now
+from lueckenlos.chain.downloads import json_of
+from lueckenlos.chain.inputs import is_news, seen_now
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run
 from lueckenlos.chain.shown_overview import (
@@ -34,8 +35,13 @@ from lueckenlos.chain.shown_overview import (
 from lueckenlos.directory.queries import services
 from lueckenlos.jobs.models import Job
 from lueckenlos.report.words import BASES
+from lueckenlos.web.downloads import csv_file
 
 EARLIEST, AHEAD = date(2000, 1, 1), timedelta(days=366)
+LOOK = (
+    "Der Blick auf den {day} wird gerechnet. Er steht danach unter „Läufe und Berichte“; was hier "
+    "steht, und die Lücken bleiben, wie sie heute sind."
+)
 
 
 class ComputeForm(forms.Form):
@@ -43,7 +49,9 @@ class ComputeForm(forms.Form):
 
     day = forms.DateField(
         label="Stichtag",
-        help_text="Gerechnet wird, was an diesem Tag gilt und läuft.",
+        help_text="Gerechnet wird, was an diesem Tag gilt und läuft. Ein anderer Tag als heute ist "
+        "ein Blick voraus oder zurück: Er steht dann unter „Läufe und Berichte“, und hier bleibt "
+        "alles, wie es ist.",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
@@ -70,9 +78,7 @@ def stand_of(here: Municipality) -> Stand:
     run = latest_run(here)
     job = Job.objects.for_municipality(here).filter(kind=ANALYSE).order_by("-ordered").first()
     last = job and job.state == Job.State.FAILED and (run is None or run.job_id != job.pk)
-    stale = run is not None and any(
-        run.seen.get(name, 0) != number for name, number in seen_now(here).items()
-    )
+    stale = run is not None and is_news(seen_now(here), run.seen)
     return Stand(run, job if job and job.open else None, job if last else None, stale)
 
 
@@ -116,13 +122,17 @@ def _page(standing: Standing, stand: Stand, form: ComputeForm) -> dict[str, Any]
 @require_POST
 @require(EDIT_INVENTORY)
 def compute(request: HttpRequest, slug: str) -> HttpResponse:
-    """Compute anew for a day."""
+    """Compute anew for today, or look at another day."""
     standing = standing_of(request)
     form = ComputeForm(request.POST)
     if not form.is_valid():
         page = _page(standing, stand_of(standing.here), form)
         return render(request, "chain/overview.html", page)
-    order_run(by=standing.user, municipality=standing.here, day=form.cleaned_data["day"])
+    chosen = form.cleaned_data["day"]
+    look = chosen != timezone.localdate()
+    order_run(by=standing.user, municipality=standing.here, day=chosen, look=look)
+    if look:
+        messages.info(request, LOOK.format(day=f"{chosen:%d.%m.%Y}"))
     return redirect("chain", slug=slug)
 
 

@@ -46,12 +46,22 @@ def runs(municipality: Municipality) -> QuerySet[AnalysisRun]:
     """The runs that are done, newest first, without what is large in them."""
     every = AnalysisRun.objects.for_municipality(municipality)
     done = every.filter(state=AnalysisRun.State.DONE)
-    return done.select_related("edition__level", "scheme", "by").defer(*LARGE)
+    return done.select_related("edition__level", "scheme", "by").defer(*LARGE, "basis")
 
 
 def latest_run(municipality: Municipality) -> AnalysisRun | None:
-    """The run that holds."""
-    return runs(municipality).first()
+    """The run that holds: a look at another day never does."""
+    return runs(municipality).filter(look=False).first()
+
+
+def run_before(run: AnalysisRun) -> AnalysisRun | None:
+    """The run that held when another one was begun."""
+    return runs(run.municipality).filter(look=False, made__lt=run.made).first()
+
+
+def is_overtaken(run: AnalysisRun) -> bool:
+    """Whether a run that was begun later holds already."""
+    return runs(run.municipality).filter(look=False, made__gt=run.made).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,45 +6,46 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.chain.actions import order_run
-from lueckenlos.chain.inputs import WATCHED
+from lueckenlos.chain.inputs import INVENTORY, LINES, WATCHED, Seen, is_news
 from lueckenlos.chain.models import AnalysisRun
-from lueckenlos.directory.models import Service
+from lueckenlos.directory.models import Service, Status
 from lueckenlos.jobs.models import Job
 
 QUIET = timedelta(minutes=1)
-Seen = Mapping[str, int]
 
 
 def recalculate() -> None:
     """Order runs of municipalities in which something changed and has been quiet for a minute.
 
-    One query per watched table for all of them, one for all that was known before.
+    One query per watched table for all of them, one for the inventory, one for all that was known
+    before.
     """
-    seen: dict[UUID, dict[str, int]] = {}
-    for table in WATCHED:
-        last = table.history.values("municipality_id").annotate(last=Max("history_id"))
-        for pk, number in last.values_list("municipality_id", "last").order_by():
-            seen.setdefault(pk, {})[table.__name__] = number
+    seen: dict[UUID, dict[str, list[int]]] = {}
+    inventory = Service.unscoped.exclude(status=Status.LOADING)
+    tables = [(table.__name__, table.history, LINES) for table in WATCHED]
+    for name, rows, what in (*tables, ("inventory", inventory, INVENTORY)):
+        told = rows.values("municipality_id").annotate(**what).order_by()
+        for pk, *found in told.values_list("municipality_id", *what):
+            seen.setdefault(pk, {})[name] = found
     for municipality in _out_of_date(seen):
         if _is_quiet(municipality):
             order_run(by=None, municipality=municipality, day=timezone.localdate())
 
 
 def _out_of_date(seen: Mapping[UUID, Seen]) -> Iterator[Municipality]:
-    """Municipalities whose last run, done or failed, knew less; without any offer there is nothing
-    to compute."""
+    """Municipalities whose last run, done or failed, knew less, looks at other days aside; without
+    any offer there is nothing to compute."""
     here = OuterRef("pk")
-    runs = AnalysisRun.unscoped.filter(municipality=here).order_by("-made")
+    runs = AnalysisRun.unscoped.filter(municipality=here, look=False).order_by("-made")
     active = Service.unscoped.filter(municipality=here, status="active")
     known = Subquery(runs.values("seen")[:1])
     for one in Municipality.objects.filter(Exists(active)).annotate(known=known):
-        now, before = seen.get(one.pk, {}), one.known or {}
-        if any(before.get(name, 0) != number for name, number in now.items()):
+        if is_news(seen.get(one.pk, {}), one.known or {}):
             yield one
 
 

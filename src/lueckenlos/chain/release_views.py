@@ -17,11 +17,12 @@ from lueckenlos.accounts.access import Standing, require, standing_of
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import RELEASE_FIGURES, SEE_RELEASED
 from lueckenlos.chain import release_actions, released
-from lueckenlos.chain.downloads import csv_file, json_of
+from lueckenlos.chain.downloads import json_of
 from lueckenlos.chain.models import AnalysisRun, Release
 from lueckenlos.chain.queries import latest_run, runs
 from lueckenlos.chain.released import comments_on, core_figures, holding, side_by_side
 from lueckenlos.chain.state import given, released_in, states_of
+from lueckenlos.web.downloads import csv_file
 
 
 class ReleaseForm(forms.Form):

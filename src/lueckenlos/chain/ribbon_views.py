@@ -18,7 +18,7 @@ from lueckenlos.accounts.access import Standing, require, standing_of
 from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_AREAS, SEE_FIGURES
 from lueckenlos.areas.queries import visible_areas
 from lueckenlos.chain import tables
-from lueckenlos.chain.downloads import csv_file, json_of
+from lueckenlos.chain.downloads import json_of
 from lueckenlos.chain.explain import MOST, explanation_of, open_gaps, pages_of, source_words
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run
@@ -36,6 +36,7 @@ from lueckenlos.chain.shown_chain import (
     wish_of,
 )
 from lueckenlos.report.story.told import Told
+from lueckenlos.web.downloads import csv_file
 
 
 class Select(forms.Select):

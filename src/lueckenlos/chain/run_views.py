@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_FIGURES
-from lueckenlos.areas.import_views import attachment
-from lueckenlos.chain.downloads import csv_file, json_of
+from lueckenlos.chain.downloads import json_of
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import Told, internal_figures, problems_of, runs, told
 from lueckenlos.chain.state import given
@@ -23,10 +22,12 @@ from lueckenlos.report.pdf import pdf
 from lueckenlos.report.story import report
 from lueckenlos.report.words import use
 from lueckenlos.report.workbook import write_findings
+from lueckenlos.web.downloads import attachment, csv_file
 
 HEAD = (
     "Stichtag", "Gerechnet", "Von", "Regeln", "Stufe", "Glieder", "Tragen (erfasst)",
     "Tragen (bestätigt)", "Angebote", "Rechenkern", "Prüfsumme der Eingabe",
+    "Blick auf einen anderen Tag",
 )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ def runs_csv(request: HttpRequest, slug: str) -> HttpResponse:
         (
             one.reference_day, one.made.date(), by_words(one), rule_words(one), one.step, one.links,
             one.holding_recorded, one.holding_confirmed, one.offers, one.engine, one.checksum,
+            "ja" if one.look else "nein",
         )
         for one in runs(standing_of(request).here)
     ]  # fmt: skip
@@ -75,6 +77,7 @@ def runs_json(request: HttpRequest, slug: str) -> HttpResponse:
                 "reference_day": one.reference_day,
                 "computed": one.made,
                 "automatic": one.automatic,
+                "look": one.look,
                 "scheme": rule_words(one),
                 "step": one.step,
                 "links": one.links,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.models import Municipality
+from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import EDIT_SCHEME, SEE_FIGURES
 from lueckenlos.assemble.notes import run_note
 from lueckenlos.assemble.scheme import SchemeRecord, core_scheme
@@ -24,6 +25,7 @@ from lueckenlos.chain.scheme_forms import SchemeForm, key_of, resolution_words
 from lueckenlos.exchange.figures import FieldNote
 from lueckenlos.exchange.records import Case, Resolution
 from lueckenlos.report.words import BASES, WAYS, ages
+from lueckenlos.web.numbers import number_sent
 
 REACH = (
     ("near_why", "Zu Fuß nah"),
@@ -86,6 +88,9 @@ def _field(note: FieldNote, record: SchemeRecord) -> dict[str, Any]:
     }
 
 
+CHANGED = "Es gilt jetzt Ihre Fassung {number}. Die Kette wird in einer Minute neu gerechnet."
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @require(EDIT_SCHEME)
@@ -108,19 +113,20 @@ def change_scheme_page(request: HttpRequest, slug: str) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        made = change_scheme(
-            by=standing.user,
-            municipality=standing.here,
-            resolved=form.rules(),
-            similar_offers=form.cleaned_data["similar"],
-            reason=form.cleaned_data["reason"],
-        )
-        messages.success(
-            request,
-            f"Es gilt jetzt Ihre Fassung {made.number}. Die Kette wird in einer Minute neu "
-            "gerechnet.",
-        )
-        return redirect("scheme", slug=slug)
+        try:
+            made = change_scheme(
+                by=standing.user,
+                municipality=standing.here,
+                resolved=form.rules(),
+                similar_offers=form.cleaned_data["similar"],
+                reason=form.cleaned_data["reason"],
+                number=number,
+            )
+        except RefusedError as refused:
+            form.add_error("number", str(refused))
+        else:
+            messages.success(request, CHANGED.format(number=made.number))
+            return redirect("scheme", slug=slug)
     return render(request, "chain/scheme_change.html", {"form": form, "now": now})
 
 
@@ -129,5 +135,5 @@ def _seen(request: HttpRequest, here: Municipality, number: int) -> list[dict[st
     said = request.POST.get("number", str(number))
     if said == str(number):
         return None
-    old = schemes(here).filter(number=int(said)).first() if said.isdecimal() else None
+    old = schemes(here).filter(number=number_sent(said)).first()
     return old.resolved if old else []

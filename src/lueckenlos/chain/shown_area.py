@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 
 from lueckenlos.chain.explain import Open
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.reach import reaching
 from lueckenlos.chain.shown_chain import Wish, areas_by_key, gaps_of, offers_of_place, story
 from lueckenlos.chain.shown_map import fullest
-from lueckenlos.exchange.figures import FieldNote, OfferRow
+from lueckenlos.exchange.figures import FieldNote, GapRow, OfferRow
 from lueckenlos.exchange.records import Completeness
 from lueckenlos.report.charts.held import held_links
 from lueckenlos.report.story.told import Told
@@ -111,6 +111,24 @@ def _about(offer: OfferRow) -> str:
     words = {"recorded": "noch nicht bestätigt", "mentioned": "nur genannt, schließt keine Lücke"}
     parts = [offer.provider, offer_ages(offer.from_month, offer.to_month), words.get(offer.level)]
     return ", ".join(filter(None, parts))
+
+
+def own_part(gap: GapRow, own: Set[str]) -> GapRow:
+    """A finding as a Gemeinde reads it: of areas that are not its own it is told nothing, neither
+    which they are nor counts they have a part in."""
+    if own >= set(gap.area_ids):
+        return gap
+    pairs = zip(gap.area_ids, gap.area_names, strict=True)
+    mine = [(key, name) for key, name in pairs if key in own]
+    return replace(
+        gap,
+        area_ids=tuple(key for key, _ in mine),
+        area_names=tuple(name for _, name in mine),
+        without_recorded=None,
+        without_confirmed=None,
+        children=None,
+        places_per_100=None,
+    )
 
 
 def gaps_by_field(one: Told, wish: Wish, found: Sequence[Open]) -> list[tuple[str, Open]]:

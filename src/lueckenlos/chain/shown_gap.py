@@ -28,7 +28,7 @@ COLOURS = {"question": "info", "confirmed": "warning", "mended": "success", "acc
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What keys are called: fields, populations, and areas by the edition of a gap's last run."""
+    """What keys are called: fields, populations, and areas by the edition of a gap."""
 
     fields: Mapping[str, str]
     populations: Mapping[str, PopulationNote]
@@ -37,8 +37,7 @@ class Names:
 
     def area(self, gap: Any, key: str) -> str:
         """The name of an area as it was when the gap was found last."""
-        own = gap.last_run.edition_id if gap.last_run else self.edition
-        return self.areas.get((own, key)) or self.areas.get((self.edition, key)) or key
+        return self.areas.get((gap.edition_id, key)) or self.areas.get((self.edition, key)) or key
 
     def population(self, gap: Gap) -> str:
         """The name of the children a gap counts."""
@@ -56,7 +55,7 @@ class Names:
 def names_for(run: AnalysisRun, found: Iterable[Gap]) -> Names:
     """The names for gaps, in one query."""
     told = queries.told(run)
-    editions = {one.last_run.edition_id for one in found if one.last_run} | {run.edition_id}
+    editions = {one.edition_id for one in found} | {run.edition_id}
     rows = Area.objects.for_municipality(run.municipality_id).filter(edition__in=editions - {None})
     return Names(
         {one.key: one.name for one in told.note.fields},

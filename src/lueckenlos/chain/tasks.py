@@ -11,7 +11,7 @@ from lueckenlos.chain import actions
 from lueckenlos.chain.actions import ANALYSE
 from lueckenlos.chain.changes import change_since
 from lueckenlos.chain.inputs import basis_now, case_of, checksum
-from lueckenlos.chain.queries import latest_run
+from lueckenlos.chain.queries import run_before
 from lueckenlos.chain.recalculation import recalculate
 from lueckenlos.chain.running import compute
 from lueckenlos.directory.queries import offer_records
@@ -40,7 +40,7 @@ def analyse(work: Work) -> dict[str, Any]:
         case = case_of(municipality, actions.old_basis(run), offers)
         computed = compute(case, checksum(case), work.tell)
         work.tell("Mit dem letzten Lauf vergleichen", 70)
-        change = change_since(latest_run(municipality), case, computed)
+        change = change_since(run_before(run), case, computed)
     except CaseError as error:
         first = error.problems[0]
         raise RefusedError(f"{first.what} {first.cure}") from error
@@ -48,4 +48,6 @@ def analyse(work: Work) -> dict[str, Any]:
     with once(work, "store") as first_time:
         if first_time:
             actions.store_run(run=run, computed=computed, offers=offers, change=change)
+    if run.look:
+        return {"url": reverse("run", args=[municipality.slug, run.pk])}
     return {"url": reverse("chain", args=[municipality.slug])}

@@ -10,6 +10,7 @@ from lueckenlos.chain import (
     gap_views,
     map_views,
     overview_views,
+    own_area_views,
     release_views,
     ribbon_views,
     run_views,
@@ -84,6 +85,7 @@ FIGURES = [
     path("karte.geojson", map_views.chain_map_geojson, name="chain_map_geojson"),
     path("karte.svg", map_views.chain_map_svg, name="chain_map_svg"),
     path("karte.csv", map_views.chain_map_csv, name="chain_map_csv"),
+    path("gebiete/", own_area_views.chain_areas, name="chain_areas"),
     path("gebiete/<path:key>/gebiet.json", area_views.chain_area_json, name="chain_area_json"),
     path("gebiete/<path:key>/gebiet.csv", area_views.chain_area_csv, name="chain_area_csv"),
     path(

@@ -12,15 +12,16 @@ from simple_history.utils import bulk_create_with_history
 
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import RefusedError
+from lueckenlos.areas.importing import alone
 from lueckenlos.directory.derived import AreaAt, derive
 from lueckenlos.directory.models import (
     Attribute,
+    ErrorReport,
     Location,
     Organization,
     Service,
     ServiceAtLocation,
     Status,
-    TaxonomyTerm,
 )
 from lueckenlos.directory.queries import area_at
 from lueckenlos.directory.rows import DETAILS, PLACE, Entry
@@ -29,6 +30,10 @@ from lueckenlos.exchange.folding import fold
 CHANGED = (
     "Jemand anders hat dieses Angebot inzwischen geändert. Ihre Eingaben stehen noch hier; "
     "vergleichen Sie sie mit dem, was jetzt gilt, und speichern Sie dann noch einmal."
+)
+ARCHIVED = (
+    "Dieses Angebot ist archiviert; darin kann kein anderes aufgehen. Holen Sie es zuerst zurück, "
+    "oder öffnen Sie das andere Angebot und führen Sie dieses dort mit ihm zusammen."
 )
 M = TypeVar("M", bound=models.Model)
 
@@ -51,6 +56,7 @@ def saved(row: M, by: User | None) -> M:
 def add_service(*, by: User, entry: Entry) -> Service:
     """Put a new service into the inventory; it gets a Kennung and goes behind the others."""
     service = entry.service
+    alone(service.municipality)
     every = Service.objects.for_municipality(service.municipality)
     service.code = service.code or next_code(service.municipality)
     service.position = (every.aggregate(last=Max("position"))["last"] or 0) + 1
@@ -89,12 +95,12 @@ def _write(entry: Entry, by: User | None) -> Service:
     derive(entry, area_at(service.municipality))
     saved(service, by)
     for name, table in DETAILS.items():
-        _put(table, service, entry.details[name])
-    _put(ServiceAtLocation, service, entry.at_locations)
+        put_rows(table, service, entry.details[name])
+    put_rows(ServiceAtLocation, service, entry.at_locations)
     return service
 
 
-def _put(table: type[Any], service: Service, wanted: Sequence[Any]) -> None:
+def put_rows(table: type[Any], service: Service, wanted: Sequence[Any]) -> None:
     """The rows of a service in this table are those wanted, in this order."""
     kept = [row.pk for row in wanted if row.pk is not None]
     table.objects.filter(service=service).exclude(pk__in=kept).delete()
@@ -106,7 +112,9 @@ def _put(table: type[Any], service: Service, wanted: Sequence[Any]) -> None:
 def next_code(municipality: Municipality) -> str:
     """The next free Kennung of what is typed in: A1, A2, …"""
     codes = Service.objects.for_municipality(municipality).filter(code__startswith="A")
-    numbers = (re.fullmatch(r"A(\d+)", code) for code in codes.values_list("code", flat=True))
+    numbers = (
+        re.fullmatch(r"A(\d+)(?:/\d+)?", code) for code in codes.values_list("code", flat=True)
+    )
     return f"A{max((int(found[1]) for found in numbers if found), default=0) + 1}"
 
 
@@ -126,7 +134,10 @@ def set_status(*, by: User, services: Iterable[Service], status: Status) -> int:
 
 @transaction.atomic
 def merge_services(*, by: User, into: Entry, version: int, others: Collection[Service]) -> Service:
-    """Write what is to remain of double records; the others then lead to it."""
+    """Write what is to remain of double records; the others then lead to it, and what they were
+    sorted by and what was reported of them is its own."""
+    if _locked(into.service).status == Status.ARCHIVED:
+        raise RefusedError(ARCHIVED)
     for other in others:
         now = _locked(other)
         if now.pk == into.service.pk or now.status == Status.MERGED:
@@ -134,23 +145,40 @@ def merge_services(*, by: User, into: Entry, version: int, others: Collection[Se
         now.status, now.version = Status.MERGED, now.version + 1
         now.merged_into = into.service
         saved(now, by)
+        _inherit(into.service, now, by)
     return change_service(by=by, entry=into, version=version)
 
 
-# --- organizations, locations, terms -------------------------------------------------------------
+def _inherit(service: Service, gone: Service, by: User) -> None:
+    for held in Attribute.objects.filter(service=gone):
+        Attribute.objects.get_or_create(service=service, term_id=held.term_id)
+    for report in ErrorReport.objects.for_municipality(gone.municipality).filter(service=gone):
+        report.service = service
+        saved(report, by)
 
 
+# --- organizations, locations --------------------------------------------------------------------
+
+
+@transaction.atomic
 def organization_named(
     *, by: User | None, municipality: Municipality, name: str, exactly: bool = False
 ) -> Organization:
     """The organization of a name, however it is spelled or only `exactly` so; made where there is
     none."""
     name, folded = name.strip()[:300], fold(name)[:400]
-    every = Organization.objects.for_municipality(municipality)
-    found = every.filter(name=name).first()
-    if found is None and not exactly:
-        found = every.filter(folded=folded).first()
-    return found or saved(Organization(municipality=municipality, name=name, folded=folded), by)
+    made = Organization(municipality=municipality, name=name, folded=folded)
+    found = _same_organization(made, exactly)
+    if found is None:
+        alone(municipality)
+        found = _same_organization(made, exactly)
+    return found or saved(made, by)
+
+
+def _same_organization(made: Organization, exactly: bool) -> Organization | None:
+    every = Organization.objects.for_municipality(made.municipality)
+    found = every.filter(name=made.name).first()
+    return found if found or exactly else every.filter(folded=made.folded).first()
 
 
 def location_like(
@@ -165,18 +193,6 @@ def location_like(
         same[name if value is not None else f"{name}__isnull"] = True if value is None else value
     every = Location.objects.for_municipality(municipality).filter(organization=organization)
     return every.filter(**same).first() or saved(made, by)
-
-
-@transaction.atomic
-def sort_by(*, by: User, services: Collection[Service], name: str) -> TaxonomyTerm:
-    """Sort services by a term of the municipality, made where there is none."""
-    municipality = next(iter(services)).municipality
-    every = TaxonomyTerm.objects.for_municipality(municipality)
-    term = every.filter(name=name).first()
-    term = term or saved(TaxonomyTerm(municipality=municipality, name=name), by)
-    for service in services:
-        Attribute.objects.get_or_create(service=service, term=term)
-    return term
 
 
 # --- many at once --------------------------------------------------------------------------------

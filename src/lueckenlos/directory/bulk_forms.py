@@ -13,6 +13,7 @@ from lueckenlos.directory.bulk import Act
 from lueckenlos.directory.list_forms import FIELDS, KIND_CHOICES, Select
 from lueckenlos.directory.listing import KINDS
 from lueckenlos.directory.models import TaxonomyTerm
+from lueckenlos.directory.service_rows import has_come
 
 
 class ActForm(forms.Form):
@@ -48,10 +49,8 @@ class ActForm(forms.Form):
     def clean_value(self) -> Any:
         """A day that has come; the name of a kind."""
         value = self.cleaned_data["value"]
-        if self.act.asks == "day" and value > timezone.localdate():
-            raise forms.ValidationError(
-                "Dieser Tag kommt erst noch. Tragen Sie einen früheren ein."
-            )
+        if self.act.asks == "day":
+            return has_come(value)
         return KINDS[value].name if self.act.asks == "kind" else value
 
     @property

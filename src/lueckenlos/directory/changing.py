@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import RefusedError
-from lueckenlos.directory.actions import saved
+from lueckenlos.directory.actions import put_rows, saved
 from lueckenlos.directory.derived import derive
 from lueckenlos.directory.importing import changed
 from lueckenlos.directory.matching import Match
@@ -142,7 +144,7 @@ def write_changes(municipality: Municipality, changes: Sequence[Change], by: Use
     if not changes:
         return
     every = Service.objects.for_municipality(municipality)
-    versions = dict(every.values_list("pk", "version"))
+    versions = _locked(every, sorted(change.entry.service.pk for change in changes))
     known, find = Shared(municipality, by), area_at(municipality)
     left = list[Location]()
     for change in changes:
@@ -166,6 +168,15 @@ def write_changes(municipality: Municipality, changes: Sequence[Change], by: Use
         if not location.services.exists():
             location._history_user = by  # type: ignore[attr-defined]
             location.delete()
+
+
+def _locked(every: QuerySet[Service], keys: Sequence[UUID]) -> dict[UUID, int]:
+    """The versions of services, which nobody else changes till the transaction ends."""
+    found = dict[UUID, int]()
+    for at in range(0, len(keys), FEW):
+        some = every.filter(pk__in=keys[at : at + FEW]).order_by("pk")
+        found |= dict(some.select_for_update().values_list("pk", "version"))
+    return found
 
 
 def _apply(change: Change, known: Shared) -> list[Location]:
@@ -211,13 +222,4 @@ def _write_details(change: Change) -> None:
         for at in entry.at_locations:
             at.save()
     for name in sorted({DETAIL[name] for name in names if name in DETAIL}):
-        _put(DETAILS[name], entry.service, entry.details[name])
-
-
-def _put(table: type[Any], service: Service, wanted: Iterable[Any]) -> None:
-    rows = list(wanted)
-    kept = [row.pk for row in rows if row.pk is not None]
-    table.objects.filter(service=service).exclude(pk__in=kept).delete()
-    for position, row in enumerate(rows):
-        row.service, row.position = service, position
-        row.save()
+        put_rows(DETAILS[name], entry.service, entry.details[name])

@@ -19,6 +19,8 @@ from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, end_of, recognise
 
 AreaAt = Callable[[float, float], str]
 """The key of the planning area at a latitude and longitude, "" where there is none."""
+HIDDEN = "geschützt"
+"""What the history of a service keeps instead of a secret place."""
 NOT_TOLD = ("id", "service", "position")
 
 
@@ -77,7 +79,7 @@ def _told(entry: Entry) -> dict[str, Any]:
 
 def _at(one: ServiceAtLocation, *, hidden: bool) -> dict[str, Any]:
     location = one.location
-    shown = location.area if hidden else (str(location) or location.area)
+    shown = HIDDEN if hidden else (str(location) or location.area)
     return {"location": shown, **({"capacity": one.capacity} if one.capacity is not None else {})}
 
 

@@ -3,26 +3,23 @@ readers of lists read it back as the same offers."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 
 from lueckenlos.accounts.access import Standing
-from lueckenlos.accounts.roles import EDIT_INVENTORY
 from lueckenlos.directory.models import Service
-from lueckenlos.directory.queries import editable_services
 from lueckenlos.directory.rows import entries, records_of
+from lueckenlos.directory.secrecy import hidden_services, without_place
 from lueckenlos.exchange.field_words import FIELD_WORDS
-from lueckenlos.exchange.formulas import no_formula
 from lueckenlos.exchange.offers.lists import RECORD_FIELDS
 from lueckenlos.exchange.offers.questions import ACCESS, ASKED, COST, often
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.vocabulary.words import read_frequency, read_places, read_word
 from lueckenlos.report.sheets_xlsx import Column, Value, add_sheet, new_book, saved
+from lueckenlos.web.downloads import csv_file
 
 SHEET = "Angebote"
 TITLES: Mapping[str, str] = {
@@ -31,8 +28,6 @@ TITLES: Mapping[str, str] = {
 """Field of an offer → the title of its column, "Kennung" first."""
 APPROXIMATE = "Lage nur ungefähr"
 """The column that says why an offer has no coordinates here: they were only those of its Ort."""
-SECRET = ("street", "postcode", "latitude", "longitude", "host")
-"""What tells where a protected address is."""
 LONG = {"name": 36, "provider": 30, "kind": 24, "street": 26, "city": 18, "ages": 22, "url": 30,
         "email": 26, "schedule": 36, "phone": 20, "host": 26}  # fmt: skip
 DAYS = ("starts_on", "ends_on", "funded_until", "confirmed_on")
@@ -46,17 +41,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 def export_records(standing: Standing, found: QuerySet[Service]) -> Iterator[OfferRecord]:
     """The offers of services in their order, without what somebody may not see of them."""
-    everything = standing.may(EDIT_INVENTORY)
-    own = set() if everything else set(editable_services(standing).values_list("pk", flat=True))
+    hidden = set(hidden_services(standing).values_list("pk", flat=True))
     for entry in entries(found):
-        hidden = entry.service.hides_address and not everything and entry.service.pk not in own
         for one in records_of(entry):
-            yield _without_address(one) if hidden else one
-
-
-def _without_address(one: OfferRecord) -> OfferRecord:
-    bare = replace(one, street="", postcode="", latitude=None, longitude=None, host="")
-    return replace(bare, approximate=False, protected=True)
+            yield without_place(one) if entry.service.pk in hidden else one
 
 
 def offers_xlsx(offers: Iterable[OfferRecord]) -> bytes:
@@ -70,13 +58,9 @@ def offers_xlsx(offers: Iterable[OfferRecord]) -> bytes:
     return saved(book, SHEET, None)
 
 
-def offers_csv(offers: Iterable[OfferRecord]) -> bytes:
-    """The offers as CSV: UTF-8, semicolon, decimal comma, as German Excel opens it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*TITLES.values(), APPROXIMATE])
-    writer.writerows([no_formula(_text(value)) for value in _cells(one)] for one in offers)
-    return out.getvalue().encode("utf-8-sig")
+def offers_csv(offers: Iterable[OfferRecord], name: str) -> HttpResponse:
+    """The offers as CSV, to be saved under a name."""
+    return csv_file(name, [*TITLES.values(), APPROXIMATE], map(_cells, offers))
 
 
 # --- cells ---------------------------------------------------------------------------------------
@@ -130,7 +114,3 @@ def _capacity(one: OfferRecord) -> str:
     except ValueError:
         return known or said
     return said if places == one.capacity and not (roughly and one.confirmed_on) else known
-
-
-def _text(value: Value) -> str:
-    return f"{value:%d.%m.%Y}" if isinstance(value, date) else "" if value is None else str(value)

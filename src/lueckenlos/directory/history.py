@@ -16,13 +16,17 @@ from django.views.decorators.http import require_safe
 
 from lueckenlos.accounts.access import member
 from lueckenlos.accounts.models import Municipality
+from lueckenlos.directory.derived import HIDDEN
 from lueckenlos.directory.models import Location, Organization, Service, Status
 from lueckenlos.directory.queries import area_names, organizations
 from lueckenlos.directory.rows import DETAILS, Entry
+from lueckenlos.directory.secrecy import SECRET, hides_place, secret_locations
 from lueckenlos.directory.service_access import may_edit, reader_of, seen_entry
 from lueckenlos.directory.service_words import WORDS, field_names, language_name
 from lueckenlos.directory.shown_service import spoken
 from lueckenlos.exchange.offers.questions import COST, often
+from lueckenlos.exchange.protection import protects
+from lueckenlos.exchange.vocabulary.kinds import recognise
 
 NOTHING = "–"
 PAGE = 20
@@ -65,15 +69,18 @@ def service_history(request: HttpRequest, slug: str, pk: Any) -> HttpResponse:
 
 
 def changes(municipality: Municipality, entry: Entry, *, editor: bool) -> list[Change]:
-    """Everything that was done to a service, newest first. Where its address is secret, only who
-    may change it sees what was said of its places, and of whom only editors read the names."""
+    """Everything that was done to a service, newest first. Where its address is or ever was secret,
+    only who may change it sees what was said of its places; only they read who did it."""
     service = entry.service
     names = _Names(
         {str(pk): name for pk, name in organizations(municipality).values_list("pk", "name")},
         area_names(municipality),
     )
-    secret = service.hides_address and not editor
-    found = list(_of(Service, [service.pk], "Angebot", names, without=_hidden(secret)))
+    secret = not editor and (
+        _was_secret(entry) or hides_place(entry, secret_locations(municipality))
+    )
+    without = SECRET if secret else ()
+    found = list(_of(Service, [service.pk], "Angebot", names, without))
     if service.organization_id:
         found += _of(Organization, [service.organization_id], "Träger", names)
     if not secret:
@@ -85,8 +92,15 @@ def changes(municipality: Municipality, entry: Entry, *, editor: bool) -> list[C
     return sorted(found, key=lambda one: one.when, reverse=True)
 
 
-def _hidden(secret: bool) -> set[str]:
-    return {"at_locations"} if secret else set()
+def _was_secret(entry: Entry) -> bool:
+    """Whether the address was ever secret: by what was said of a place, or by the kind then."""
+    places = Location.history.filter(id__in=[at.location_id for at in entry.at_locations])
+    said = set(places.order_by().values_list("protected", flat=True).distinct())
+    kinds, told = set[str](), False
+    for kind, details in Service.history.filter(id=entry.service.pk).values_list("kind", "details"):
+        kinds.add(kind)
+        told |= any(one["location"] == HIDDEN for one in details.get("at_locations", ()))
+    return told or any(protects(one, recognise(kind)) for one in said for kind in kinds)
 
 
 def _of(

@@ -20,7 +20,7 @@ from lueckenlos.accounts.roles import EDIT_INVENTORY
 from lueckenlos.areas.actions import beyond, reopen_import
 from lueckenlos.areas.file_actions import remove_files
 from lueckenlos.areas.forms import table_name
-from lueckenlos.areas.import_views import attachment, kept_uploads
+from lueckenlos.areas.import_views import kept_uploads
 from lueckenlos.areas.queries import SEVERITIES, files_in, sorts
 from lueckenlos.directory import import_actions as actions
 from lueckenlos.directory.import_forms import AddListForm, ListForm, ListsForm, RowsForm
@@ -32,6 +32,8 @@ from lueckenlos.exchange.proposal.parts import part_of_json, text_of
 from lueckenlos.jobs.content import XLSX
 from lueckenlos.jobs.models import Job
 from lueckenlos.report.problem_sheets import write_rows
+from lueckenlos.web.downloads import attachment
+from lueckenlos.web.numbers import number_sent
 
 LATEST, AT_ONCE = 50, 25
 """Imports in their list; changes on a page."""
@@ -137,8 +139,7 @@ def decide_rows(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 def version_of(request: HttpRequest) -> int:
     """The version of what somebody saw."""
-    said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() and len(said) < 10 else 0
+    return number_sent(request.POST.get("version"))
 
 
 def _change(request: HttpRequest, standing: Standing, one: InventoryImport, **decided: Any) -> bool:

@@ -10,10 +10,12 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from lueckenlos.accounts.models import Municipality
+from lueckenlos.accounts.access import Standing
 from lueckenlos.directory.listing import KINDS, confirmed_since, in_a_year, with_facts
 from lueckenlos.directory.models import Service, Status
+from lueckenlos.directory.secrecy import told_place
 from lueckenlos.exchange.offers.questions import IN_MONTHS, span
+from lueckenlos.exchange.offers.secret_places import ON_REQUEST
 
 NEEDED = (
     "municipality_id organization__name code name status kind kind_key ages minimum_age "
@@ -36,11 +38,17 @@ class Row:
 
 
 def list_rows(
-    keys: Sequence[UUID], here: Municipality, areas: dict[str, str], today: date
+    keys: Sequence[UUID], standing: Standing, areas: dict[str, str], today: date
 ) -> list[Row]:
     """A page of services, in one query."""
+    here = standing.here
     every = Service.objects.for_municipality(here).filter(pk__in=keys)
-    page = with_facts(every).select_related("organization").only(*NEEDED)
+    page: Any = (
+        with_facts(every)
+        .annotate(**told_place(standing))
+        .select_related("organization")
+        .only(*NEEDED)
+    )
     found = {one.pk: one for one in page}
     return [
         Row(
@@ -48,7 +56,7 @@ def list_rows(
             reverse("service", args=[here.slug, one.pk]),
             one.organization.name if one.organization else "",
             kind_words(one),
-            one.place or areas.get(one.area, one.area),
+            ON_REQUEST if one.told_hidden else one.place or areas.get(one.area, one.area),
             ages_words(one),
             _badges(one, today),
         )
@@ -84,6 +92,6 @@ def _badges(one: Any, today: date) -> tuple[tuple[str, str], ...]:
         (not confirmed, "unbestätigt", "warning"),
         (soon, "endet bald", "warning"),
         (not one.kind_key, "ohne Art", "warning"),
-        (not (one.place or one.area or one.has_point), "ohne Ort", "warning"),
+        (not (one.hides_address or one.place or one.area or one.has_point), "ohne Ort", "warning"),
     )
     return tuple((word, colour) for holds, word, colour in told if holds)

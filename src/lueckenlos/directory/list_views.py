@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 from lueckenlos.accounts.access import Standing, member, require, standing_of
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import EDIT_INVENTORY, EDIT_OWN_ENTRIES, IMPORT_AREAS, SEE_FIGURES
-from lueckenlos.areas.import_views import attachment
 from lueckenlos.directory.bulk import acts_for
 from lueckenlos.directory.exporting import export_records, offers_csv, offers_xlsx
 from lueckenlos.directory.list_forms import SaveViewForm, ServiceFilter
@@ -27,6 +26,7 @@ from lueckenlos.directory.models import Status
 from lueckenlos.directory.queries import visible_services
 from lueckenlos.directory.saved_views import remove_view, save_view, saved_views
 from lueckenlos.jobs.content import XLSX
+from lueckenlos.web.downloads import attachment
 
 AT_ONCE = 50
 """Services on a page of their list."""
@@ -68,7 +68,7 @@ def _list(request: HttpRequest, standing: Standing, asked: QueryDict) -> HttpRes
         "own": bool(form.said.get("eigene")),
         "hits": pages.count,
         "page": shown,
-        "rows": list_rows(list(shown), here, form.areas, today),
+        "rows": list_rows(list(shown), standing, form.areas, today),
         "query": query,
         "query_and": f"{query}&" if query else "",
         "nothing_yet": not pages.count and not _anything(standing),
@@ -116,7 +116,7 @@ def services_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
 @member
 def services_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The list as CSV."""
-    return attachment(offers_csv(_offers(request)), "text/csv; charset=utf-8", "angebote.csv")
+    return offers_csv(_offers(request), "angebote.csv")
 
 
 # --- saved views ---------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from lueckenlos.accounts.access import Standing
 from lueckenlos.assemble.offers import months_before
 from lueckenlos.directory.models import Attribute, Funding, Service, ServiceAtLocation, Status
 from lueckenlos.directory.queries import visible_services
+from lueckenlos.directory.secrecy import told_place
 from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, kinds_of_offer
 
@@ -77,7 +78,9 @@ def _ending(today: date) -> Q:
 
 LACKS = {
     "art": Lack("die Angebotsart", lambda today: Q(kind_key="")),
-    "ort": Lack("der Ort", lambda today: Q(place="", area="", has_point=False)),
+    "ort": Lack(
+        "der Ort", lambda today: Q(place="", area="", has_point=False, hides_address=False)
+    ),
     "bestaetigung": Lack("eine Bestätigung, die noch gilt", _unconfirmed),
     "alter": Lack("das Alter (es gilt das übliche)", lambda today: Q(ages="") & ~Q(kind_key="")),
     "foerderung": Lack("mehr als ein Jahr Laufzeit", _ending),
@@ -114,12 +117,12 @@ def spellings(word: str) -> set[str]:
 
 
 def looked_for(found: QuerySet[Service], text: str) -> QuerySet[Service]:
-    """Services in whose name, provider, Kennung or place every word stands."""
+    """Services, with `told_place`, in whose name, provider, Kennung or place every word stands."""
     for word in words_of(text):
         here = Q(folded__contains=word) | Q(organization__folded__contains=word)
         here |= Q(code__icontains=word)
         for one in sorted(spellings(word)):
-            here |= Q(place__icontains=one)
+            here |= Q(told_place__icontains=one)
         found = found.filter(here)
     return found
 
@@ -144,7 +147,7 @@ FILTERS: Mapping[str, Callable[[QuerySet[Service], str], QuerySet[Service]]] = {
     "art": lambda found, key: found.filter(kind_key=key),
     "feld": lambda found, key: found.filter(main_field=key),
     "traeger": _of_provider,
-    "gebiet": lambda found, key: found.filter(area=key),
+    "gebiet": lambda found, key: found.filter(Q(told_area=key)),
     "alter": _at_age,
     "tag": _on,
     "kostenfrei": lambda found, said: found.filter(free=True),
@@ -162,7 +165,7 @@ SORTS: Mapping[str, tuple[str, tuple[Any, ...]]] = {
     "": ("Name", ("folded", "code")),
     "traeger": ("Träger", (F("organization__folded").asc(nulls_last=True), "folded", "code")),
     "art": ("Angebotsart", ("kind_key", "kind", "folded", "code")),
-    "ort": ("Ort", (spelled("place"), "folded", "code")),
+    "ort": ("Ort", (spelled("told_place"), "folded", "code")),
     "bestaetigt": (
         "bestätigt, am längsten her zuerst",
         (F("assured_date").asc(nulls_first=True), "folded", "code"),
@@ -179,6 +182,7 @@ def with_facts(found: QuerySet[Service]) -> QuerySet[Service]:
 def selected(standing: Standing, said: Said, today: date) -> QuerySet[Service]:
     """The services somebody asked for, of those they may see, in the order they asked for."""
     found = visible_services(standing).filter(status__in=STATUS[said.get("stand", "")])
+    found = found.alias(**told_place(standing))
     if said.get("eigene"):
         found = found.filter(organization__members__user=standing.user)
     for name, those in FILTERS.items():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
@@ -37,6 +38,8 @@ from lueckenlos.jobs.loading import load
 from lueckenlos.jobs.models import Job
 
 LONGEST_CODE = 100
+FURTHER = re.compile(r"(.+)/(?:[2-9]|[1-9]\d{1,2})", re.DOTALL)
+"""A Kennung as that of the second or a further location of a service."""
 
 
 def load_offers(work: Work, one: InventoryImport, seen: Read) -> None:
@@ -77,18 +80,41 @@ def _numbered(
     begun = _of(one).aggregate(first=Min("position"))["first"]
     last = every.exclude(batch=one, status=Status.LOADING).aggregate(last=Max("position"))["last"]
     first = begun if begun is not None else (last or 0) + 1
-    taken = set(every.exclude(batch=one, status=Status.LOADING).values_list("code", flat=True))
+    there = every.exclude(batch=one, status=Status.LOADING).values_list("code", flat=True)
+    codes = Codes(there)
     for number, record in enumerate(new):
-        yield record, free_code(record.id, taken), first + number
+        yield record, codes.free(record.id), first + number
 
 
-def free_code(wish: str, taken: set[str]) -> str:
-    """A Kennung nobody has: the one wished for, or numbered; it is taken then."""
-    wish = wish[:LONGEST_CODE]
-    numbered = (f"{wish}-{number}" for number in count(2))
-    code = wish if wish and wish not in taken else next(one for one in numbered if one not in taken)
-    taken.add(code)
-    return code
+class Codes:
+    """The Kennungen of a municipality. Those of further locations are numbered (`records_of`):
+    where "A1" is taken, "A1/2" is no other service's, and the other way round."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self.taken, self.heads = set[str](), set[str]()
+        for code in taken:
+            self._take(code)
+
+    def free(self, wish: str) -> str:
+        """A Kennung nobody has: the one wished for, or numbered; it is taken then."""
+        wish = wish[:LONGEST_CODE]
+        wishes = chain([wish] if wish else [], (f"{wish}-{number}" for number in count(2)))
+        return self._take(next(one for one in wishes if self._is_free(one)))
+
+    def _is_free(self, code: str) -> bool:
+        return not (code in self.taken or code in self.heads or _head(code) in self.taken)
+
+    def _take(self, code: str) -> str:
+        self.taken.add(code)
+        if head := _head(code):
+            self.heads.add(head)
+        return code
+
+
+def _head(code: str) -> str | None:
+    """What a Kennung that is numbered as one of a further location begins with."""
+    found = FURTHER.fullmatch(code)
+    return found[1] if found else None
 
 
 def _entries(
@@ -137,9 +163,9 @@ def _switch_on(one: InventoryImport) -> None:
     others = every.exclude(status=Status.LOADING)
     doubled = mine.filter(code__in=others.values("code"))
     if doubled.exists():
-        taken = set((others | mine).values_list("code", flat=True))
+        codes = Codes((others | mine).values_list("code", flat=True))
         for service in doubled:
-            code = free_code(service.code, taken)
+            code = codes.free(service.code)
             every.filter(pk=service.pk).update(code=code)
             _history(one).filter(id=service.pk).update(code=code)
     _history(one).filter(status=Status.LOADING).update(status=Status.ACTIVE)

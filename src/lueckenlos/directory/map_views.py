@@ -24,6 +24,7 @@ from lueckenlos.areas.queries import area_records
 from lueckenlos.directory.models import Location
 from lueckenlos.directory.queries import planning_edition
 from lueckenlos.directory.rows import Entry
+from lueckenlos.directory.secrecy import hides_place, secret_locations
 from lueckenlos.directory.service_access import may_edit, reader_of, seen_entry
 
 
@@ -42,9 +43,9 @@ def ground_map(request: HttpRequest, slug: str) -> HttpResponse:
     return map_response(_ground(planning_edition(reader_of(request).here)))
 
 
-def shown_spots(entry: Entry, *, editor: bool) -> list[Location]:
+def shown_spots(entry: Entry, *, hidden: bool) -> list[Location]:
     """The locations of a service that have a point somebody may see."""
-    if entry.service.hides_address and not editor:
+    if hidden:
         return []
     places = [at.location for at in entry.at_locations]
     return [one for one in places if None not in (one.latitude, one.longitude)]
@@ -56,7 +57,8 @@ def service_map(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Where a service is; a protected address only for who may change it."""
     standing = reader_of(request)
     entry = seen_entry(standing, pk)
-    spots = shown_spots(entry, editor=may_edit(standing, pk))
+    hidden = not may_edit(standing, pk) and hides_place(entry, secret_locations(standing.here))
+    spots = shown_spots(entry, hidden=hidden)
     points = [shapely.Point(one.longitude, one.latitude) for one in spots]
     features = [
         feature(point, id=str(one.pk), name=str(one) or entry.service.name,

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods
 from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import EDIT_INVENTORY
+from lueckenlos.directory.actions import ARCHIVED
 from lueckenlos.directory.merging import BOTH, ONE, OTHER, candidates, choices, merge, search
 from lueckenlos.directory.models import Status
 from lueckenlos.directory.queries import area_names, entry_of
 from lueckenlos.directory.rows import Entry
 from lueckenlos.directory.service_access import edited_entry
+from lueckenlos.web.numbers import number_sent
 
 GONE = "Das andere Angebot gibt es nicht mehr, oder es ist schon zusammengeführt."
 
@@ -29,6 +31,9 @@ GONE = "Das andere Angebot gibt es nicht mehr, oder es ist schon zusammengeführ
 def merge_service(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Choose the other record (`mit`), then what remains; POST makes one of both."""
     one, here = edited_entry(request, pk), standing_of(request).here
+    if one.service.status == Status.ARCHIVED:
+        messages.error(request, ARCHIVED)
+        return redirect("service", slug=slug, pk=pk)
     said = request.POST.get("mit") or request.GET.get("mit", "")
     other = _other(request, one, said)
     if said and other is None:
@@ -68,8 +73,7 @@ def _other(request: HttpRequest, one: Entry, said: str) -> Entry | None:
 
 def _merge(request: HttpRequest, one: Entry, other: Entry) -> None:
     said = request.POST
-    numbers = [said.get(name, "") for name in ("version", "version_mit")]
-    first, second = (int(number) if number.isdecimal() else 0 for number in numbers)
+    first, second = (number_sent(said.get(name)) for name in ("version", "version_mit"))
     chosen = {name: said[name] for name in said if said[name] in (ONE, OTHER, BOTH)}
     merge(
         by=standing_of(request).user, one=one, other=other, versions=(first, second), chosen=chosen

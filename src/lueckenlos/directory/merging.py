@@ -194,7 +194,8 @@ def _united(one: Entry, kept: list[ServiceAtLocation], other: Entry) -> list[Ser
     own = {at.location_id: at for at in one.at_locations}
     found = {at.location_id: at for at in kept}
     for at in other.at_locations:
-        if at.location_id in found:
+        if (there := found.get(at.location_id)) is not None:
+            there.capacity = at.capacity if there.capacity is None else there.capacity
             continue
         made = own.get(at.location_id) or ServiceAtLocation(
             service=one.service, location=at.location

@@ -27,6 +27,7 @@ from lueckenlos.directory.models import (
 )
 from lueckenlos.directory.organization_form import LocationForm, MemberForm, OrganizationForm
 from lueckenlos.directory.queries import area_names, locations, services
+from lueckenlos.directory.secrecy import secret_locations, told_place
 from lueckenlos.directory.service_access import (
     EDITS,
     reader_of,
@@ -34,6 +35,7 @@ from lueckenlos.directory.service_access import (
     seen_organizations,
 )
 from lueckenlos.exchange.folding import fold
+from lueckenlos.web.numbers import number_sent
 
 PAGE = 50
 NAMES = ("name", "description", "phone", "email", "url")
@@ -71,22 +73,18 @@ def organization_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse
 
 def _page(request: HttpRequest, standing: Standing, one: Organization) -> dict[str, Any]:
     here, keeper = standing.here, standing.may(EDIT_INVENTORY)
-    its = services(here).filter(organization=one).order_by("folded", "code")
-    places = (
-        locations(here)
-        .filter(organization=one)
-        .annotate(
-            number=Count("services", filter=Q(services__service__status=Status.ACTIVE)),
-            hiding=Count("services", filter=Q(services__service__hides_address=True)),
-        )
-    )
+    its = services(here).filter(organization=one).annotate(**told_place(standing))
+    its = its.order_by("folded", "code")
+    active = Count("services", filter=Q(services__service__status=Status.ACTIVE))
+    places = locations(here).filter(organization=one).annotate(number=active)
     editor, areas = _may_edit(standing, one), area_names(here)
+    secret = frozenset() if editor else secret_locations(here)
     page: dict[str, Any] = {
         "one": one,
         "editor": editor,
         "keeper": keeper,
         "part": Paginator(its, PAGE).get_page(request.GET.get("seite")),
-        "places": [_place(place, areas, editor) for place in places[:200]],
+        "places": [_place(place, areas, place.pk in secret) for place in places[:200]],
     }
     if keeper:
         held = list(OrganizationMember.objects.filter(organization=one).select_related("user"))
@@ -97,9 +95,8 @@ def _page(request: HttpRequest, standing: Standing, one: Organization) -> dict[s
     return page
 
 
-def _place(place: Any, areas: dict[str, str], editor: bool) -> dict[str, Any]:
-    hidden = (place.protected or place.hiding) and not editor
-    area = areas.get(place.area, place.area)
+def _place(place: Any, areas: dict[str, str], hidden: bool) -> dict[str, Any]:
+    area = "" if hidden else areas.get(place.area, place.area)
     words = "Adresse geschützt" if hidden else str(place) or "ohne Adresse"
     address = "" if hidden or not place.name else f"{place.street}, {place.city}".strip(", ")
     return {
@@ -134,8 +131,7 @@ def change_organization(request: HttpRequest, slug: str, pk: UUID) -> HttpRespon
     one = _edited(request, pk)
     now = {name: getattr(one, name) for name in NAMES}
     form = OrganizationForm(request.POST or None, initial=now)
-    said = request.POST.get("version", "")
-    version, held = int(said) if said.isdecimal() else one.version, []
+    version, held = number_sent(request.POST.get("version"), one.version), []
     if request.method == "POST" and form.is_valid():
         by = standing_of(request).user
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from lueckenlos.directory.models import (
     Status,
 )
 from lueckenlos.directory.rows import Entry, entries
+from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.records import OfferRecord
 
 
@@ -103,6 +105,15 @@ def area_names(municipality: Municipality) -> dict[str, str]:
     if edition is None:
         return {}
     return dict(areas_of(edition).order_by("folded", "key").values_list("key", "name"))
+
+
+def area_labels(municipality: Municipality) -> dict[str, str]:
+    """The planning areas by key, as somebody chooses one: those of one name with their keys."""
+    names = area_names(municipality)
+    number = Counter(fold(name) for name in names.values())
+    return {
+        key: name if number[fold(name)] == 1 else f"{name} ({key})" for key, name in names.items()
+    }
 
 
 def area_at(municipality: Municipality) -> AreaAt:

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lueckenlos.accounts.access import Standing, require, standing_of
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import EDIT_INVENTORY
-from lueckenlos.areas.import_views import attachment, kept_uploads
+from lueckenlos.areas.import_views import kept_uploads
 from lueckenlos.directory import import_actions as actions
 from lueckenlos.directory.import_forms import AnswersForm, ProviderForm
 from lueckenlos.directory.queries import offer_records, organizations
 from lueckenlos.exchange.offers.questions import questions_of
 from lueckenlos.jobs.content import XLSX
 from lueckenlos.report.questionnaire import write_questions
+from lueckenlos.web.downloads import attachment
 
 NAME = "rueckfragen.xlsx"
 

@@ -172,8 +172,16 @@ def _service_area(entry: Entry, record: OfferRecord) -> None:
 
 
 def _funded_until(entry: Entry, record: OfferRecord) -> None:
-    made = [Funding(service=entry.service, valid_to=record.funded_until)]
-    entry.details["funding"] = made if record.funded_until else []
+    """The last day is another one; who pays stays as it is told."""
+    rows, last, said = entry.details["funding"], funded_until(entry), record.funded_until
+    for row in rows:
+        if row.valid_to and (said is None or row.valid_to == last or row.valid_to > said):
+            row.valid_to = said
+    if said and last is None:
+        undated = rows[0] if len(rows) == 1 else Funding(service=entry.service)
+        undated.valid_to = said
+        rows = [*rows, undated] if undated not in rows else rows
+    entry.details["funding"] = [row for row in rows if row.source or row.valid_to]
 
 
 def _contact(entry: Entry, record: OfferRecord) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from lueckenlos.directory.list_rows import kind_words
 from lueckenlos.directory.listing import looked_for, words_of
 from lueckenlos.directory.models import Status
 from lueckenlos.directory.queries import visible_services
+from lueckenlos.directory.secrecy import told_place
 
 
 def _all(standing: Standing, words: str) -> str:
@@ -24,13 +26,16 @@ def services(standing: Standing, words: str) -> list[Hit]:
     if not words_of(words):
         return []
     visible = visible_services(standing).filter(status=Status.ACTIVE)
-    found = looked_for(visible, words).select_related("organization").order_by("folded", "code")
+    visible = visible.annotate(**told_place(standing))
+    found: Any = (
+        looked_for(visible, words).select_related("organization").order_by("folded", "code")
+    )
     return [
         Hit(
             one.name,
             reverse("service", args=[standing.here.slug, one.pk]),
             ", ".join(filter(None, (
-                one.organization.name if one.organization else "", kind_words(one), one.place
+                one.organization.name if one.organization else "", kind_words(one), one.told_place
             ))),
         )
         for one in found[: AT_MOST + 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from lueckenlos.directory.service_rows import (
     SORTS,
     Rows,
     day,
+    has_come,
     in_words,
     say_plainly,
     text,
@@ -140,7 +142,7 @@ class ServiceForm(forms.Form):
     def _only(self, own: tuple[Organization, ...]) -> None:
         names = [(one.name, one.name) for one in own]
         self.fields["provider"] = forms.ChoiceField(label="Träger", choices=names)
-        del self.fields["terms"]
+        del self.fields["terms"], self.fields["published"]
 
     def _kept(self, name: str) -> bool:
         """Whether a text from a list stands there unchanged."""
@@ -176,6 +178,10 @@ class ServiceForm(forms.Form):
             return checked_url(said)
         return said
 
+    def clean_assured_date(self) -> date | None:
+        """A day that has come."""
+        return has_come(self.cleaned_data["assured_date"])
+
     def clean_registration(self) -> bool | None:
         """Yes, no or not known."""
         return {"ja": True, "nein": False}.get(self.cleaned_data["registration"])
@@ -202,10 +208,12 @@ class ServiceForms:
         given = initial or {}
         main = {name: value for name, value in given.items() if name not in SORTS}
         self.main = ServiceForm(data, initial=main, choices=choices, now=now or given)
+        there = {name: len((now or given).get(name, ())) for name in ("places", *SORTS)}
         self.places = Rows("places", "Ort", PlaceRow, data, given.get("places", ()),
-                           places=choices.places, areas=choices.areas)  # fmt: skip
+                           there["places"], places=choices.places,
+                           areas=choices.areas)  # fmt: skip
         self.rows = {
-            name: Rows(name, title, row, data, given.get(name, ()))
+            name: Rows(name, title, row, data, given.get(name, ()), there[name])
             for name, (title, row) in SORTS.items()
         }
 
@@ -213,10 +221,20 @@ class ServiceForms:
         """Whether everything can be read, and there is at least one place."""
         valid = [self.main.is_valid(), self.places.is_valid(), self._languages_once()]
         valid += [rows.is_valid() for rows in self.rows.values()]
+        valid += [self._not_too_many(rows) for rows in (self.places, *self.rows.values())]
         if self.places.is_valid() and all(one.get("gone") for one in self.places.said):
             self.main.add_error(None, NO_PLACE)
             return False
         return all(valid)
+
+    def _not_too_many(self, rows: Rows) -> bool:
+        if rows.too_many:
+            self.main.add_error(
+                None,
+                f"{rows.title}: Mehr als {rows.most} Zeilen nimmt das Formular nicht auf; die "
+                "letzten fehlen hier jetzt. Gespeichert ist nichts. Prüfen Sie, was dasteht.",
+            )
+        return not rows.too_many
 
     def _languages_once(self) -> bool:
         rows = self.rows["languages"]

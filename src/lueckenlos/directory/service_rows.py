@@ -10,12 +10,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.utils.timezone import localdate
 
 from lueckenlos.directory.models import CostOption
 from lueckenlos.directory.service_words import LANGUAGES
+from lueckenlos.web.numbers import number_sent
 
 MOST = 50
-"""So many rows of a sort at most."""
+"""So many rows of a sort at most, or as many as there are and one."""
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 DAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), WEEKDAYS, strict=True))
 PHONE = re.compile(r"[+(]?[\d\s()/.+-]*\d[\d\s()/.+-]*(?:\D{0,60})", re.ASCII)
@@ -60,6 +62,13 @@ def whole(label: str, help_text: str = "") -> forms.IntegerField:
     )
 
 
+def has_come(said: date | None) -> date | None:
+    """A day. Raises `ValidationError` where it is still to come."""
+    if said and said > localdate():
+        raise ValidationError("Dieser Tag kommt erst noch. Tragen Sie einen früheren ein.")
+    return said
+
+
 def say_plainly(form: forms.BaseForm) -> None:
     """Messages that name the field and the cure."""
     for field in form.fields.values():
@@ -87,7 +96,7 @@ class Row(forms.Form):
 
 
 class Rows:
-    """All rows of a sort, and room for one more."""
+    """All rows of a sort, and room for one more. `there`: how many the service has by now."""
 
     def __init__(
         self,
@@ -96,20 +105,24 @@ class Rows:
         row: type[Row],
         data: Any = None,
         initial: Sequence[Mapping[str, Any]] = (),
+        there: int = 0,
         **given: Any,
     ) -> None:
         self.name, self.title = name, title
+        self.most = max(MOST, there + 1)
+        self.too_many = False
         self.bound = data is not None
         if data is None:
-            told: list[Mapping[str, Any]] = [*initial, {}]
+            told: list[Mapping[str, Any]] = [*initial, {}][: self.most]
             self.forms = [
                 row(prefix=f"{name}-{i}", initial=dict(one), **given) for i, one in enumerate(told)
             ]
         else:
-            number = min(_number(data.get(f"{name}-rows")), MOST)
+            number = number_sent(data.get(f"{name}-rows"))
+            self.too_many = number > self.most
             self.forms = [
                 row(data, prefix=f"{name}-{i}", empty_permitted=True, **given)
-                for i in range(number)
+                for i in range(min(number, self.most))
             ]
 
     @property
@@ -136,10 +149,6 @@ class Rows:
     def open(self) -> bool:
         """Whether there is something to see."""
         return any(form.errors if self.bound else form.initial for form in self.forms)
-
-
-def _number(said: Any) -> int:
-    return int(said) if str(said).isdecimal() else 0
 
 
 def typed(form: forms.BaseForm) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,13 @@ from django.db import transaction
 
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import RefusedError
+from lueckenlos.areas.importing import alone
 from lueckenlos.directory import actions
 from lueckenlos.directory.models import Location, Organization, Service, ServiceAtLocation
 from lueckenlos.directory.organization_actions import change_location, sort_only_by
 from lueckenlos.directory.place_form import EXTRAS, WHERE
 from lueckenlos.directory.places import find
-from lueckenlos.directory.queries import area_names, locations, organizations
+from lueckenlos.directory.queries import area_labels, area_names, locations, organizations
 from lueckenlos.directory.rows import DETAILS, PLACE, Entry, records_of
 from lueckenlos.directory.service_form import PLAIN, ServiceForms
 from lueckenlos.directory.service_rows import SORTS
@@ -41,6 +43,7 @@ def save_service(
 
     Raises `ChangedError` where somebody else was quicker; then nothing is written.
     """
+    alone(municipality)
     new = entry is None
     entry = entry or Entry(Service(municipality=municipality))
     work = _Work(by, municipality, entry, forms)
@@ -62,7 +65,8 @@ def _fill(work: _Work) -> None:
     """The service's own columns and its rows."""
     service, said = work.entry.service, work.forms.main.cleaned_data
     for name in PLAIN:
-        setattr(service, name, said[name])
+        if name in said:
+            setattr(service, name, said[name])
     service.folded = fold(service.name)[:700]
     service.per_year, service.registration = said["per_year"], said["registration"]
     chosen, had = recognise(said["kind"]), recognise(service.kind) if service.kind else None
@@ -71,12 +75,30 @@ def _fill(work: _Work) -> None:
     service.organization = actions.organization_named(
         by=work.by, municipality=work.municipality, name=said["provider"]
     )
-    keys = {fold(name): key for key, name in area_names(work.municipality).items()}
     for name in SORTS:
         rows = [dict(one) for one in work.forms.rows[name].said]
         if name == "service_areas":
-            rows = [{"name": keys.get(fold(one["name"]), one["name"])} for one in rows]
+            rows = [{"name": one} for one in _area_keys(work, [one["name"] for one in rows])]
         work.entry.details[name] = [DETAILS[name](service=service, **one) for one in rows]
+
+
+def _area_keys(work: _Work, typed: list[str]) -> list[str]:
+    """The areas somebody names, by their keys; what is no area stays as it was typed.
+
+    Raises `RefusedError` where a name may be one of several areas, unless it stood there before.
+    """
+    keys = {fold(label): key for key, label in area_labels(work.municipality).items()}
+    of = defaultdict[str, list[str]](list)
+    for key, name in area_names(work.municipality).items():
+        of[fold(name)].append(key)
+    had = {row.name for row in work.entry.details["service_areas"]}
+    for name in typed:
+        if len(of[fold(name)]) > 1 and name not in had:
+            raise RefusedError(
+                f"Zuständigkeit: „{name}“ heißen mehrere Gebiete. Schreiben Sie dazu, welches: "
+                + " oder ".join(f"{name} ({key})" for key in of[fold(name)])
+            )
+    return [keys.get(fold(name), name) for name in typed]
 
 
 def _forget_wording(entry: Entry, before: list[Any]) -> None:

@@ -22,13 +22,15 @@ from lueckenlos.directory import actions
 from lueckenlos.directory.map_views import shown_spots
 from lueckenlos.directory.models import Attribute, Status, TaxonomyTerm
 from lueckenlos.directory.organization_actions import confirm_service
-from lueckenlos.directory.queries import area_names, entry_of, locations, organizations
+from lueckenlos.directory.queries import area_labels, area_names, entry_of, locations, organizations
 from lueckenlos.directory.rows import Entry
+from lueckenlos.directory.secrecy import hides_place, secret_locations
 from lueckenlos.directory.service_access import EDITS, edited_entry, may_edit, reader_of, seen_entry
 from lueckenlos.directory.service_form import Choices, ServiceForms, initial_of
 from lueckenlos.directory.service_saving import own_organizations, save_service, unplaced
 from lueckenlos.directory.shown_conflict import differences
 from lueckenlos.directory.shown_service import groups, missing, places, told
+from lueckenlos.web.numbers import number_sent
 
 NO_POINT = (
     "Das Angebot ist gespeichert, aber sein Ort steht noch nicht auf der Karte: Die Adresse ist "
@@ -49,7 +51,9 @@ def service_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         messages.info(request, f"„{service.name}“ ist in diesem Angebot aufgegangen.")
         return redirect("service", slug=slug, pk=service.merged_into_id)
     areas, editor = area_names(standing.here), may_edit(standing, pk)
-    shown, where = groups(entry, areas, names=editor), places(entry, areas, editor=editor)
+    hidden = not editor and hides_place(entry, secret_locations(standing.here))
+    shown = groups(entry, areas, names=editor, hidden=hidden)
+    where = places(entry, areas, hidden=hidden)
     page = {
         "one": service,
         "editor": editor,
@@ -59,7 +63,7 @@ def service_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "missing": missing(shown, where),
         "terms": _terms(entry),
         "archived": service.status == Status.ARCHIVED,
-        "on_map": bool(shown_spots(entry, editor=editor)),
+        "on_map": bool(shown_spots(entry, hidden=hidden)),
     }
     return render(request, "directory/service.html", page)
 
@@ -83,7 +87,7 @@ def add_service(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     if not _may_add(standing):
         return redirect("services", slug=slug)
-    areas, area = area_names(standing.here), request.GET.get("gebiet", "")
+    areas, area = area_labels(standing.here), request.GET.get("gebiet", "")
     initial: dict[str, Any] = {"published": True, "provider": _named(standing, request)}
     if area in areas:
         initial["places"] = [{"area": area}]
@@ -126,7 +130,7 @@ def change_service(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Change a service."""
     entry = edited_entry(request, pk)
     standing = standing_of(request)
-    initial = initial_of(entry, area_names(standing.here), _terms(entry))
+    initial = initial_of(entry, area_labels(standing.here), _terms(entry))
     return _form_page(request, standing, entry, initial)
 
 
@@ -143,7 +147,7 @@ def _form_page(
     version = entry.service.version if entry else 0
     page: dict[str, Any] = {"differences": [], "one": entry.service if entry else None}
     if posted and forms.is_valid():
-        seen = _number(request.POST.get("version"))
+        seen = number_sent(request.POST.get("version"))
         try:
             service = save_service(
                 by=standing.user, municipality=standing.here, entry=entry, forms=forms, version=seen
@@ -157,13 +161,9 @@ def _form_page(
         else:
             return _done(request, standing, service)
     elif request.method == "POST":
-        version = _number(request.POST.get("version"))
+        version = number_sent(request.POST.get("version"))
     page |= {"forms": forms, "form": forms.main, "choices": choices, "version": version}
     return render(request, "directory/service_form.html", page)
-
-
-def _number(said: str | None) -> int:
-    return int(said) if said and said.isdecimal() else 0
 
 
 def _done(request: HttpRequest, standing: Standing, service: Any) -> HttpResponse:
@@ -190,7 +190,7 @@ def _choices(standing: Standing, provider: str, entry: Entry | None) -> Choices:
     )
     return Choices(
         places={str(one.pk): (one, one.number) for one in counted},
-        areas=area_names(standing.here),
+        areas=area_labels(standing.here),
         providers=names,
         terms=tuple(terms.values_list("name", flat=True)) if terms is not None else (),
         own=own,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from lueckenlos.directory.models import Contact, CostOption, Funding, Location, ServiceAtLocation
 from lueckenlos.directory.rows import Entry, records_of
 from lueckenlos.directory.service_words import WORDS, field_names, language_name, usual_of
@@ -49,15 +51,18 @@ class Place:
 Group = tuple[str, list[Line]]
 
 
-def groups(entry: Entry, areas: Mapping[str, str], *, names: bool) -> list[Group]:
-    """Everything about a service but its locations; the names of persons only on demand."""
+def groups(
+    entry: Entry, areas: Mapping[str, str], *, names: bool, hidden: bool = False
+) -> list[Group]:
+    """Everything about a service but its locations; the names of persons only on demand. `hidden`:
+    nothing that tells where it is."""
     kind = recognise(entry.service.kind) if entry.service.kind else None
     record = next(iter(records_of(entry)), None)
     tell = _Teller(entry, kind, record, areas)
     return [
         ("Was und für wen", tell.what()),
         ("Wann und wie oft", tell.when()),
-        ("Wie Familien es erreichen", tell.how()),
+        ("Wie Familien es erreichen", tell.how(hidden=hidden)),
         ("Ansprechstellen", [_contact(one, names) for one in entry.details["contacts"]]),
         ("Stand und Förderung", tell.standing()),
     ]
@@ -71,7 +76,7 @@ def missing(shown: list[Group], places: list[Place]) -> list[str]:
     if not any(lines for name, lines in shown if name == "Ansprechstellen"):
         found.append("Ansprechstelle")
     if not any(place.placed or place.area or place.hidden for place in places):
-        found.append("Ort")
+        found.append("Punkt auf der Karte oder Gebiet")
     return found
 
 
@@ -148,13 +153,14 @@ class _Teller:
             self.line("Zurzeit zu beachten", service.alert),
         ]
 
-    def how(self) -> list[Line]:
+    def how(self, *, hidden: bool) -> list[Line]:
         service = self.service
         served = (self.areas.get(one.name, one.name) for one in self.entry.details["service_areas"])
         cost = self.line("Kosten", self.rows("cost_options"))
+        where = self.line("Einrichtung, in der es stattfindet", service.host)
         return [
             self.read("Zugang", "access"),
-            self.line("Einrichtung, in der es stattfindet", service.host),
+            *(() if hidden else (where,)),
             self.line("zuständig für", ", ".join(served)),
             cost if cost.text else self.read("Kosten", "cost"),
             self.line("Anmeldung nötig", service.registration),
@@ -199,15 +205,16 @@ def row_words(one: Any) -> str:
 
 
 def _contact(one: Contact, names: bool) -> Line:
-    name = f"{one.name} (bis {one.until:%d.%m.%Y})" if names and one.name and one.until else ""
+    may = names and one.until is not None and one.until > localdate()
+    name = f"{one.name} (bis {one.until:%d.%m.%Y})" if may and one.name else ""
     said = ", ".join(filter(None, (name, one.phone, one.email)))
     return Line(one.function or "Kontakt", said)
 
 
-def places(entry: Entry, areas: Mapping[str, str], *, editor: bool) -> list[Place]:
+def places(entry: Entry, areas: Mapping[str, str], *, hidden: bool) -> list[Place]:
     """The locations of a service as somebody may see them."""
     kind = recognise(entry.service.kind) if entry.service.kind else None
-    return [_place(entry, at, kind, areas, editor) for at in entry.at_locations]
+    return [_place(entry, at, kind, areas, hidden) for at in entry.at_locations]
 
 
 def _place(
@@ -215,11 +222,10 @@ def _place(
     at: ServiceAtLocation,
     kind: KindOfOffer | None,
     areas: Mapping[str, str],
-    editor: bool,
+    hidden: bool,
 ) -> Place:
     location = at.location
     protected = protects(location.protected, kind)
-    hidden = (protected or entry.service.hides_address) and not editor
     area = location.area or (entry.service.area if len(entry.at_locations) == 1 else "")
     told = entry.accessibility.get(location.pk)
     words = (told.get_wheelchair_display(), told.description) if told and not hidden else ()
@@ -227,7 +233,7 @@ def _place(
     return Place(
         location=location,
         address="" if hidden else ", ".join(filter(None, (location.street, town))),
-        area=areas.get(area, area),
+        area="" if hidden else areas.get(area, area),
         hidden=hidden,
         protected=protected,
         capacity=at.capacity,

@@ -12,7 +12,8 @@ from lueckenlos.areas import actions as imports
 from lueckenlos.areas.files import files_of
 from lueckenlos.areas.importing import known_areas
 from lueckenlos.areas.queries import area_records
-from lueckenlos.directory import import_actions, importing, loading
+from lueckenlos.directory import deriving, import_actions, importing, loading
+from lueckenlos.directory.contacts import forget_names
 from lueckenlos.directory.models import InventoryImport
 from lueckenlos.directory.queries import planning_edition
 from lueckenlos.exchange.records import AreaRecord
@@ -28,6 +29,8 @@ OTHERWISE = (
 )
 PAUSE = 0.5
 duty(loading.clear_unfinished)
+duty(deriving.notice, every=20)
+duty(forget_names)
 
 
 def _import_of(work: Work) -> InventoryImport:
@@ -87,3 +90,13 @@ def load(work: Work) -> dict[str, Any]:
         raise RefusedError(OTHERWISE)
     loading.load_offers(work, one, seen)
     return _page(one)
+
+
+@task(deriving.DERIVE, "Angebote den Gebieten zuordnen")
+def derive(work: Work) -> dict[str, Any]:
+    """Derive every service with the areas and the kinds of now."""
+    municipality = work.job.municipality
+    if municipality is None:
+        raise RefusedError("Zu dieser Arbeit gehört keine Kommune.")
+    deriving.derive_all(work, municipality)
+    return {"url": reverse("services", args=[municipality.slug])}

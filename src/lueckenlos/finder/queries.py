@@ -16,12 +16,12 @@ from lueckenlos.directory.models import (
     Accessibility,
     FamilyFinder,
     Language,
-    Location,
     Service,
     ServiceAtLocation,
 )
 from lueckenlos.directory.queries import services
 from lueckenlos.directory.rows import Entry, entries
+from lueckenlos.directory.secrecy import secret_locations
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer, words_of_kinds
 from lueckenlos.finder.places import Place, box, distance_km, places
@@ -56,16 +56,6 @@ def public_services(municipality: Municipality, day: date) -> QuerySet[Service]:
     begun = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
     lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
     return services(municipality).filter(begun, lasting, published=True)
-
-
-def secret_locations(municipality: Municipality) -> frozenset[UUID]:
-    """Where something is that hides its address: no other service shows it there either."""
-    used = ServiceAtLocation.objects.filter(
-        service__in=Service.objects.for_municipality(municipality).filter(hides_address=True)
-    )
-    every = Location.objects.for_municipality(municipality)
-    hidden = Q(protected=True) | Q(pk__in=used.values("location"), protected__isnull=True)
-    return frozenset(every.filter(hidden).values_list("pk", flat=True))
 
 
 def language_codes(municipality: Municipality, day: date) -> list[str]:
@@ -187,7 +177,7 @@ def nearest(matching: QuerySet[Service], secret: frozenset[UUID], wish: Wish) ->
     keys = frozenset(one.key for one in wish.places)
     rows = ServiceAtLocation.objects.filter(service__in=matching.order_by().values("pk"))
     if wish.places:
-        rows = rows.filter(_around(wish.places, wish.reach, keys))
+        rows = rows.filter(_around(wish.places, wish.reach, keys, secret))
     best: dict[UUID, Hit] = {}
     for row in rows.order_by().values_list(*COLUMNS):
         hit = _hit(row, secret, wish, keys)
@@ -203,14 +193,16 @@ COLUMNS = (
 )
 
 
-def _around(near: tuple[Place, ...], km: int, keys: Iterable[str]) -> Q:
+def _around(near: tuple[Place, ...], km: int, keys: Iterable[str], secret: frozenset[UUID]) -> Q:
+    """What could be in reach. What is at a secret location always is: else its reach would tell."""
     west, south, east, north = box(near, km)
     close = Q(location__latitude__range=(south, north), location__longitude__range=(west, east))
     inside = Q(location__area__in=keys) | Q(service__area__in=keys, position=0)
     usual = Q(service__access="", service__kind_key__in=list(_coming_kinds()))
     unplaced = Q(location__area="", location__latitude__isnull=True)
     comes = Q(service__access__in=COMING) | usual
-    return close | inside | comes | unplaced | Q(service__hides_address=True)
+    hidden = Q(service__hides_address=True) | Q(location__in=secret)
+    return close | inside | comes | unplaced | hidden
 
 
 @cache

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lueckenlos.accounts.access import public
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.directory.queries import planning_edition
+from lueckenlos.directory.secrecy import secret_locations
 from lueckenlos.finder import actions, cards, machine
 from lueckenlos.finder.places import Place, place_of, places, places_named, suggestions
 from lueckenlos.finder.queries import (
@@ -37,7 +38,6 @@ from lueckenlos.finder.queries import (
     open_municipalities,
     places_of_postcode,
     public_entry,
-    secret_locations,
 )
 from lueckenlos.finder.way import way_of
 from lueckenlos.finder.wishes import Wish, WishForm, said_by, usual_reach

@@ -1,10 +1,10 @@
 """What a run may tell, so that no small number follows from it, nor from several runs together.
 
-Who lives where is decided once, from the children alone; no run over them changes it, and where it
-is withheld so is all that splits it. What depends on offers is decided cell by cell, from the counts
-of the cell only: one that did not change between two runs is told alike in both. Sums over cells are
-made of what is told of each, and of the step in which a withheld count lies (`Step`). So whoever
-solves all sums of all runs learns these steps at most, and each is as wide as the threshold.
+Who lives where is decided once, from the children alone; no run over them changes it, and where
+it is withheld so is all that splits it. What depends on offers is decided cell by cell, from the
+counts of the cell only: one that did not change between two runs is told alike in both. Sums over
+cells are made of what is told of each, and of the step in which a withheld count lies (`Step`). So
+whoever solves all sums of all runs learns these steps at most, each as wide as the threshold.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from lueckenlos.report.book import FAILING, Book, Cell, book_of, children_book, 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """People between whom a withheld count lies; sums take the middle."""
+    """People between whom a withheld count lies, and for how many it is `taken` in sums.
+
+    None: the step is all the count could be anyway; it is taken in the share of the other cells.
+    """
 
     low: int
     high: int
-
-    @property
-    def middle(self) -> float:
-        return (self.low + self.high) / 2
+    taken: float | None
 
 
 @dataclass(slots=True)
@@ -42,9 +42,30 @@ class Decision:
     steps: dict[str, Step] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
 
-    def told(self, key: str) -> float:
-        """A count of a cell that is not closed, as sums take it."""
-        return self.steps[key].middle if key in self.steps else float(self.book.value(key))
+    def provided(self, cells: Sequence[str], of: str) -> float:
+        """Children of some open cells who are `of` them: "recorded" or "confirmed"."""
+        found, among, unsure = 0.0, 0, []
+        for cell in (self.book.cells[name] for name in cells):
+            key, everybody = getattr(cell, of), self.book.value(cell.everybody)
+            step = self.steps.get(key)
+            if step and step.taken is None:
+                unsure.append((everybody, step))
+            else:
+                found += self.book.value(key) if step is None else step.taken or 0.0
+                among += everybody
+        share = found / among if among else 0.5
+        rest = (min(max(share * people, step.low), step.high) for people, step in unsure)
+        return found + sum(rest)
+
+    def everybody(self, cells: Sequence[str]) -> int:
+        """All children of some open cells."""
+        return sum(self.book.value(self.book.cells[name].everybody) for name in cells)
+
+    def lacking(self, cells: Sequence[str], of: str) -> float | None:
+        """Children of some open cells who are not `of` them, where that is no small number."""
+        found = self.everybody(cells) - self.provided(cells, of)
+        some = self.book.counts[self.book.cells[cells[0]].everybody]
+        return None if _small(some, found) else found
 
 
 def decide_children(figures: Figures) -> frozenset[str]:
@@ -65,25 +86,12 @@ def decided(figures: Figures, children: Set[str] | None = None) -> Decision:
             _cell(decision, cell)
     for key, cells in book.gaps.items():
         of = key.rpartition("/")[2]
-        if not decision.closed.isdisjoint(cells) or lacking(decision, cells, of) is None:
+        if not decision.closed.isdisjoint(cells) or decision.lacking(cells, of) is None:
             decision.hidden.add(key)
     for note in figures.populations:
         if failing(note.key, "failing") in book.counts:
             decision.hidden |= _failing(book, note.key, total(note) in decision.hidden)
     return decision
-
-
-def lacking(decision: Decision, cells: Sequence[str], of: str) -> float | None:
-    """Children of some open cells whose provision is not `of`: "recorded" or "confirmed".
-
-    None where that is a small number.
-    """
-    book, found = decision.book, 0.0
-    for name in cells:
-        cell = book.cells[name]
-        found += book.value(cell.everybody) - decision.told(getattr(cell, of))
-    some = book.counts[book.cells[cells[0]].everybody]
-    return None if _small(some, found) else found
 
 
 def _cell(decision: Decision, cell: Cell) -> None:
@@ -110,13 +118,17 @@ def _cell(decision: Decision, cell: Cell) -> None:
 def step(value: int, least: int, most: int, threshold: int) -> Step:
     """The step of a count that may be `least` to `most`: as many steps as leave each open.
 
-    They depend on these ends only, so that the same count lies in the same step in every run.
+    They depend on these ends only, so that the same count lies in the same step in every run. In
+    the first and the last most counts are one off the end, since what is small is mostly one.
     """
-    width = threshold + 1
-    number = max(1, (most - least + 1) // width)
-    at = min((value - least) // width, number - 1)
-    low = least + at * width
-    return Step(low, most if at == number - 1 else low + threshold)
+    numbers = most - least + 1
+    steps = max(1, numbers // (threshold + 1))
+    at = ((value - least + 1) * steps - 1) // numbers
+    low, after = (least + k * numbers // steps for k in (at, at + 1))
+    high, taken = after - 1, (low + after - 1) / 2
+    if steps == 1:
+        return Step(low, high, None)
+    return Step(low, high, low + 1 if at == 0 else high - 1 if at == steps - 1 else taken)
 
 
 def _failing(book: Book, population: str, hidden: bool) -> set[str]:

@@ -19,7 +19,7 @@ from lueckenlos.exchange.figures import (
     PopulationNote,
 )  # fmt: skip
 from lueckenlos.report.book import WHOLE, Book, covered, failing, gap_key, held, people, total
-from lueckenlos.report.decision import Decision, decided, lacking
+from lueckenlos.report.decision import Decision, decided
 from lueckenlos.report.whole import Whole
 
 SHARED = ("places", "setting")
@@ -198,7 +198,7 @@ def _without(gap: GapRow, decision: Decision, of: str) -> int | None:
     key = gap_key(gap, of)
     if key in decision.hidden or key not in decision.book.gaps:
         return None
-    found = lacking(decision, decision.book.gaps[key], of)
+    found = decision.lacking(decision.book.gaps[key], of)
     return None if found is None else rounded(int(found + 0.5))
 
 

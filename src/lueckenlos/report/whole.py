@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lueckenlos.disclosure import Sum, rounded
+from lueckenlos.disclosure import rounded
 from lueckenlos.exchange.figures import CoverageRow, Figures, Headline, LinkRow, PopulationNote
 from lueckenlos.report.book import covered, held, living, people, total
-from lueckenlos.report.decision import Decision, lacking
+from lueckenlos.report.decision import Decision
 
 CLOSED_OF_ALL = 0.1
 """Of this share of the areas at most it may be withheld how many children there are."""
@@ -55,8 +55,8 @@ class Whole:
         left = [name for name in cells if name not in decision.closed]
         keys = [getattr(book.cells[name], of) for name in left]
         if len(left) < len(cells) or not decision.steps.keys().isdisjoint(keys):
-            everybody = sum(book.value(book.cells[name].everybody) for name in left)
-            share = sum(map(decision.told, keys)) / everybody if everybody else 0.0
+            everybody = decision.everybody(left)
+            share = decision.provided(left, of) / everybody if everybody else 0.0
         return int(share * 100 + 0.5) / 100
 
     def _enough(self, cells: Sequence[str]) -> bool:
@@ -69,30 +69,43 @@ class Whole:
 
         Areas that do not count are taken to be like the others, if all children are told.
         """
-        note, book, decision = self.notes[head.population], self.decision.book, self.decision
+        note, decision = self.notes[head.population], self.decision
         cells = self._judged(head.population, head.weakest_link)
         if note.sensitive or not cells or not self._enough(cells):
             return None
         left = [name for name in cells if name not in decision.closed]
-        failed = lacking(decision, left, "recorded")
-        if failed is not None and len(left) < len(cells):
-            everybody, whole = (book.cells[name].everybody for name in cells), total(note)
-            if whole in decision.hidden or Sum(whole, tuple(everybody)) not in book.sums:
-                return None
-            failed *= book.value(whole) / sum(book.value(book.cells[n].everybody) for n in left)
+        failed = decision.lacking(left, "recorded")
+        if failed and len(left) < len(cells):
+            beside = self._beside(note, left)
+            failed = None if beside is None else failed * (1 + beside / decision.everybody(left))
         return None if failed is None else rounded(int(failed + 0.5))
 
-    def places(self, row: CoverageRow) -> int | None:
-        """Places per 100 children, where it is told of all areas how many there are."""
-        parts = {people(one) for one in self.rows[row.population, row.field, row.months]}
-        known = parts <= self.decision.book.counts.keys() and parts.isdisjoint(self.decision.hidden)
-        if (
-            row.places_per_100 is None
-            or not known
-            or not _many(row.children, self.notes[row.population])
-        ):
+    def _beside(self, note: PopulationNote, cells: Sequence[str]) -> int | None:
+        """The children beside those of some cells, if of all their areas it is told how many."""
+        book, hidden, key = self.decision.book, self.decision.hidden, total(note)
+        parts = {part for one in book.sums if one.total == key for part in one.parts} - hidden
+        if key in hidden or not parts <= {book.cells[name].everybody for name in cells}:
             return None
-        return int(row.places_per_100 + 0.5)
+        return book.value(key) - sum(map(book.value, parts))
+
+    def places(self, row: CoverageRow) -> int | None:
+        """Places per 100 children, of the areas where it is told how many there are."""
+        rows = self.rows[row.population, row.field, row.months]
+        book, hidden, keys = self.decision.book, self.decision.hidden, [people(one) for one in rows]
+        many = _many(row.children, self.notes[row.population])
+        if row.places_per_100 is None or not many or not book.counts.keys() >= set(keys):
+            return None
+        per_100, left = row.places_per_100, [key for key in keys if key not in hidden]
+        if len(left) < len(keys):
+            everybody = sum(map(book.value, left))
+            told = zip(rows, keys, strict=True)
+            some = [
+                (one.places_per_100 or 0.0) * book.value(key) for one, key in told if key in left
+            ]
+            if not everybody or len(keys) - len(left) > CLOSED_OF_ALL * len(keys):
+                return None
+            per_100 = sum(some) / everybody
+        return int(per_100 + 0.5)
 
     def judged(self, head: Headline) -> float:
         """Of children and links what can be judged, in hundredths; where it is withheld of some

@@ -200,8 +200,9 @@ def test_only_named_places_look_beyond_one_municipality() -> None:
         "chain/recalculation.py": "which municipalities' last run is out of date",
         **{
             f"directory/models/{name}.py": "defines it"
-            for name in ("details", "imports", "organizations", "reports", "services")
+            for name in ("derivation", "details", "imports", "organizations", "reports", "services")
         },
+        "directory/deriving.py": "which municipalities' services were derived with other areas",
         "finder/actions.py": "reports go some weeks after they are done, wherever they are",
         "finder/queries.py": "which municipalities have opened their finder",
         "jobs/models.py": "defines it",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -12,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.platform.accounts.conftest import World
 from tests.platform.chain.shown import gemeinde, kept_run
 
+from lueckenlos.accounts.models import Membership
 from lueckenlos.areas.models import AreaComment
 from lueckenlos.chain.models import AnalysisRun, Finding
-from lueckenlos.chain.shown_area import fields_of, links_beside, people_of
+from lueckenlos.chain.shown_area import fields_of, links_beside, own_part, people_of
 from lueckenlos.chain.shown_chain import Wish, offers_of_place, story
 from lueckenlos.report.words import about
 
@@ -120,6 +122,30 @@ def test_a_gemeinde_sees_and_comments_its_own_areas_only(
     assert WORDS in text_of(browser(world.people["here"]["coordinator"]), own)
 
 
+def test_a_gemeinde_reads_of_a_gap_over_several_only_its_own_part(
+    world: World, run: AnalysisRun, browser: Open
+) -> None:
+    one = story(run)
+    of = {area.id: area.municipality for area in one.areas}
+    gap = next(gap for gap in one.gaps("children") if len({of[key] for key in gap.area_ids}) > 1)
+    key = gap.area_ids[-1]
+    Membership.unscoped.filter(user=world.people["here"]["gemeinde"]).update(gemeinde=of[key])
+    own = {area for area in of if of[area] == of[key]}
+    client = browser(world.people["here"]["gemeinde"])
+    told = client.get(page(key) + "gebiet.json").json()["gaps"]
+    assert told and all(key in part["area_ids"] and own >= {*part["area_ids"]} for part in told)
+    assert not {area for area in of if area not in own and f"{area}." in str(told)}
+    parts = [part for part in told if (part["field"], part["from_month"], part["to_month"])
+             == (gap.field, gap.from_month, gap.to_month)]  # fmt: skip
+    assert [(part["without_recorded"], part["without_confirmed"]) for part in parts] == [
+        (None, None)
+    ]
+    whole = browser(world.people["here"]["coordinator"]).get(page(key) + "gebiet.json").json()
+    assert [*gap.area_ids] in [part["area_ids"] for part in whole["gaps"]]
+    joint = own_part(replace(gap, without_recorded=40.0), own)
+    assert joint.without_recorded is None and own_part(gap, set(gap.area_ids)) == gap
+
+
 def test_who_only_reads_does_not_comment(
     world: World, run: AnalysisRun, steering: Client, browser: Open
 ) -> None:
@@ -147,3 +173,15 @@ def test_no_area_asks_for_more_than_another(run: AnalysisRun, steering: Client) 
             assert steering.get(page(area.id)).status_code == 200
         asked.append(len(seen))
     assert {*asked[1:]} <= {9, 10}, asked  # one more where there is a gap to be looked up
+
+
+def test_the_list_of_areas_leads_a_gemeinde_to_its_own_and_others_to_all(
+    world: World, run: AnalysisRun, browser: Open, steering: Client
+) -> None:
+    own, other = gemeinde(world)
+    mine = browser(world.people["here"]["gemeinde"]).get("/k/lindenau/kette/gebiete/")
+    text = mine.content.decode()
+    assert f'href="{page(own)}"' in text and page(other) not in text
+    assert "Gebiet für Gebiet</a>" in text, "it has an entry in the navigation"
+    everything = steering.get("/k/lindenau/kette/gebiete/").content.decode()
+    assert f'href="{page(own)}"' in everything and f'href="{page(other)}"' in everything

@@ -16,8 +16,9 @@ from tests.platform.directory.inventory import put
 
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.areas.actions import load_declared
+from lueckenlos.areas.models import Area
 from lueckenlos.chain.actions import change_scheme, declare_complete, store_run
-from lueckenlos.chain.changes import WHY, change_since
+from lueckenlos.chain.changes import WHY, _stages, change_since
 from lueckenlos.chain.inputs import basis_of_json, case_of
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import internal_figures
@@ -153,6 +154,16 @@ def test_other_counts_of_children_are_theirs(before: AnalysisRun) -> None:
     )  # fmt: skip
     found = parts(before, replace(case, populations=few))
     assert {*found} == {"children"}
+
+
+def test_inhabitants_that_are_mended_are_children(before: AnalysisRun) -> None:
+    case = case_then(before)
+    basis = basis_of_json(before.basis)
+    areas = Area.objects.for_municipality(before.municipality)
+    assert {*basis.inhabitants.values()} == {*areas.values_list("inhabitants", flat=True)}
+    mended = tuple(replace(one, inhabitants=200_000) for one in case.areas)
+    stages = [stage is not None for stage in _stages(case, replace(case, areas=mended))]
+    assert stages == [True, True, False]
 
 
 def test_a_resolution_is_a_rule(before: AnalysisRun) -> None:

@@ -191,6 +191,23 @@ def edition(here: Municipality, by: User, some: list[Ort], day: str) -> None:
         Worker().run(until_idle=True)
 
 
+def test_what_was_decided_of_a_gap_gone_long_ago_is_found_on_other_areas(
+    world: World, editor: User, tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    here, old = world.here, orte(2)
+    edition(here, editor, old, "2025-01-01")
+    found(here, row(old[0].key))
+    worked_on(here, editor)
+    for _ in range(KEPT + 1):
+        found(here)
+    assert gap(here).state == GONE and gap(here).last_run is None
+    edition(here, editor, [named(old[0], key="06634166"), old[1]], "2026-01-01")
+    found(here, row("06634166"))
+    (one,) = gaps(here)
+    assert kept(one, editor)
+
+
 def test_areas_that_are_renamed_split_or_merged_keep_what_was_decided(
     world: World, editor: User, tmp_path: Path, settings: Any
 ) -> None:

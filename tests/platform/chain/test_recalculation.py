@@ -170,7 +170,7 @@ def many(number: int, start: int) -> None:
     assert lines
     AnalysisRun.unscoped.bulk_create(
         AnalysisRun(municipality=one, reference_day=timezone.localdate(), state="done",
-                    seen={"Service": last[one.pk]})
+                    seen={"Service": [last[one.pk], 50], "inventory": [1, 1]})
         for one in made
     )  # fmt: skip
 

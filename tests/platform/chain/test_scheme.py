@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.platform.accounts.conftest import World
 
+from lueckenlos.accounts.people import RefusedError
 from lueckenlos.chain.actions import change_scheme
 from lueckenlos.chain.queries import current_scheme, schemes
 
@@ -106,6 +107,17 @@ def test_who_comes_second_sees_both_and_drops_neither(world: World, coordinator:
     assert value in text and 'name="number" value="1"' in text
     coordinator.post(CHANGE, {**TREFF, "number": 1, "kept": "beratung/0/36/2026-01-01/A"})
     assert len(current_scheme(world.here).resolved) == 2  # type: ignore[union-attr]
+
+
+def test_of_two_who_save_at_once_one_is_refused(world: World) -> None:
+    told: dict[str, Any] = {
+        "by": world.people["here"]["coordinator"], "municipality": world.here, "resolved": [],
+        "similar_offers": False, "reason": "so", "number": 0,
+    }  # fmt: skip
+    change_scheme(**told)
+    with pytest.raises(RefusedError, match="Inzwischen hat jemand die Regeln geändert"):
+        change_scheme(**told)
+    assert current_scheme(world.here).number == 1  # type: ignore[union-attr]
 
 
 def test_only_the_coordination_changes_rules(world: World, browser: Open) -> None:

@@ -14,7 +14,14 @@ from tests.platform.accounts.conftest import World
 from tests.platform.areas.seen import told
 from tests.platform.directory.importing import CAFE, KITA, THIRD, Desk, listed
 
-from lueckenlos.directory.models import InventoryImport, Location, Organization, Service
+from lueckenlos.directory.loading import Codes
+from lueckenlos.directory.models import (
+    InventoryImport,
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+)
 from lueckenlos.directory.queries import offer_records
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.proposal import propose
@@ -149,6 +156,27 @@ def test_keys_of_another_list_are_other_offers(desk: Desk) -> None:
     desk.bring(path)
     assert [one.code for one in desk.services] == ["1", "2", "3", "1-2"]
     assert desk.send(path).found["numbers"]["same"] == 1
+
+
+def test_no_offer_is_keyed_as_the_second_place_of_another(desk: Desk) -> None:
+    lines = (CAFE.replace("2;", "7;", 1), THIRD.replace("3;", "7/2;", 1),
+             KITA.replace("1;", "8/2023;", 1))  # fmt: skip
+    [path] = desk.write(liste_csv=listed(*lines))
+    desk.bring(path)
+    assert [one.code for one in desk.services] == ["7", "7/2-2", "8/2023"]
+    service, beside = desk.service("7"), desk.service("8/2023").at_locations.get().location
+    ServiceAtLocation.objects.create(service=service, location=beside, position=1)
+    ids = [record.id for record in offer_records(desk.here)]
+    assert ids == ["7", "7/2", "7/2-2", "8/2023"]
+    assert desk.send(path).found["numbers"]["same"] == 3
+
+
+def test_no_offer_gets_a_key_whose_second_place_is_taken() -> None:
+    codes = Codes(["9/2", "A1"])
+    wishes = ("9", "9/3", "A1", "A1/2", "A1/1", "", "A1/02")
+    assert [codes.free(wish) for wish in wishes] == [
+        "9-2", "9/3", "A1-2", "A1/2-2", "A1/1", "-2", "A1/02",
+    ]  # fmt: skip
 
 
 def test_kinds_are_decided_once_for_all_lists(desk: Desk) -> None:

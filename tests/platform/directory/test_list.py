@@ -15,7 +15,7 @@ from django.utils import timezone
 from tests.platform.accounts.conftest import World
 from tests.platform.directory.inventory import put
 
-from lueckenlos.directory.actions import set_status, sort_by
+from lueckenlos.directory.actions import set_status
 from lueckenlos.directory.listing import confirmed_since
 from lueckenlos.directory.models import (
     Organization,
@@ -25,6 +25,7 @@ from lueckenlos.directory.models import (
     Status,
     TaxonomyTerm,
 )
+from lueckenlos.directory.organization_actions import sort_only_by
 from lueckenlos.exchange.records import OfferRecord
 
 Opens = Callable[..., Client]
@@ -162,7 +163,8 @@ def test_terms_of_the_municipality_are_a_filter_once_there_are_any(
 ) -> None:
     assert "Schlagwort" not in coordinator.get(LIST).context["form"].as_p()
     by = world.people["here"]["coordinator"]
-    term = sort_by(by=by, services=[service(world, "K-1")], name="Ferien")
+    sort_only_by(by=by, service=service(world, "K-1"), names=["Ferien"])
+    term = TaxonomyTerm.objects.for_municipality(world.here).get(name="Ferien")
     assert found(coordinator, f"schlagwort={term.pk}") == [CAFE.name]
     other = TaxonomyTerm.unscoped.create(municipality=world.there, name="Fremd")
     assert len(found(coordinator, f"schlagwort={other.pk}")) == 4

@@ -11,8 +11,11 @@ from tests.platform.accounts.conftest import World
 from tests.platform.directory.inventory import put
 from tests.platform.directory.typed import CAFE, cafe, one, path
 
-from lueckenlos.directory.models import Service, Status
-from lueckenlos.directory.queries import offer_records
+from lueckenlos.accounts.people import RefusedError
+from lueckenlos.directory.actions import merge_services
+from lueckenlos.directory.models import ErrorReport, Service, Status
+from lueckenlos.directory.organization_actions import sort_only_by
+from lueckenlos.directory.queries import entry_of, offer_records
 from lueckenlos.exchange.records import OfferRecord
 
 TWIN = replace(
@@ -103,6 +106,52 @@ def test_nothing_is_merged_that_changed_meanwhile(editor: Any, world: World) -> 
     editor.post(path(other, "bestaetigen/"))
     assert "wurde inzwischen geändert" in text(editor.post(address, said, follow=True))
     assert len(offer_records(world.here)) == 2
+
+
+def test_in_an_archived_one_none_is_lost(editor: Any, world: World) -> None:
+    service = cafe(world, TWIN)
+    other = one(world.here, TWIN.name)
+    address, said = merging(editor, service, other)
+    editor.post(path(service, "archivieren/"))
+    said["version"] = str(service.version + 1)
+    assert "Zusammenführen" not in text(editor.get(path(service)))
+    for answer in (editor.post(address, said, follow=True), editor.get(address, follow=True)):
+        assert "archiviert; darin kann kein anderes aufgehen" in text(answer)
+    assert [record.id for record in offer_records(world.here)] == ["K-2"]
+    archived = entry_of(world.here, service.pk)
+    assert archived
+    with pytest.raises(RefusedError, match="archiviert"):
+        merge_services(by=world.people["here"]["editor"], into=archived, version=2, others=[other])
+    other.refresh_from_db()
+    assert other.status == Status.ACTIVE
+    address, said = merging(editor, other, one(world.here, CAFE.name))
+    editor.post(address, said)
+    assert [record.id for record in offer_records(world.here)] == ["K-2"]
+
+
+def test_terms_and_reports_of_both_remain(editor: Any, world: World) -> None:
+    service, by = cafe(world, TWIN), world.people["here"]["editor"]
+    other = one(world.here, TWIN.name)
+    sort_only_by(by=by, service=service, names=["Ferien", "Eltern"])
+    sort_only_by(by=by, service=other, names=["Ferien", "Baby"])
+    ErrorReport.objects.create(municipality=world.here, service=other, text="Telefon stimmt nicht")
+    address, said = merging(editor, service, other)
+    editor.post(address, said)
+    terms = service.attributes.order_by("term__name").values_list("term__name", flat=True)
+    assert list(terms) == ["Baby", "Eltern", "Ferien"]
+    [report] = ErrorReport.objects.for_municipality(world.here)
+    assert report.service == service
+
+
+@pytest.mark.parametrize(("own", "stays"), [(None, 8), (3, 3)])
+def test_places_at_a_location_of_both_remain(
+    editor: Any, world: World, own: int | None, stays: int
+) -> None:
+    put(world.here, [replace(CAFE, capacity=own), TWIN])
+    service = one(world.here, CAFE.name)
+    address, said = merging(editor, service, one(world.here, TWIN.name))
+    editor.post(address, said | {"at_locations": "beide"})
+    assert [record.capacity for record in offer_records(world.here)] == [stays]
 
 
 def test_only_services_of_the_municipality_are_merged(editor: Any, world: World) -> None:

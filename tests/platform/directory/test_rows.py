@@ -10,8 +10,9 @@ import pytest
 from tests.platform.accounts.conftest import World
 from tests.platform.directory.inventory import put
 
-from lueckenlos.directory.models import Service
+from lueckenlos.directory.models import Funding, Service
 from lueckenlos.directory.queries import offer_records
+from lueckenlos.directory.rows import Entry, funded_until, take
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.offers.read import read_inventory
@@ -64,6 +65,32 @@ def test_an_offer_that_says_everything_comes_back_as_it_was(world: World) -> Non
     put(world.here, [FULL])
     assert offer_records(world.here) == (FULL,)
     assert offer_records(world.there) == ()
+
+
+def funded(*told: tuple[str, date | None], until: date | None) -> list[tuple[str, date | None]]:
+    """Who pays, and until when, after a list has said until when."""
+    service = Service(name="Café")
+    entry = Entry(service)
+    entry.details["funding"] = [
+        Funding(service=service, source=source, valid_to=day) for source, day in told
+    ]
+    said = OfferRecord("K-1", "Café", "AWO", "Stillgruppe", funded_until=until)
+    take(entry, said, ["funded_until"])
+    assert funded_until(entry) == until
+    return [(row.source, row.valid_to) for row in entry.details["funding"]]
+
+
+def test_another_end_of_the_funding_does_not_forget_who_pays() -> None:
+    old, new, near = date(2026, 12, 31), date(2027, 12, 31), date(2026, 6, 30)
+    assert funded(("Bund", old), ("Kreis", near), until=new) == [("Bund", new), ("Kreis", near)]
+    assert funded(("Bund", old), ("Kreis", new), until=near) == [("Bund", near), ("Kreis", near)]
+    assert funded(("Bund", old), ("", near), until=None) == [("Bund", None)]
+    assert funded(("Bund", None), until=new) == [("Bund", new)]
+    assert funded(("Bund", None), ("Kreis", None), until=new) == [
+        ("Bund", None), ("Kreis", None), ("", new),
+    ]  # fmt: skip
+    assert funded(("Bund", None), until=None) == [("Bund", None)]
+    assert funded(until=new) == [("", new)]
 
 
 def test_the_sample_comes_back_offer_by_offer_in_its_order(world: World) -> None:

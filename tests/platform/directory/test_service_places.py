@@ -83,7 +83,7 @@ def test_an_unknown_address_is_kept_without_a_point_and_the_page_says_how_to_men
     assert "steht noch nicht auf der Karte" in text(answer)
     assert where(one(world.here, "Krabbelgruppe")).latitude is None
     told = client.get(path(one(world.here, "Krabbelgruppe")))
-    assert told.context["missing"][-1] == "Ort"
+    assert told.context["missing"][-1] == "Punkt auf der Karte oder Gebiet"
 
 
 def test_a_point_or_an_area_is_place_enough(client: Any, world: World) -> None:

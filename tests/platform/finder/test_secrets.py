@@ -58,6 +58,41 @@ def test_where_a_secret_service_is_shows_in_no_distance_and_no_order(
     assert len(cards) == 1
 
 
+def test_what_shares_a_secret_location_is_found_from_everywhere_alike(
+    open_world: World, client: Client
+) -> None:
+    put(open_world.here, [offer("40", "Beratung für Frauen", "Erziehungsberatung")])
+    secret = service(open_world, "6").at_locations.get().location
+    beside = service(open_world, "40").at_locations.get()
+    ServiceAtLocation.objects.filter(pk=beside.pk).update(location=secret)
+    for place in ("Oberau", "Niedertal", "Fernwald", ""):
+        for km in ("2", "10", "50"):
+            said = {"wo": place, "worte": "Beratung für Frauen", "umkreis": km}
+            assert "Beratung für Frauen</a>" in client.post(HOME, said).content.decode()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"street": "Verborgene G. 7", "latitude": 51.4444, "longitude": 9.0779},
+        {"street": "verborgene gasse 7a, Hinterhaus; Verborgene Gasse 7", "latitude": None},
+        {"street": "Verborgene Gasse 7", "postcode": "", "latitude": 51.46, "longitude": 9.09},
+    ],
+)
+def test_a_secret_address_in_another_row_of_its_provider_is_as_secret(
+    open_world: World, client: Client, place: dict[str, object]
+) -> None:
+    said = {"postcode": "34777", "city": "Fernwald", **place}
+    said |= {"longitude": None} if said["latitude"] is None else {}
+    put(open_world.here, [offer("41", "Fachberatung", "Erziehungsberatung", **said)])
+    page = f"{HOME}angebot/{service(open_world, '41').pk}/"
+    text = client.get(page).content.decode()
+    assert "Fachberatung" in text and "erborgene" not in text
+    assert client.get(f"{page}karte.json").json()["points"]["features"] == []
+    other = f"{HOME}angebot/{service(open_world, '4').pk}/"
+    assert "Waldweg 4" in client.get(other).content.decode()
+
+
 def test_a_postcode_of_a_secret_address_is_none(open_world: World, client: Client) -> None:
     answer = client.post(HOME, {"wo": "34777"})
     assert answer.status_code == 400

@@ -1,5 +1,6 @@
 """The tables of the inventory, split by noun."""
 
+from lueckenlos.directory.models.derivation import Derivation
 from lueckenlos.directory.models.details import (
     Attribute,
     Contact,
@@ -26,6 +27,7 @@ __all__ = [
     "Attribute",
     "Contact",
     "CostOption",
+    "Derivation",
     "ErrorReport",
     "FamilyFinder",
     "Funding",

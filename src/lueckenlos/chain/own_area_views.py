@@ -1,0 +1,25 @@
+"""The areas somebody may read about, for who comes from a Gemeinde and sees no whole."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lueckenlos.accounts.access import require, standing_of
+from lueckenlos.accounts.roles import SEE_AREAS
+from lueckenlos.areas.queries import visible_areas
+from lueckenlos.chain.queries import latest_run
+from lueckenlos.directory.queries import planning_edition
+
+
+@require_safe
+@require(SEE_AREAS)
+def chain_areas(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every area one may see, each with the way to its page."""
+    standing = standing_of(request)
+    run = latest_run(standing.here)
+    edition = run.edition if run else planning_edition(standing.here)
+    areas = visible_areas(standing, edition).order_by("gemeinde_name", "folded") if edition else ()
+    page = {"areas": areas, "run": run, "level": edition.level if edition else None}
+    return render(request, "chain/areas.html", page)
