@@ -82,11 +82,11 @@ def test_a_share_of_the_whole_tells_nothing_of_the_small_counts_in_it() -> None:
     for one, other in ((2, 1), (4, 4), (1, 3)):
         rows = [row("a", "f", "0-12", 400.0, (400 - one, 400 - one))]
         rows.append(row("b", "f", "0-12", 400.0, (400 - other, 400 - other)))
-        rows.append(row("c", "f", "0-12", 400.0, (200, 200)))
+        rows.append(row("c", "f", "0-12", 400.0, (206, 206)))
         shown = published(whole(Figures(tuple(rows), LINKS, (), (), (NOTE,))))
-        assert [r.covered_recorded for r in shown.coverage] == [None, None, 200]
+        assert [r.covered_recorded for r in shown.coverage] == [None, None, 210]
         said.add(shown.overall[0].share_recorded)
-    assert said == {0.83}
+    assert said == {0.84}
 
 
 LINKS = tuple(link(area, "f/x", 400.0, (200, 200)) for area in "abc")
@@ -101,6 +101,19 @@ def test_of_an_area_whose_children_are_withheld_nothing_is_told() -> None:
     assert [one.share_recorded for one in shown.coverage] == [None, 0.33]
     assert [one.held_recorded for one in shown.links] == [None, 0.33]
     assert [one.without_recorded for one in shown.gaps] == [None, 200]
+
+
+def test_what_can_be_judged_tells_nothing_of_an_area_whose_children_are_withheld() -> None:
+    rows = row("a", "f", "0-12", 3.0, (2, 2)), row("b", "f", "0-12", 300.0, (100, 100))
+    links = (
+        replace(link("a", "f/x", 3.0, (2, 2)), judgeable=False),
+        link("b", "f/x", 300.0, (100, 100)),
+    )
+    run = whole(Figures(rows, links, (), (), (NOTE,)))
+    run = replace(run, headlines=(replace(run.headlines[0], judged_share=0.55),))
+    assert published(run).headlines[0].judged_share == 1.0
+    told = Figures(rows[1:], links[1:], (), run.headlines, (NOTE,))
+    assert published(told).headlines[0].judged_share == 0.55
 
 
 def test_a_finding_over_a_cell_that_keeps_something_back_is_told_to_a_step() -> None:

@@ -37,9 +37,7 @@ class Housekeeping:
     def if_due(self) -> bool:
         """Do those whose time has passed; whether there were any."""
         now = time.monotonic()
-        due = [
-            one for one, every in _duties.items() if now - self.last.get(one, -every) >= every
-        ]
+        due = [one for one, every in _duties.items() if now - self.last.get(one, -every) >= every]
         for one in due:
             self.last[one] = now
             try:

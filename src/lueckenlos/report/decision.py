@@ -103,7 +103,7 @@ def _cell(decision: Decision, cell: Cell) -> None:
     everybody, few = recorded + without, count.threshold
     if not _any_small(count, recorded, without, confirmed, only):
         return
-    if not _any_small(count, recorded, without) and recorded >= few:
+    if not _any_small(count, recorded, without):
         decision.hidden |= {cell.confirmed, cell.only}
         decision.steps[cell.confirmed] = step(confirmed, 0, recorded, few)
     elif not _any_small(count, confirmed) and everybody - confirmed >= few:

@@ -19,7 +19,10 @@ def computed(world: World, day: date | None = None) -> AnalysisRun:
     if latest_run(world.here) is None and day is None:
         day = load_sample(world.here, by).reference_day
     last = latest_run(world.here)
-    order_run(by=by, municipality=world.here, day=day or last.reference_day)
+    if day is None and last is not None:
+        day = last.reference_day
+    assert day is not None
+    order_run(by=by, municipality=world.here, day=day)
     Worker().run(until_idle=True)
     found = latest_run(world.here)
     assert found is not None and found != last

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -66,9 +67,9 @@ def test_it_tells_who_lives_there_what_exists_and_what_holds(
 def test_people_are_counted_as_the_run_tells_them(run: AnalysisRun) -> None:
     one = story(run)
     hidden = 0
-    for area in one.areas:
-        said = dict(people_of(one, Wish(area.id, "children")))
-        for row in one.of_area(area.id, "children"):
+    for area, population in product(one.areas, ("children", "sgb2")):
+        said = dict(people_of(one, Wish(area.id, population)))
+        for row in one.of_area(area.id, population):
             if row.field != "gesundheit" or row.life_phase == "schwangerschaft":
                 continue
             words = said[one.names[row.life_phase]]
