@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import RefusedError
+from lueckenlos.areas.actions import saved as saved
 from lueckenlos.areas.switching import compared
 from lueckenlos.assemble.scheme import core_scheme
 from lueckenlos.chain import queries
@@ -35,14 +36,6 @@ OTHER_RULES = (
     "Inzwischen hat jemand die Regeln geändert. Es ist noch nichts gespeichert. Sehen Sie nach, "
     "was jetzt gilt, und speichern Sie noch einmal."
 )
-M = TypeVar("M", bound=models.Model)
-
-
-def saved(row: M, by: User | None) -> M:
-    """Write a row with a line of history by somebody."""
-    row._history_user = by  # type: ignore[attr-defined]
-    row.save()
-    return row
 
 
 # --- runs ----------------------------------------------------------------------------------------

@@ -153,10 +153,13 @@ def _computed(case: Case) -> Score:
 
 def _score(told: Figures) -> Score:
     headline = told.headlines[0] if told.headlines else None
+    first = told.populations[0].key if told.populations else ""
     return {
         "confirmed": headline.holding_confirmed if headline else None,
         "recorded": headline.holding_recorded if headline else None,
+        "judged": sum(row.judgeable for row in told.overall_links if row.population == first),
         "findings": len(told.gaps),
+        "certain": sum(gap.certain for gap in told.gaps),
     }
 
 

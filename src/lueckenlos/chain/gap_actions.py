@@ -11,6 +11,7 @@ from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.queries import memberships_of, people
 from lueckenlos.accounts.roles import BY_KEY, EDIT_INVENTORY, MANAGE_MUNICIPALITY
+from lueckenlos.areas.actions import ChangedError as ChangedError
 from lueckenlos.chain.actions import saved
 from lueckenlos.chain.models import Gap, GapComment
 
@@ -21,10 +22,6 @@ CHANGED = (
 )
 DECIDED = (Gap.State.QUESTION, Gap.State.CONFIRMED, Gap.State.MENDED, Gap.State.ACCEPTED)
 """States people give; only a run says that a gap is found no more."""
-
-
-class ChangedError(RefusedError):
-    """Somebody else or a run was quicker; what was typed is to be shown beside what holds."""
 
 
 def carers(municipality: Municipality) -> dict[UUID, str]:

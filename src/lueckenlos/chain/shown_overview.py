@@ -125,8 +125,9 @@ def change_of(run: AnalysisRun) -> Change | None:
 
 def _part(why: str, score: dict[str, int | None]) -> Part | None:
     """None where this reason changed nothing."""
-    links, confirmed, findings = (score[name] for name in ("recorded", "confirmed", "findings"))
-    if not (links or confirmed or findings):
+    names = ("recorded", "confirmed", "judged", "findings", "certain")
+    links, confirmed, judged, findings, certain = (score.get(name) for name in names)
+    if not (links or confirmed or judged or findings or certain):
         return None
     name, sentence = WHY[why]
     better = why == "offers" and (links or 0) >= 0 and (findings or 0) <= 0
@@ -134,7 +135,9 @@ def _part(why: str, score: dict[str, int | None]) -> Part | None:
     words = [
         _more(links, "Glied trägt", "Glieder tragen"),
         _more(confirmed, "Glied ist bestätigt", "Glieder sind bestätigt"),
+        _more(judged, "beurteilbares Glied", "beurteilbare Glieder"),
         _more(findings, "Lücke oder Frage", "Lücken und Fragen"),
+        _more(certain, "sichere Lücke", "sichere Lücken"),
     ]
     return Part(name, sentence, ", ".join(one for one in words if one), better)
 

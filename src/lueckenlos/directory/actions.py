@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 from simple_history.utils import bulk_create_with_history
 
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import RefusedError
+from lueckenlos.areas.actions import ChangedError as ChangedError
+from lueckenlos.areas.actions import saved as saved
 from lueckenlos.areas.importing import alone
 from lueckenlos.directory.derived import AreaAt, derive
 from lueckenlos.directory.models import (
@@ -35,18 +37,6 @@ ARCHIVED = (
     "Dieses Angebot ist archiviert; darin kann kein anderes aufgehen. Holen Sie es zuerst zurück, "
     "oder öffnen Sie das andere Angebot und führen Sie dieses dort mit ihm zusammen."
 )
-M = TypeVar("M", bound=models.Model)
-
-
-class ChangedError(RefusedError):
-    """Somebody else was quicker; what was typed is to be shown again beside what holds."""
-
-
-def saved(row: M, by: User | None) -> M:
-    """Write a row with a line of history by somebody."""
-    row._history_user = by  # type: ignore[attr-defined]
-    row.save()
-    return row
 
 
 # --- single services -----------------------------------------------------------------------------

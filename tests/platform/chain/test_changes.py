@@ -88,6 +88,7 @@ def parts(before: AnalysisRun, case: Case) -> dict[str, dict[str, int | None]]:
     was, now = internal_figures(before), computed.internal
     whole = {
         "findings": len(now.gaps) - len(was.gaps),
+        "certain": sum(one.certain for one in now.gaps) - sum(one.certain for one in was.gaps),
         "confirmed": holding(now, "confirmed") - holding(was, "confirmed"),
         "recorded": holding(now, "recorded") - holding(was, "recorded"),
     }

@@ -109,10 +109,13 @@ def test_before_the_first_run_it_says_what_is_missing(world: World, browser: Ope
 def test_only_offers_make_it_better() -> None:
     nothing = {"confirmed": 0, "recorded": 0, "findings": 0}
     more = {"confirmed": 1, "recorded": 2, "findings": -1}
+    surer = {**nothing, "judged": 15, "certain": 1}
     offers = {"begun": 2, "ended": 0, "added": 0, "removed": 0, "corrected": 0}
-    parts = {"children": more, "rule": nothing, "records": more, "offers": more}
+    parts = {"children": more, "rule": nothing, "records": surer, "offers": more}
     run = AnalysisRun(change={"since": "", "day": "2026-10-01", "parts": parts, "offers": offers})
     change = change_of(run)
+    assert change is not None
+    assert change.parts[1].effect == "15 beurteilbare Glieder mehr, 1 sichere Lücke mehr"
     assert change is not None and change.day == "01.10.2026"
     assert [(one.name, one.better) for one in change.parts] == [
         ("Kinder", False), ("Angaben", False), ("Angebote", True)

@@ -45,7 +45,7 @@ def test_the_sample_computed_twice_is_the_same_and_changes_no_gap(
         )  # fmt: skip
     assert written[0] == written[1]
     assert written[0][3]
-    assert run.change["parts"]["offers"] == {"confirmed": 0, "recorded": 0, "findings": 0}
+    assert set(run.change["parts"]["offers"].values()) == {0}
     assert Finding.objects.filter(run=run).count() == len(written[0][3])
 
 
