@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.areas.comparison import Kind
-from lueckenlos.areas.models import Edition
+from lueckenlos.areas.models import Edition, State
 from lueckenlos.areas.switching import compared
 from lueckenlos.chain.models import Completeness
 from lueckenlos.chain.queries import declared
@@ -33,6 +33,11 @@ def areas_on(one: Completeness, edition: Edition | None) -> list[str] | None:
 
 def declared_now(municipality: Municipality) -> list[Declared]:
     """What is declared, each with the areas it holds for now."""
-    every = list(declared(municipality).select_related("edition"))
-    edition = planning_edition(municipality) if any(one.edition for one in every) else None
+    every = list(declared(municipality).select_related("edition__level"))
+    before = any(one.edition and not _is_planned_by(one.edition) for one in every)
+    edition = planning_edition(municipality) if before else None
     return [(one, areas_on(one, edition)) for one in every]
+
+
+def _is_planned_by(edition: Edition) -> bool:
+    return edition.state == State.ACTIVE and edition.level.planning

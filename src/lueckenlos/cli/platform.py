@@ -33,11 +33,12 @@ def upgrade() -> None:
     from lueckenlos.config import upgrade as steps
     from lueckenlos.config.data import FolderError
 
-    reach_database()
-    if not steps.pending():  # so it may be asked for under a running service
-        print("Die Datenbank ist auf dem Stand dieser Version.")
-        return
     try:
+        settings.DATA.prepare()
+        reach_database()
+        if not steps.pending():  # so it may be asked for under a running service
+            print("Die Datenbank ist auf dem Stand dieser Version.")
+            return
         with settings.DATA.lock():
             made = bring_up()
     except FolderError as error:
