@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.utils import timezone
 from django.utils.timezone import localdate
 
 from lueckenlos.directory.models import CostOption
@@ -262,7 +261,7 @@ class ContactRow(Row):
             if not said.get("until") and "until" not in self.errors:
                 self.add_error("until", "Name bis: Nennen Sie den Tag, an dem der Name entfernt "
                                "wird, oder lassen Sie ihn weg.")  # fmt: skip
-            elif said.get("until") and said["until"] < timezone.localdate():
+            elif said.get("until") and said["until"] < localdate():
                 self.add_error("until", "Name bis: Der Tag ist schon vorbei. Nennen Sie einen "
                                "späteren, oder lassen Sie den Namen weg.")  # fmt: skip
         return said
