@@ -63,6 +63,13 @@ def test_too_big_and_not_understood(service: Running) -> None:
     assert "fremd.example" not in host.text
 
 
+def test_an_address_for_buttons_only_has_a_page_too(service: Running) -> None:
+    nowhere = "00000000-0000-4000-8000-000000000000"
+    answer = service.get(f"/familien/lindenau/angebot/{nowhere}/melden/")
+    check(answer, 405, "Diese Adresse ist keine Seite")
+    assert answer.headers["allow"] == "POST"
+
+
 def test_a_stale_form_says_what_to_do(service: Running) -> None:
     answer = service.get("/probe/formular/", "POST", b"a=b", FORM)
     check(answer, 403, "Dieses Formular gilt nicht mehr")

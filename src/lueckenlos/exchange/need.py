@@ -109,8 +109,7 @@ def undated(need: Need) -> list[Problem]:
     tables = [*need.populations, *([need.births] if need.births else [])]
     without = [one for one in tables if one.source.day is None]
     return [
-        Problem("people_undated", one.source.file, None, "date", {"name": one.name})
-        for one in without
+        Problem("people_undated", one.source.file, values={"name": one.name}) for one in without
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -47,6 +48,12 @@ TROUBLES = {
         _("Diese Seite gibt es nicht"),
         _("Vielleicht wurde sie verschoben, oder Sie sind nicht berechtigt, sie zu sehen."),
         _("Prüfen Sie die Adresse oder gehen Sie zur Startseite."),
+    ),
+    405: Trouble(
+        405,
+        _("Diese Adresse ist keine Seite"),
+        _("Hierher kommt man nur mit einem Knopf auf einer Seite, nicht mit einem Link."),
+        _("Gehen Sie einen Schritt zurück oder zur Startseite."),
     ),
     413: Trouble(
         413,
@@ -156,6 +163,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def signed_out(request: HttpRequest) -> HttpResponse:
     """403, where a form was sent by who is not signed in any more."""
     return _page(request, SIGNED_OUT)
+
+
+class MethodRefused:
+    """Gives an answer 405, which Django leaves empty, its page."""
+
+    def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response, or the page in place of an empty one; `Allow` stays."""
+        response = self.respond(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = trouble(request, 405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
