@@ -1,8 +1,10 @@
 """Pages beside a plain SQL query for the same rows: time on the server, and number of queries.
 
-`python benchmarks/pages.py [municipalities] [offers each]`; 1 × 4,000 is a city like Berlin,
-400 × 250 a whole country. Everything in one process, on SQLite in a temporary folder, or on the
-database DATABASE_URL names. Ends with 1 where a page misses its limit.
+`python benchmarks/pages.py [municipalities] [offers each] [what …]`; 1 × 4,000 is a city like
+Berlin, 400 × 250 a whole country. What: `pages` in one process, `requests` a second of the finder
+at a real server (`clients=4`, `seconds=2`), its first `view` in a slow Chromium; unless told, the
+first two. On SQLite in a temporary folder; `pages` alone also on the database DATABASE_URL names.
+Ends with 1 where a limit is missed.
 """
 
 from __future__ import annotations
@@ -18,15 +20,24 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+from first_view import views
+from throughput import finder, served
+
+SORTS = ("pages", "requests", "view")
 WARM, TURNS = 3, 60
 Ask = Callable[[], object]
 
 
 def main() -> int:
-    """Make the municipalities, measure, print one table."""
-    several, offers = (int(text) for text in (*sys.argv[1:3], *("1", "4000")[len(sys.argv) - 1 :]))
-    with tempfile.TemporaryDirectory() as folder:
-        _begin(Path(folder))
+    """Make the municipalities, measure, print a table of each sort."""
+    numbers = [int(text) for text in sys.argv[1:] if text.isdigit()]
+    several, offers = (*numbers, *(1, 4000)[len(numbers) :])
+    said = dict(text.split("=") for text in sys.argv[1:] if "=" in text)
+    usual = ["pages"] if os.environ.get("DATABASE_URL") else ["pages", "requests"]
+    sorts = [text for text in sys.argv[1:] if text in SORTS] or usual
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _begin(folder)
         begun = time.perf_counter()
         from towns import town
 
@@ -34,7 +45,16 @@ def main() -> int:
         spent = time.perf_counter() - begun
         print(f"{several} × {offers} offers put in, {spent:.0f} s; {platform.processor() or '?'}, "
               f"{os.cpu_count()} cores, Python {platform.python_version()}")  # fmt: skip
-        return _measure(towns[len(towns) // 2])
+        one, wrong = towns[len(towns) // 2], 0
+        if "pages" in sorts:
+            wrong += _measure(one)
+        if "requests" in sorts:
+            here, clients = one.municipality, int(said.get("clients", 4))
+            finder(folder, here.slug, here.pk.hex, clients, float(said.get("seconds", 2)))
+        if "view" in sorts:
+            with served(folder) as port:
+                wrong += views(port, f"/familien/{one.municipality.slug}/")
+        return int(wrong > 0)
 
 
 def _begin(folder: Path) -> None:

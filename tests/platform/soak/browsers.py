@@ -8,18 +8,24 @@ import random
 import re
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from tests.platform.soak.area_imports import AREAS
+from tests.platform.soak.forms import Pairs
+from tests.platform.soak.lists import tells_secret
 
 from lueckenlos.config.demo import HOST, PASSWORD
 
 HOME = "/k/landkreis-lindenau-beispiel/"
 PATIENCE = 30
 WITHDRAW = re.compile(r'action="([^"]*/einladung/[^"]*)"')
+
+REFUSED = re.compile(r'class="kern-error".*?kern-body">([^<]+)')
+"""What a form says of what was typed."""
 
 
 @dataclass
@@ -43,6 +49,10 @@ class Diary:
     tried: set[str] = field(default_factory=set)
     acknowledged: set[str] = field(default_factory=set)
     half: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """Secrets that were told."""
+    values: dict[str, list[tuple[str, bool]]] = field(default_factory=dict)
+    """What was written in a place of one writer, in order, and whether it was acknowledged."""
     jobs: list[str] = field(default_factory=list)
 
 
@@ -50,6 +60,8 @@ class Diary:
 class Answer:
     status: int
     text: str
+    to: str = ""
+    cookies: tuple[str, ...] = ()
 
 
 class Browser(threading.Thread):
@@ -60,7 +72,7 @@ class Browser(threading.Thread):
         self.role, self.port, self.diary, self.over = role, port, diary, over
         self.cookies: dict[str, str] = {}
         self.chance = random.Random()
-        self.does = {
+        self.does: tuple[Callable[[], object], ...] = {
             "coordinator": (
                 self.look,
                 self.order,
@@ -79,12 +91,18 @@ class Browser(threading.Thread):
                 self.areas,
             ),
             "gemeinde": (self.look,),
+            "steering": (self.look,),
             "administrator": (self.look,),
+            "stranger": (),
         }[role]
         self.pages = {
             "coordinator": ("", "menschen/", "arbeiten/", "daten/", "gebiete/staende/", "kinder/"),
             "editor": ("", "arbeiten/", "arbeiten/?stand=done", "arbeiten/?seite=2"),
-            "gemeinde": ("", "gebiete/", "kinder/", "kennzahlen/"),
+            "gemeinde": ("", "gebiete/", "kinder/", "kennzahlen/", "kette/gebiete/"),
+            "steering": (
+                *("", "angebote/", "angebote/?q=Soak", "angebote/liste.csv", "angebote/liste.xlsx"),
+                *("kette/", "kette/band/", "kette/karte/", "kette/gebiete/", "kette/luecken/"),
+            ),
         }.get(role, ())
 
     def run(self) -> None:
@@ -159,6 +177,11 @@ class Browser(threading.Thread):
         if any(line.endswith(";") for line in lines[1:]):
             self.diary.half.append("areas without children")
 
+    def look_over(self, what: str, answer: Answer) -> None:
+        """Whoever does not keep the inventory is never told a protected address."""
+        if self.role in ("gemeinde", "steering") and tells_secret(answer.text):
+            self.diary.told.append(f"{self.role} {what}")
+
     @staticmethod
     def read(answer: Answer | None) -> dict[str, Any]:
         return dict(json.loads(answer.text)) if answer and answer.status == 200 else {}
@@ -166,23 +189,29 @@ class Browser(threading.Thread):
     # --- how it is asked ------------------------------------------------------------------------
 
     def send(
-        self, method: str, path: str, expected: int, form: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        expected: int | tuple[int, ...],
+        form: dict[str, str] | Pairs | None = None,
     ) -> Answer | None:
-        """The answer, if it is the expected one."""
+        """The answer, if it is an expected one."""
         body = urlencode(form or {}).encode() if method == "POST" else None
         return self.ask(method, path, expected, body, "application/x-www-form-urlencoded")
 
-    def send_file(self, path: str, name: str, content: bytes) -> Answer | None:
+    def send_file(
+        self, path: str, name: str, content: bytes, field: str = "file", expected: int = 200
+    ) -> Answer | None:
         mark = uuid4().hex
         head = (
-            f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+            f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
             "Content-Type: text/csv\r\n\r\n"
         )
         body = head.encode() + content + f"\r\n--{mark}--\r\n".encode()
-        return self.ask("POST", path, 200, body, f"multipart/form-data; boundary={mark}")
+        return self.ask("POST", path, expected, body, f"multipart/form-data; boundary={mark}")
 
     def ask(
-        self, method: str, path: str, expected: int, body: bytes | None, kind: str
+        self, method: str, path: str, expected: int | tuple[int, ...], body: bytes | None, kind: str
     ) -> Answer | None:
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if body is not None:
@@ -192,8 +221,10 @@ class Browser(threading.Thread):
         try:
             connection.request(method, path, body, headers)
             said = connection.getresponse()
-            answer = Answer(said.status, said.read().decode(errors="replace"))
-            for cookie in said.headers.get_all("Set-Cookie") or ():
+            cookies = tuple(said.headers.get_all("Set-Cookie") or ())
+            text, to = said.read().decode(errors="replace"), said.headers.get("Location") or ""
+            answer = Answer(said.status, text, to, cookies)
+            for cookie in cookies:
                 name, _, value = cookie.partition(";")[0].partition("=")
                 self.cookies[name] = value
         except (OSError, http.client.HTTPException) as broken:
@@ -201,9 +232,13 @@ class Browser(threading.Thread):
         finally:
             connection.close()
         status = answer.status if answer else 0
-        fits = status == expected
+        if answer and status == 200:
+            error = " ".join(REFUSED.findall(answer.text)[:2])
+        fits = status in (expected if isinstance(expected, tuple) else (expected,))
         what = f"{method} {re.sub(r'[0-9a-f-]{32,36}', '…', path)}"
         self.diary.requests.append(
             Request(self.role, what, begun, time.monotonic(), status, fits, error)
         )
+        if answer:
+            self.look_over(what, answer)
         return answer if fits else None

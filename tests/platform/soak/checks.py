@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from django.db import connection
 from django.db.models import Count
 from tests.platform.soak.area_imports import whole_areas
+from tests.platform.soak.chain_checks import runs, unchanged, whole_lists
 from tests.platform.soak.tasks import ACTIVE, FORMER, RETIRED, ROW, STEP
 
 from lueckenlos.config.backup import snapshot
+from lueckenlos.directory.tasks import OTHERWISE
 from lueckenlos.jobs.actions import GAVE_UP
 from lueckenlos.jobs.files import open_file
 from lueckenlos.jobs.models import Job, StoredFile
@@ -22,7 +24,12 @@ JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
 JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1]
 WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace
 """
-EXPLAINED = (GAVE_UP, "Die Datenbank war mehrmals nicht erreichbar")
+EXPLAINED = (
+    GAVE_UP,
+    "Die Datenbank war mehrmals nicht erreichbar",
+    OTHERWISE,
+    "Der Bestand ist noch leer.",
+)
 
 
 def database() -> Iterator[str]:
@@ -112,7 +119,8 @@ def files() -> Iterator[str]:
 
 
 CHECKS: list[Callable[[], Iterator[str]]] = [
-    *(database, effects, editions, steps, jobs, files, whole_areas)
+    *(database, effects, editions, steps, jobs, files, whole_areas),
+    *(whole_lists, runs, unchanged),
 ]
 
 

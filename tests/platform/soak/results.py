@@ -16,7 +16,8 @@ from tests.conftest import ROOT
 RESULTS = ROOT / "benchmarks" / "results" / "platform-soak.md"
 HEAD = """# Last soak of the platform
 
-Written by `tests/platform/soak/`: browsers in four roles, imports, kills with SIGKILL at random \
+Written by `tests/platform/soak/`: browsers in four roles and \
+strangers, imports, runs, kills with SIGKILL at random \
 moments, then a calm stretch in which memory is weighed. Runs shorter than ten minutes are not kept.
 """
 

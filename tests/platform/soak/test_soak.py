@@ -11,11 +11,15 @@ import threading
 import time
 from collections import Counter
 from statistics import median
+from typing import Any
 
 import pytest
 from tests.platform.jobs.conftest import Stage, environ, migrated, postgres, stage
+from tests.platform.soak.analyst import Analyst
 from tests.platform.soak.attack import Attack, Kill, Scale
-from tests.platform.soak.browsers import Browser, Diary, Request
+from tests.platform.soak.browsers import HOME, Browser, Diary, Request
+from tests.platform.soak.families import Stranger
+from tests.platform.soak.keeper import Coordination, Keeper
 from tests.platform.soak.results import keep
 from tests.platform.starting import CASE, Service, call, free_port, service
 
@@ -26,7 +30,7 @@ LONG_SECONDS = 240
 KILLS_A_MINUTE = 50 / 30
 FLAT = 1.0
 """Megabytes a minute that a part may grow in the calm stretch, after a third of it to warm up."""
-ROLES = ("coordinator", "editor", "editor", "gemeinde", "administrator")
+ROLES = ("coordinator", "editor", "editor", "gemeinde", "steering", "administrator")
 
 
 @pytest.mark.soak
@@ -57,10 +61,18 @@ class Soak:
     def __init__(self, stage: Stage, served: Service, seconds: float) -> None:
         self.stage, self.served, self.seconds = stage, served, seconds
         self.over, self.diary = threading.Event(), Diary()
-        self.browsers = [Browser(one, served.port, self.diary, self.over) for one in ROLES]
+        common = (served.port, self.diary, self.over)
+        self.analyst = Analyst(*common)
+        self.browsers = [
+            *(Browser(one, *common) for one in ROLES),
+            *(Coordination(*common), Keeper("editor", *common, share=1), self.analyst),
+            *(Stranger(*common), Stranger(*common)),
+        ]
         self.attack, self.scale = Attack(stage, served), Scale(served, self.over)
         self.begun = self.calm = self.ended = time.monotonic()
         self.states: dict[str, int] = {}
+        self.traces: dict[str, dict[str, Any]] = {"times": {}, "values": {}}
+        self.gaps: list[list[dict[str, Any]]] = []
 
     def run(self) -> None:
         """Everything, until all jobs are over."""
@@ -75,6 +87,21 @@ class Soak:
             one.join(60)
         self.ended = time.monotonic()
         self.states = self.stage.wait_all(60)
+        self.compute_again()
+
+    def compute_again(self) -> None:
+        """Nobody works any more: the same data, computed twice, and what is there of all writes."""
+        told, one = Diary(), self.analyst
+        one.diary = told
+        one.sign_in()
+        for _ in range(2):
+            one.run_it()
+            self.stage.wait_all(60)
+            self.gaps.append(one.gaps())
+        self.traces = one.read(one.send("GET", f"{HOME}soak/spuren/", 200))
+        self.attack.wrong += [
+            f"at the end: {request}" for request in told.requests if not request.expected
+        ]
 
     # --- what came of it ------------------------------------------------------------------------
 
@@ -107,12 +134,26 @@ class Soak:
             for one in self.unexpected()
         ]
         found += [f"half an edition was seen: {one}" for one in self.diary.half]
-        names = self.stage.ask("effects")
+        found += [f"a secret was told: {one}" for one in self.diary.told]
+        if len(self.gaps) != 2 or not self.gaps[0] or self.gaps[0] != self.gaps[1]:
+            found.append(f"gaps of the same data: {self.gaps}"[:2000])
+        found += self.lost_values()
+        names = {**self.stage.ask("effects"), **self.traces["times"]}
         lost = [one for one in self.diary.acknowledged if names.get(one) != 1]
         found += [f"acknowledged and not there once: {one}" for one in lost]
         found += [f"stored twice: {one}" for one in self.diary.tried if names.get(one, 0) > 1]
         if self.states.keys() - {"done", "failed", "cancelled"}:
             found.append(f"jobs are open: {self.states}")
+        return found
+
+    def lost_values(self) -> list[str]:
+        """Places where something else stands than what was last acknowledged, or tried since."""
+        found = []
+        for place, written in self.diary.values.items():
+            last = max((at for at, (_, done) in enumerate(written) if done), default=None)
+            now = self.traces["values"].get(place)
+            if last is not None and now not in {value for value, _ in written[last:]}:
+                found.append(f"acknowledged and lost: {place} is {now}, was {written[last:]}")
         return found
 
     def memory(self) -> dict[str, tuple[float, float, float]]:
@@ -145,12 +186,14 @@ class Soak:
             ("minutes", f"{(self.ended - self.begun) / 60:.1f}"),
             ("kills", ", ".join(f"{n} {name}" for name, n in sorted(by_victim.items()))),
             ("requests", f"{len(requests)} by {len(self.browsers)} browsers in "
-                         f"{len(set(ROLES))} roles: {dict(sorted(statuses.items()))}"),
+                         f"{len({one.role for one in self.browsers})} roles, strangers among "
+                         f"them: {dict(sorted(statuses.items()))}"),
             ("without an answer, their server being dead", str(dead)),
             ("answer: median, 99 of 100, longest",
              f"{median(answered) * 1000:.0f} ms, {answered[len(answered) * 99 // 100] * 1000:.0f} "
              f"ms, {answered[-1]:.1f} s"),
-            ("files acknowledged, all there once", str(len(self.diary.acknowledged))),
+            ("writes acknowledged, all there once", self.writes()),
+            ("gaps, the same after two more runs", str(len(self.gaps[0]) if self.gaps else 0)),
             ("jobs", ", ".join(f"{n} {state}" for state, n in sorted(self.states.items()))),
             ("back after a kill, longest", f"{max(one.back for one in kills):.1f} s"),
             ("open jobs over after a restart, longest",
@@ -158,6 +201,10 @@ class Soak:
             *self.leases(),
             *weights,
         ]  # fmt: skip
+
+    def writes(self) -> str:
+        kinds = Counter(one.partition("-")[0] for one in self.diary.acknowledged)
+        return ", ".join(f"{n} {name}" for name, n in sorted(kinds.items()))
 
     def leases(self) -> list[tuple[str, str]]:
         """How long a job of a killed worker waited for another."""

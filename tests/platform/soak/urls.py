@@ -1,4 +1,4 @@
-"""Pages only the soak has: order, store a file, look at the edition readers see."""
+"""Pages only the soak has: order, store a file, look at what readers see and what people wrote."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
+from tests.platform.soak.chain_checks import traces
 from tests.platform.soak.tasks import ACTIVE, LOADS, ROW
 
 from lueckenlos.accounts.access import require, standing_of
@@ -54,9 +55,16 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
     return JsonResponse({"active": len(active), "rows": rows, "said": [o.size for o in active]})
 
 
+@require(SEE_JOBS)
+def marks(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is there of all that people wrote."""
+    return JsonResponse(traces())
+
+
 urlpatterns = [
     *ours,
     path("k/<slug:slug>/soak/bestellen/", order_one),
     path("k/<slug:slug>/soak/ablegen/", store_one),
     path("k/<slug:slug>/soak/ausgabe/", edition),
+    path("k/<slug:slug>/soak/spuren/", marks),
 ]
