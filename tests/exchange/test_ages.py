@@ -1,10 +1,19 @@
 """Ages as German lists write them."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lueckenlos.exchange.ages import read_ages, read_classes, says_nothing
+from lueckenlos.exchange.ages import (
+    age_words,
+    in_months,
+    read_ages,
+    read_classes,
+    said_ages,
+    says_nothing,
+)
 
 
 @pytest.mark.parametrize(
@@ -192,3 +201,45 @@ def test_months_as_numbers_come_back(start: int, length: int):
     ages = read_ages(f"{start} bis unter {stop} Monate")
     assert ages is not None
     assert (ages.start, ages.stop) == (start, stop)
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "words"),
+    [
+        (-9, 0, "Schwangerschaft"),
+        (-9, 2, "Schwangerschaft bis unter 2 Monate"),
+        (-9, 36, "Schwangerschaft bis unter 3 Jahre"),
+        (-9, 84, "Schwangerschaft bis Schuleintritt"),
+        (-9, -8, "1. Schwangerschaftsmonat"),
+        (-9, -3, "1. bis 6. Schwangerschaftsmonat"),
+        (-4, 0, "ab dem 6. Schwangerschaftsmonat bis zur Geburt"),
+        (-4, 36, "ab dem 6. Schwangerschaftsmonat bis unter 3 Jahre"),
+        (-3, 36, "ab dem 7. Schwangerschaftsmonat bis unter 3 Jahre"),
+        (0, 2, "0 bis unter 2 Monate"),
+        (0, 84, "ab Geburt bis Schuleintritt"),
+        (1, 168, "ab 1 Monat bis unter 14 Jahre"),
+        (36, 72, "3 bis unter 6 Jahre"),
+        (73, 132, "ab Schuleintritt bis unter 11 Jahre"),
+    ],
+)
+def test_months_as_people_say_them(start: int, stop: int, words: str):
+    assert age_words(start, stop) == words
+    assert said_ages(in_months(start, stop)) == words
+
+
+def test_what_a_list_says_in_words_stays_so():
+    assert [said_ages(text) for text in ("", "U3", "3 bis unter 6 Jahre")] == [
+        "", "U3", "3 bis unter 6 Jahre"
+    ]  # fmt: skip
+
+
+@given(st.integers(-9, 215), st.integers(1, 225))
+def test_months_in_words_come_back_and_are_no_negative_and_no_split_numbers(
+    start: int, length: int
+):
+    stop = min(start + length, 216)
+    words = age_words(start, stop)
+    ages = read_ages(words)
+    assert ages is not None
+    assert (ages.start, ages.stop, ages.doubtful_stop) == (start, stop, None)
+    assert not re.search(r"-\d|\d[,.]\d", words)

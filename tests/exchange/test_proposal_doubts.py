@@ -131,3 +131,15 @@ def test_births_below_a_stacked_head_with_a_column_for_each_year(tmp_path: Path)
     told = proposal(tmp_path, areas, children, tmp_path / "jahrbuch.xlsx")
     assert 'count = "Merkmal / Lebendgeborene 2025"' in told
     assert "# ergibt 20 (bitte vergleichen)" in told
+
+
+def test_entries_that_name_no_kind_are_counted_and_named(tmp_path: Path):
+    head, kita = "Name;Träger;Art;Stadtteil", "Kita {};Stadt;Kita;Nord"
+    rows = [*(kita.format(at) for at in range(9)), "Verein Blau;Stadt;Xyz;Süd"]
+    text = propose([written(tmp_path, "liste.csv", head, *rows)], "", TODAY, tmp_path)[0]
+    assert "Ein Eintrag nennt keine erkennbare Art (von 10): Zeile 11 „Verein Blau“. " in text
+    assert 'Sind es: kind = "Kindertagesstätte"' in text
+    more = [f"Verein {at};Stadt;{'Xyz' * (at > 0)};Süd" for at in range(3)]
+    text = propose([written(tmp_path, "liste.csv", head, *rows, *more)], "", TODAY, tmp_path)[0]
+    assert "4 Einträge nennen keine erkennbare Art (von 13): Zeile 11 „Verein Blau“, " in text
+    assert "Zeile 13 „Verein 1“ und weitere." in text and "Verein 2“" not in text

@@ -16,7 +16,8 @@ from lueckenlos.accounts.roles import MANAGE_PEOPLE
 class Step:
     """Something to do next: what and why, and the page and the words of the button to it.
 
-    `waits`: something stands still until somebody decides; these come first.
+    `waits`: something stands still until somebody decides; these come first. Without an address
+    there is no button: only somebody else can do it.
     """
 
     title: str

@@ -7,16 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, UUIDField
+from django.utils import timezone
 
 from lueckenlos.accounts.models import Municipality
-from lueckenlos.areas.comparison import Kind
+from lueckenlos.areas.carrying_keys import carried_keys, key_of_a_place
 from lueckenlos.areas.models import Edition, State
+from lueckenlos.areas.queries import areas_of
 from lueckenlos.areas.switching import compared
-from lueckenlos.directory.changing import COMPUTED
+from lueckenlos.directory.actions import put_rows
+from lueckenlos.directory.changing import COMPUTED, fit
 from lueckenlos.directory.derived import derive
-from lueckenlos.directory.models import Derivation, Location, Service, Status
+from lueckenlos.directory.models import Derivation, Location, Service, ServiceArea, Status
 from lueckenlos.directory.queries import area_at, planning_edition
-from lueckenlos.directory.rows import FEW, entries
+from lueckenlos.directory.rows import FEW, Entry, entries
 from lueckenlos.exchange.vocabulary.kinds import kinds_version
 from lueckenlos.jobs.actions import held, order
 from lueckenlos.jobs.kinds import Work
@@ -98,6 +101,7 @@ def _moved(municipality: Municipality) -> Edition | None:
     known = every.first() or Derivation(municipality=municipality, edition=edition)
     if known.edition and edition and known.edition != edition:
         _move_locations(municipality, known.edition, edition)
+        _move_service_areas(municipality, known.edition, edition)
     known.edition, known.kinds = edition, ""
     known.save()
     return edition
@@ -106,9 +110,7 @@ def _moved(municipality: Municipality) -> Edition | None:
 def _move_locations(municipality: Municipality, old: Edition, new: Edition) -> None:
     """Where the ground of an area clearly goes on in one, locations go with it. Of others nobody
     knows where they are now: they have no area, and their history tells which it was."""
-    changes = [one for one in compared(old, new).changes if one.kind is not Kind.REUSED]
-    became = {key: one.new[0] if len(one.new) == 1 else "" for one in changes for key in one.old}
-    moved = []
+    became, moved = key_of_a_place(compared(old, new).changes), []
     every = Location.objects.for_municipality(municipality).exclude(area="")
     for location in every.select_for_update(of=("self",)):
         area = became.get(location.area, location.area)
@@ -118,6 +120,40 @@ def _move_locations(municipality: Municipality, old: Edition, new: Edition) -> N
     every.bulk_update(moved, ["area"], batch_size=100)
     history: Any = Location.history
     history.bulk_history_create(moved, batch_size=100, update=True)
+
+
+def _move_service_areas(municipality: Municipality, old: Edition, new: Edition) -> None:
+    """What services are responsible for goes on under the keys of now. Of an area that was put
+    together with others nobody knows: its name stays, as words somebody has to match."""
+    changes, find = compared(old, new).changes, area_at(municipality)
+    names = dict(areas_of(old).values_list("key", "name"))
+    every = Service.objects.for_municipality(municipality)
+    with_areas = every.filter(pk__in=ServiceArea.objects.filter(name__in=names).values("service"))
+    list(with_areas.select_for_update(of=("self",)).values_list("pk"))
+    moved = []
+    for entry in entries(with_areas):
+        said = [one.name for one in entry.details["service_areas"]]
+        now, lost = carried_keys(said, changes)
+        words = [*now, *(names[key] for key in lost)]
+        if words != said:
+            _responsible(entry, words)
+            derive(entry, find)
+            moved.append(entry.service)
+    every.bulk_update(moved, COMPUTED, batch_size=100)
+    history: Any = Service.history
+    history.bulk_history_create(moved, batch_size=100, update=True)
+
+
+def _responsible(entry: Entry, words: list[str]) -> None:
+    """A service is responsible for these; who has it open in a form sees that it changed."""
+    service = entry.service
+    entry.details["service_areas"] = [
+        ServiceArea(service=service, name=name, position=at) for at, name in enumerate(words)
+    ]
+    fit(entry)
+    put_rows(ServiceArea, service, entry.details["service_areas"])
+    service.version += 1
+    service.changed = timezone.now()
 
 
 def _derive(municipality: Municipality, services: QuerySet[Service]) -> None:

@@ -24,6 +24,7 @@ from lueckenlos.directory.secrecy import SECRET, hides_place, secret_locations
 from lueckenlos.directory.service_access import may_edit, reader_of, seen_entry
 from lueckenlos.directory.service_words import WORDS, field_names, language_name
 from lueckenlos.directory.shown_service import spoken
+from lueckenlos.exchange.ages import said_ages
 from lueckenlos.exchange.offers.questions import COST, often
 from lueckenlos.exchange.protection import protects
 from lueckenlos.exchange.vocabulary.kinds import recognise
@@ -195,8 +196,8 @@ def word(name: str, value: Any, names: _Names) -> str:
             return ", ".join(field_names().get(one, one) for one in value)
         case "status":
             return str(Status(value).label)
-        case "per_year":
-            return often(value)
+        case "per_year" | "ages":
+            return often(value) if name == "per_year" else said_ages(value)
         case "area":
             return names.areas.get(value, str(value))
         case "access" | "prevention" | "open_to":

@@ -153,6 +153,11 @@ def load_import(*, by: User, one: InventoryImport, version: int) -> InventoryImp
     _nothing_is_loaded(found.municipality)
     if not found.found or any(p["severity"] == "error" for p in found.problems):
         raise RefusedError("Der Prüfbericht nennt noch Fehler. Beheben Sie sie zuerst.")
+    if number := open_questions(found.found):
+        raise RefusedError(
+            f"{_rows(number)} noch offen. Entscheiden Sie unter „Ist das dasselbe?“, und speichern "
+            "Sie; dann können Sie laden."
+        )
     edition = _edition_key(found.municipality)
     other = found.job is None or found.job.input.get("edition") != edition
     if other or found.found["stand"] != queries.stand(found.municipality):
@@ -165,10 +170,19 @@ def load_import(*, by: User, one: InventoryImport, version: int) -> InventoryImp
     return saved(found, by)
 
 
+def _rows(number: int) -> str:
+    return "Bei einer Zeile ist" if number == 1 else f"Bei {number} Zeilen ist"
+
+
+def open_questions(found: Mapping[str, Any]) -> int:
+    """How many rows look like something that is there, and nobody has said what they are."""
+    return sum(not one["decided"] for one in found.get("questions", ()))
+
+
 def loads_something(found: Mapping[str, Any]) -> bool:
-    """Whether anything would be new or changed."""
+    """Whether anything would be new, changed or declared complete."""
     numbers = found.get("numbers", {})
-    return bool(numbers.get("new") or numbers.get("change"))
+    return bool(numbers.get("new") or numbers.get("change") or found.get("complete"))
 
 
 def _nothing_is_loaded(municipality: Municipality) -> None:

@@ -13,7 +13,7 @@ from lueckenlos.directory.import_words import label_of
 from lueckenlos.directory.importing import USES
 from lueckenlos.directory.matching import KEEP, NEW, SKIP
 from lueckenlos.directory.models import InventoryImport
-from lueckenlos.directory.service_words import kinds_by_field
+from lueckenlos.directory.service_words import counted_fields, kinds_by_field
 from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS
 from lueckenlos.exchange.offers.lists import OFFER_FIELDS
 from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer, recognise
@@ -129,6 +129,23 @@ class ListForm(PartForm):
             widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
             help_text="An diesem Tag hat der Träger der Liste alle ihre Angebote bestätigt.",
         )
+        self.fields["list_complete"] = forms.MultipleChoiceField(
+            label="Die Liste ist vollständig für",
+            choices=counted_fields(),
+            required=False,
+            initial=self.settings.get("complete"),
+            widget=forms.CheckboxSelectMultiple,
+            help_text="Wer die Liste führt, erklärt damit: In diesen Handlungsfeldern gibt es in "
+            "allen Gebieten sonst nichts. Ohne Haken wird nichts erklärt.",
+        )
+        self.fields["list_complete_ages"] = forms.CharField(
+            label="vollständig nur für das Alter",
+            required=False,
+            max_length=100,
+            initial=self.settings.get("complete_ages", ""),
+            help_text="Zum Beispiel „1 bis Schuleintritt“. Leer: das Alter, für das die Angebote "
+            "der Liste sind.",
+        )
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -148,6 +165,8 @@ class ListForm(PartForm):
             for key, value in (
                 ("kind", kind.name if kind else ""),
                 ("delivered", day.isoformat() if day else ""),
+                ("complete", said["list_complete"]),
+                ("complete_ages", said["list_complete_ages"] if said["list_complete"] else ""),
             ):
                 settings.pop(key, None)
                 if value:
@@ -219,8 +238,8 @@ class RowsForm(forms.Form):
         self.rows: dict[str, str] = {}
         for number, one in enumerate(questions):
             same = [(one["service"], "ist dasselbe")] if one["service"] else []
-            self._ask(f"frage_{number}", one["row"], one["decided"] or NEW,
-                      [(NEW, "ist neu"), *same, (SKIP, "auslassen")])  # fmt: skip
+            choices = [("", "noch offen"), (NEW, "ist neu"), *same, (SKIP, "auslassen")]
+            self._ask(f"frage_{number}", one["row"], one["decided"], choices)
         asked = set(self.rows.values())
         for number, change in enumerate(changes):
             if change["row"] not in asked:

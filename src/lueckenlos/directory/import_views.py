@@ -25,6 +25,7 @@ from lueckenlos.areas.queries import SEVERITIES, files_in, sorts
 from lueckenlos.directory import import_actions as actions
 from lueckenlos.directory.import_forms import AddListForm, ListForm, ListsForm, RowsForm
 from lueckenlos.directory.importing import ANSWERS, USES
+from lueckenlos.directory.matching import NEW
 from lueckenlos.directory.models import InventoryImport
 from lueckenlos.directory.queries import inventory_imports
 from lueckenlos.directory.shown_import import cards, plain_words
@@ -97,6 +98,7 @@ def _report(one: InventoryImport, number: str) -> dict[str, Any]:
         "cards": cards(one),
         "numbers": one.found.get("numbers"),
         "ready": not errors and actions.loads_something(one.found),
+        "open_questions": actions.open_questions(one.found),
         "add": AddListForm(one) if one.tables and one.state == State.OPEN else None,
         "rows": _rows(one, number) if one.state == State.OPEN else None,
         "undecided": one.found.get("undecided", ()),
@@ -133,7 +135,10 @@ def decide_rows(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Wählen Sie bei jeder Zeile eine der Möglichkeiten.")
     else:
-        _change(request, standing, one, decisions=form.told())
+        rest = asked if request.POST.get("rest") == NEW else ()
+        told = form.told()
+        told |= {said["row"]: told.get(said["row"]) or NEW for said in rest}
+        _change(request, standing, one, decisions=told)
     return redirect("inventory_import", slug=slug, pk=pk)
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from lueckenlos.directory.matching import COMPARED, Known, Match
 from lueckenlos.directory.service_words import OPEN_TO, PREVENTION, field_names
+from lueckenlos.exchange.ages import said_ages
 from lueckenlos.exchange.field_words import field_word
-from lueckenlos.exchange.offers.questions import ACCESS, COST, IN_MONTHS, often, span
+from lueckenlos.exchange.offers.questions import ACCESS, COST, often
 from lueckenlos.exchange.protection import is_protected
 from lueckenlos.exchange.records import OfferRecord
 
@@ -58,8 +59,7 @@ def _names(name: str, value: Any, areas: Names) -> str:
     known = field_names() if name in ("field", "further_fields") else known
     if isinstance(value, tuple):
         return ", ".join(known.get(one, one) for one in value)
-    months = IN_MONTHS.fullmatch(value) if name == "ages" else None
-    return span(int(months[1]), int(months[2])) if months else known.get(value, str(value))
+    return said_ages(value) if name == "ages" else known.get(value, str(value))
 
 
 def changes_told(row: Match, new: OfferRecord, areas: Names) -> list[list[str]]:

@@ -28,13 +28,13 @@ from lueckenlos.directory.models import InventoryImport, KindDecision, Service, 
 from lueckenlos.directory.rows import Entry, entries, records_of
 from lueckenlos.exchange.offers.answers import read_answers
 from lueckenlos.exchange.offers.decisions import read_decisions, undecided
-from lueckenlos.exchange.offers.listed import read_listed
+from lueckenlos.exchange.offers.listed import read_complete, read_listed
 from lueckenlos.exchange.offers.read import DECISIONS
 from lueckenlos.exchange.problems import CaseError, Problem, capped
 from lueckenlos.exchange.proposal import propose
 from lueckenlos.exchange.proposal.looks import look_at, tables_of
 from lueckenlos.exchange.proposal.parts import part_as_json, part_of_json, parts_of, text_of
-from lueckenlos.exchange.records import AreaRecord, OfferRecord
+from lueckenlos.exchange.records import AreaRecord, Completeness, OfferRecord
 from lueckenlos.exchange.severity import Severity
 
 USES = {"offers": "Liste von Angeboten", "addresses": "Verzeichnis von Adressen"}
@@ -44,7 +44,10 @@ LISTED = (*USES, ANSWERS)
 KEY = TITLES["id"]
 BY_TITLE = {title: name for name, title in TITLES.items()}
 CURES = {
-    "kinds_open": "Entscheiden Sie einmal, was gemeint ist: oben unter „Angebotsarten entscheiden“."
+    "kinds_open": "Entscheiden Sie einmal, was gemeint ist: oben unter „Angebotsarten "
+    "entscheiden“.",
+    "complete_by_nobody": "Tragen Sie bei der Liste ein, wer sie führt und wann sie geliefert "
+    "wurde, oder nehmen Sie dort zurück, dass sie vollständig ist.",
 }
 """Problem → what to do about it here, where the command line does something else."""
 Kinds = Sequence[Sequence[str]]
@@ -52,12 +55,14 @@ Kinds = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What stands in the files, compared with the inventory. `offers`: all the files say."""
+    """What stands in the files, compared with the inventory. `offers`: all the files say;
+    `complete`: what their lists are declared complete for."""
 
     rows: list[Match]
     offers: tuple[OfferRecord, ...]
     gone: list[Known]
     problems: list[Problem]
+    complete: tuple[Completeness, ...] = ()
 
 
 def kinds_of(municipality: Municipality) -> list[list[str]]:
@@ -147,13 +152,15 @@ def read(
     used = [_bare(part) for part in parts if part["on"] and part["use"] in USES]
     text = text_of([part_of_json(part) for part in used])
     offers, problems, _ = read_listed(text, folder, areas)
+    complete, more = read_complete(text, offers)
     listings = {part["settings"]["file"]: _listing(part, one.tables) for part in used}
-    rows = matched(offers, known, listings, one.decisions)
+    places = [area.name for area in areas]
+    rows = matched(offers, known, listings, one.decisions, places)
     listed = [part for part in used if part["use"] == "offers"]
     files = {said for said, listing in listings.items() if not listing.own}
     titles = {part["settings"].get("title", "") for part in listed} - {""}
     gone = missing(rows, known, files, titles) if offers else []
-    return Read(rows, offers, gone, problems)
+    return Read(rows, offers, gone, [*problems, *more], complete)
 
 
 def _bare(part: dict[str, Any]) -> dict[str, Any]:
@@ -268,6 +275,7 @@ def _told(
         },
         "undecided": _undecided(seen.offers, folder / DECISIONS),
         "plan": plan_of(seen.rows),
+        "complete": bool(seen.complete),
     }
 
 

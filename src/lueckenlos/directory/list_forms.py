@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.assemble.scheme import core_scheme
-from lueckenlos.directory.listing import KINDS, LACKS, PREGNANT, SORTS
+from lueckenlos.directory.listing import IDLE, KINDS, LACKS, PREGNANT, SORTS
 from lueckenlos.directory.models import TaxonomyTerm
 from lueckenlos.directory.queries import area_names
 from lueckenlos.exchange.folding import fold
@@ -67,7 +67,9 @@ class ServiceFilter(forms.Form):
     art = _choice("Angebotsart", KIND_CHOICES)
     gebiet = _choice("Gebiet")
     stand = _choice(
-        "Stand", (("archiviert", "archiviert"), ("alle", "beides")), nothing="im Bestand"
+        "Stand",
+        ((IDLE, "im Bestand, läuft nicht"), ("archiviert", "archiviert"), ("alle", "alles")),
+        nothing="im Bestand",
     )
     fehlt = _choice("Es fehlt", ((key, one.name) for key, one in LACKS.items()), nothing="egal")
     sort = _choice(

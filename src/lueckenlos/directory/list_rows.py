@@ -14,7 +14,7 @@ from lueckenlos.accounts.access import Standing
 from lueckenlos.directory.listing import KINDS, confirmed_since, in_a_year, with_facts
 from lueckenlos.directory.models import Service, Status
 from lueckenlos.directory.secrecy import told_place
-from lueckenlos.exchange.offers.questions import IN_MONTHS, span
+from lueckenlos.exchange.ages import age_words, said_ages
 from lueckenlos.exchange.offers.secret_places import ON_REQUEST
 
 NEEDED = (
@@ -72,11 +72,9 @@ def kind_words(one: Service) -> str:
 
 def ages_words(one: Service) -> str:
     """The ages it says, or those usual for its kind, which are marked."""
-    if months := IN_MONTHS.fullmatch(one.ages):
-        return span(int(months[1]), int(months[2]))
     if one.ages or one.minimum_age is None or one.maximum_age is None:
-        return one.ages
-    return f"{span(one.minimum_age, one.maximum_age)} (üblich)"
+        return said_ages(one.ages)
+    return f"{age_words(one.minimum_age, one.maximum_age)} (üblich)"
 
 
 def _badges(one: Any, today: date) -> tuple[tuple[str, str], ...]:

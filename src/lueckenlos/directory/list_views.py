@@ -19,6 +19,7 @@ from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import EDIT_INVENTORY, EDIT_OWN_ENTRIES, IMPORT_AREAS, SEE_FIGURES
 from lueckenlos.directory.bulk import acts_for
 from lueckenlos.directory.exporting import export_records, offers_csv, offers_xlsx
+from lueckenlos.directory.list_counts import counted
 from lueckenlos.directory.list_forms import SaveViewForm, ServiceFilter
 from lueckenlos.directory.list_rows import list_rows
 from lueckenlos.directory.listing import selected
@@ -67,6 +68,7 @@ def _list(request: HttpRequest, standing: Standing, asked: QueryDict) -> HttpRes
         "form": form,
         "own": bool(form.said.get("eigene")),
         "hits": pages.count,
+        "counted": counted(standing, form.said, today),
         "page": shown,
         "rows": list_rows(list(shown), standing, form.areas, today),
         "query": query,

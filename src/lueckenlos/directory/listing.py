@@ -76,6 +76,11 @@ def _ending(today: date) -> Q:
     return Q(ends_on__range=soon) | Q(funded_until__range=soon)
 
 
+def idle(today: date) -> Q:
+    """Services that have not begun on a day, or are over: the chain counts none of them."""
+    return Q(starts_on__gt=today) | Q(ends_on__lt=today)
+
+
 LACKS = {
     "art": Lack("die Angebotsart", lambda today: Q(kind_key="")),
     "ort": Lack(
@@ -156,8 +161,11 @@ FILTERS: Mapping[str, Callable[[QuerySet[Service], str], QuerySet[Service]]] = {
         Exists(Attribute.objects.filter(service=OuterRef("pk"), term=UUID(key)))
     ),
 }
+IDLE = "ruht"
+"""What `stand` says for services in the inventory that do not run today."""
 STATUS = {
     "": (Status.ACTIVE,),
+    IDLE: (Status.ACTIVE,),
     "archiviert": (Status.ARCHIVED,),
     "alle": (Status.ACTIVE, Status.ARCHIVED),
 }
@@ -183,6 +191,8 @@ def selected(standing: Standing, said: Said, today: date) -> QuerySet[Service]:
     """The services somebody asked for, of those they may see, in the order they asked for."""
     found = visible_services(standing).filter(status__in=STATUS[said.get("stand", "")])
     found = found.alias(**told_place(standing))
+    if said.get("stand") == IDLE:
+        found = found.filter(idle(today))
     if said.get("eigene"):
         found = found.filter(organization__members__user=standing.user)
     for name, those in FILTERS.items():

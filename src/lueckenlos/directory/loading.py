@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import chain, count
@@ -31,7 +31,7 @@ from lueckenlos.directory.models import (
 )
 from lueckenlos.directory.queries import area_at
 from lueckenlos.directory.rows import Entry, take
-from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.records import Completeness, OfferRecord
 from lueckenlos.jobs.actions import once
 from lueckenlos.jobs.kinds import Work
 from lueckenlos.jobs.loading import load
@@ -40,6 +40,15 @@ from lueckenlos.jobs.models import Job
 LONGEST_CODE = 100
 FURTHER = re.compile(r"(.+)/(?:[2-9]|[1-9]\d{1,2})", re.DOTALL)
 """A Kennung as that of the second or a further location of a service."""
+
+
+Declare = Callable[[Municipality, Sequence[Completeness], "User | None"], object]
+_declare: list[Declare] = []
+
+
+def when_complete(function: Declare) -> None:
+    """Register what is done with what lists are declared complete for, as they are loaded."""
+    _declare.append(function)
 
 
 def load_offers(work: Work, one: InventoryImport, seen: Read) -> None:
@@ -60,6 +69,8 @@ def load_offers(work: Work, one: InventoryImport, seen: Read) -> None:
             alone(one.municipality)
             write_changes(one.municipality, changed, by)
             _switch_on(one)
+            for declare in _declare:
+                declare(one.municipality, seen.complete, by)
             _finish(one, by)
 
 

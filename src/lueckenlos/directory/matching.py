@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from typing import Any
 
-from lueckenlos.assemble.doubles import double_records
+from lueckenlos.assemble.doubles import ALIKE, double_records
 from lueckenlos.exchange.ages import read_ages
-from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.folding import fold, plain
 from lueckenlos.exchange.protection import is_protected
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.vocabulary.kinds import recognise
@@ -86,9 +87,12 @@ def matched(
     known: Sequence[Known],
     listings: Mapping[str, Listing],
     decided: Mapping[str, str],
+    places: Collection[str] = (),
 ) -> list[Match]:
-    """Every row with what it is. `listings` by file; `decided` by key of a row."""
-    matcher = _Matcher([Match(one, said=decided.get(one.id, "")) for one in read], known, listings)
+    """Every row with what it is. `listings` by file; `decided` by key of a row; `places`: names of
+    Ortsteile and Gemeinden."""
+    rows = [Match(one, said=decided.get(one.id, "")) for one in read]
+    matcher = _Matcher(rows, known, listings, places)
     matcher.run()
     for one in matcher.rows:
         if one.known is not None and one.known.active:
@@ -120,9 +124,15 @@ class _Matcher:
     """Finds for every row the offer it is; each offer is found once."""
 
     def __init__(
-        self, rows: list[Match], known: Sequence[Known], listings: Mapping[str, Listing]
+        self,
+        rows: list[Match],
+        known: Sequence[Known],
+        listings: Mapping[str, Listing],
+        places: Collection[str],
     ) -> None:
         self.rows, self.known, self.listings = rows, known, listings
+        cities = {*(one.record.city for one in rows), *(one.record.city for one in known)}
+        self.places = frozenset(word for name in (*places, *cities) for word in _words_of(name))
         self.taken: set[int] = set()
 
     def run(self) -> None:
@@ -175,24 +185,51 @@ class _Matcher:
                 self._take(row, best)
 
     def _alike(self) -> None:
-        """What only looks the same is asked: offers spelled alike, or moved to another street."""
+        """What only looks the same is asked: offers spelled alike, or moved to another street; not
+        what is called the same somewhere else."""
         rows = {id(one.record): one for one in self.rows if one.known is None}
         free = [one for at, one in enumerate(self.known) if at not in self.taken and one.active]
         there = [replace(one.record, row=0) for one in free]  # its row is of another file by now
         known = {id(record): one for record, one in zip(there, free, strict=True)}
-        moved = {_named(one.record)[:2]: one for one in free if one.record.provider}
+        moved = defaultdict[tuple[str, ...], list[Known]](list)
+        for one in free:
+            if one.record.provider:
+                moved[_named(one.record)[:2]].append(one)
         for row in rows.values():
-            row.alike = moved.get(_named(row.record)[:2])
+            same = moved.get(_named(row.record)[:2], ())
+            row.alike = next((one for one in same if self._near(one.record, row.record)), None)
         if not rows:
             return
         certain = [one.record for one in self.rows if one.known is not None]
         order = [*there, *certain, *(one.record for one in rows.values())]
         for first, second in double_records(order):
-            asked = rows.get(id(second))
+            asked = rows.get(id(second)) if self._near(first, second) else None
             if asked is not None and id(first) in known:
                 asked.alike = asked.alike or known[id(first)]
             elif asked is not None:
                 asked.twin = asked.twin or first
+
+    def _near(self, one: OfferRecord, other: OfferRecord) -> bool:
+        """Whether neither a place nor a number tells two offers apart: Seefeld is not Moosfeld, the
+        fifth house of a provider not its sixth."""
+        numbers, others = (set(re.findall(r"\d+", each.name)) for each in (one, other))
+        if numbers and others and numbers != others:
+            return False
+        first, second = (_words_of(each.name) & self.places for each in (one, other))
+        named = not first or not second or any(_one_place(a, b) for a in first for b in second)
+        return named and _one_place(one.city, other.city)
+
+
+def _words_of(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]{3,}", plain(text)))
+
+
+def _one_place(one: str, other: str) -> bool:
+    """Whether two names of a place may mean the same: misspelt, shortened, or one unknown."""
+    first, second = fold(one), fold(other)
+    if first in second or second in first:
+        return True
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE
 
 
 def _named(one: OfferRecord) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from lueckenlos.directory.queries import services
 from lueckenlos.directory.rows import DETAILS, Entry, records
 from lueckenlos.directory.service_words import WORDS, field_names
 from lueckenlos.directory.shown_service import row_words, spoken
+from lueckenlos.exchange.ages import said_ages
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.offers.questions import often
 
@@ -128,6 +129,8 @@ def _word(name: str, value: Any) -> str:
         return field_names().get(value, value)
     if name == "per_year" and value is not None:
         return often(value)
+    if name == "ages":
+        return said_ages(value)
     return WORDS[name].get(value, value) if name in WORDS else spoken(value)
 
 

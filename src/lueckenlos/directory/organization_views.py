@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -37,7 +37,7 @@ from lueckenlos.directory.service_access import (
 from lueckenlos.exchange.folding import fold
 from lueckenlos.web.numbers import number_sent
 
-PAGE = 50
+PAGE, PLACES = 50, 200
 NAMES = ("name", "description", "phone", "email", "url")
 PLACE = ("name", "transportation")
 
@@ -79,12 +79,17 @@ def _page(request: HttpRequest, standing: Standing, one: Organization) -> dict[s
     places = locations(here).filter(organization=one).annotate(number=active)
     editor, areas = _may_edit(standing, one), area_names(here)
     secret = frozenset() if editor else secret_locations(here)
+
+    def told(some: QuerySet[Location]) -> list[dict[str, Any]]:
+        return [_place(place, areas, place.pk in secret) for place in some[:PLACES]]
+
     page: dict[str, Any] = {
         "one": one,
         "editor": editor,
         "keeper": keeper,
         "part": Paginator(its, PAGE).get_page(request.GET.get("seite")),
-        "places": [_place(place, areas, place.pk in secret) for place in places[:200]],
+        "places": told(places.filter(number__gt=0)),
+        "former_places": told(places.filter(number=0)),
     }
     if keeper:
         held = list(OrganizationMember.objects.filter(organization=one).select_related("user"))

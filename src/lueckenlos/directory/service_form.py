@@ -32,7 +32,7 @@ from lueckenlos.directory.service_words import (
     kinds_by_field,
     usual_of,
 )
-from lueckenlos.exchange.ages import read_ages, says_nothing
+from lueckenlos.exchange.ages import read_ages, said_ages, says_nothing
 from lueckenlos.exchange.offers.questions import ACCESS, often
 from lueckenlos.exchange.vocabulary.kinds import recognise
 from lueckenlos.exchange.vocabulary.words import read_frequency
@@ -149,9 +149,11 @@ class ServiceForm(forms.Form):
         return bool(self.cleaned_data[name] == self.now.get(name, ""))
 
     def clean_ages(self) -> str:
-        """Ages that can be read."""
+        """Ages that can be read; those of a list that nobody changed as the list has them."""
         said: str = self.cleaned_data["ages"]
-        if not self._kept("ages") and not says_nothing(said) and read_ages(said) is None:
+        if self._kept("ages"):
+            return str(self.now.get("listed_ages", said))
+        if not says_nothing(said) and read_ages(said) is None:
             raise ValidationError(
                 f"Alter: „{said}“ lässt sich nicht lesen. Schreiben Sie zum Beispiel „0–3 Jahre“, "
                 "„ab 6 Monaten“ oder „Schwangerschaft“."
@@ -276,6 +278,8 @@ def initial_of(entry: Entry, areas: Mapping[str, str], terms: list[str]) -> dict
         "provider": service.organization.name if service.organization else "",
         "kind": kind.key if kind else "",
         "unknown_kind": "" if kind else service.kind,
+        "ages": said_ages(service.ages),
+        "listed_ages": service.ages,
         "per_year": "" if service.per_year is None else often(service.per_year),
         "registration": {None: "", True: "ja", False: "nein"}[service.registration],
         "terms": ", ".join(terms),

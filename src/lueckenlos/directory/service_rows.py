@@ -241,7 +241,7 @@ class ContactRow(Row):
     email = text("E-Mail", 300)
     name = text("Name", 200, "nur wenn nötig; dann mit Grundlage und Enddatum")
     basis = text("Grundlage für den Namen", 300, "zum Beispiel: Einwilligung vom 3. März 2026")
-    until = day("Name bis", help_text="An diesem Tag wird der Name entfernt.")
+    until = day("Name bis", help_text="letzter Tag, an dem der Name zu sehen ist")
 
     def clean_phone(self) -> str:
         """It has digits, and nothing before them but a bracket or plus."""
@@ -259,8 +259,8 @@ class ContactRow(Row):
                 self.add_error("basis", "Grundlage für den Namen: Nennen Sie, warum der Name hier "
                                "stehen darf, oder lassen Sie ihn weg.")  # fmt: skip
             if not said.get("until") and "until" not in self.errors:
-                self.add_error("until", "Name bis: Nennen Sie den Tag, an dem der Name entfernt "
-                               "wird, oder lassen Sie ihn weg.")  # fmt: skip
+                self.add_error("until", "Name bis: Nennen Sie den letzten Tag, an dem der Name zu "
+                               "sehen ist, oder lassen Sie ihn weg.")  # fmt: skip
             elif said.get("until") and said["until"] < localdate():
                 self.add_error("until", "Name bis: Der Tag ist schon vorbei. Nennen Sie einen "
                                "späteren, oder lassen Sie den Namen weg.")  # fmt: skip

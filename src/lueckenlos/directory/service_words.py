@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from lueckenlos.assemble.scheme import core_scheme
+from lueckenlos.engine.types import Way
+from lueckenlos.exchange.ages import age_words
 from lueckenlos.exchange.field_words import DEFAULTS
-from lueckenlos.exchange.offers.questions import ACCESS, often, span
+from lueckenlos.exchange.offers.questions import ACCESS, often
 from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, kinds_of_offer
 
 PREVENTION = {key: DEFAULTS[key] for key in ("universal", "selective", "indicated")}
@@ -75,6 +77,11 @@ def field_names() -> Mapping[str, str]:
 
 
 @cache
+def counted_fields() -> list[tuple[str, str]]:
+    """The fields of action that are counted, in the order of the scheme."""
+    return [(one.key, one.name) for one in core_scheme().fields if one.way is not Way.INDICATOR]
+
+
 def kinds_by_field() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Choices of kinds, grouped by their field of action."""
     names = field_names()
@@ -92,7 +99,7 @@ def usual_of(kind: KindOfOffer | None) -> dict[str, Usual]:
     texts = {
         "field": names.get(kind.field, kind.field),
         "further_fields": ", ".join(names.get(key, key) for key in kind.also),
-        "ages": span(*kind.ages),
+        "ages": age_words(*kind.ages),
         "access": ACCESS[kind.access],
         "prevention": PREVENTION[kind.prevention],
         "open_to": OPEN_TO[kind.open_to],

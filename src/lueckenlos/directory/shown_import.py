@@ -13,6 +13,7 @@ from lueckenlos.areas.words import number
 from lueckenlos.directory.import_forms import COLUMNS
 from lueckenlos.directory.importing import USES
 from lueckenlos.directory.models import InventoryImport
+from lueckenlos.directory.service_words import counted_fields
 
 SAID = (("title", "Titel"), ("owner", "Wer die Liste führt"), ("kind", "Übliche Angebotsart"))
 USUAL = re.compile(r"\bkind = [\"„]([^\"“]+)[\"“]")
@@ -33,6 +34,7 @@ class Card:
     found: str
     kinds: str
     questions: tuple[str, ...]
+    asks_kind: bool
 
 
 def cards(one: InventoryImport) -> list[Card]:
@@ -56,6 +58,7 @@ def _card(at: int, part: Mapping[str, Any], one: InventoryImport) -> Card:
         found=_number(told["number"]) if told else "",
         kinds=_kinds(told),
         questions=tuple(map(plain_words, part["questions"])),
+        asks_kind=any(map(USUAL.search, part["questions"])),
     )
 
 
@@ -82,6 +85,11 @@ def _columns(
 def _said(settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     said = [(label, str(settings[key])) for key, label in SAID if settings.get(key)]
     said += [(label, _day(settings[key])) for key, label in DAYS if settings.get(key)]
+    if fields := settings.get("complete"):
+        names = dict(counted_fields())
+        words = ", ".join(names.get(key, key) for key in fields)
+        ages = settings.get("complete_ages")
+        said.append(("Vollständig für", f"{words}, {ages}" if ages else words))
     for key, label in (("where", "nur Zeilen mit"), ("constants", "gilt für alle")):
         for column, value in settings.get(key, {}).items():
             values = " oder ".join(value) if isinstance(value, list) else value

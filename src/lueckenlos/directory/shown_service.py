@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from lueckenlos.directory.contacts import shows_name
 from lueckenlos.directory.models import Contact, CostOption, Funding, Location, ServiceAtLocation
 from lueckenlos.directory.rows import Entry, records_of
 from lueckenlos.directory.service_words import WORDS, field_names, language_name, usual_of
@@ -205,8 +206,8 @@ def row_words(one: Any) -> str:
 
 
 def _contact(one: Contact, names: bool) -> Line:
-    may = names and one.until is not None and one.until > localdate()
-    name = f"{one.name} (bis {one.until:%d.%m.%Y})" if may and one.name else ""
+    may = names and shows_name(one, localdate())
+    name = f"{one.name} (bis {one.until:%d.%m.%Y})" if may else ""
     said = ", ".join(filter(None, (name, one.phone, one.email)))
     return Line(one.function or "Kontakt", said)
 

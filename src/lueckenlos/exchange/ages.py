@@ -4,6 +4,7 @@ An age of a years is `[12a, 12a + 12)`. "0-3" ends at the third birthday, and so
 which is the same range said aloud. "bis 3" alone may mean until the fourth birthday: the year in
 doubt is kept apart. School entry is the range of 73 to 84 months, either side covers inside it.
 Words for a group of children mean what most lists mean by them (`GROUPS`), wider uses are in doubt.
+`age_words` says months the way people do, so that they are read back as the same.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from lueckenlos.exchange.folding import fold, plain
 FIRST_MONTH, LAST_MONTH = -9, 216
 SCHOOL_FROM, SCHOOL_UNTIL = 73, 84
 YEAR = 12
+BABY = 24
+"""Below that people count months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ REWRITES = tuple(
         (r"(\d+)\.?\s*geburtstag\w*", r"v\1"),
         (rf"(\d+)\.?{_TO}(\d+)\.?\s*lebensjahr\w*", r"l\1-l\2"),
         (r"(\d+)\.?\s*lebensjahr\w*", r"l\1"),
+        (rf"(\d+)\.?{_TO}(\d+)\.?\s*schwangerschaftsmonat\w*", r"s\1-s\2"),
+        (r"(\d+)\.?\s*schwangerschaftsmonat\w*", r"s\1"),
         (r"(?:schuleintritt|einschulung|schulbeginn|schulanfang|schulstart)\w*", "schule"),
         (r"(?:werdende\s+(?:muetter|eltern|familien))|schwanger\w*", "schwanger"),
         (r"von geburt an", "ab geburt"),
@@ -117,16 +122,63 @@ REWRITES = tuple(
         (r"^schwanger (?:und|sowie) (?=bis|unter)", "schwanger "),
     )
 )
-_EDGE = r"-?\d{1,3}(?:[.,]\d{1,2})?[jmw]?|[klv]\d{1,2}|schwanger|geburt|schule"
+_EDGE = r"-?\d{1,3}(?:[.,]\d{1,2})?[jmw]?|[klsv]\d{1,2}|schwanger|geburt|schule"
 RANGE = re.compile(rf"(?:ab )?({_EDGE}) ?(?:-|bis) ?(inkl )?(?:unter |u\.? ?)?({_EDGE})", re.ASCII)
 FROM = re.compile(rf"(?:ab|ueber|mindestens) ({_EDGE})(?: aufwaerts)?|({_EDGE}) ?(?:\+|und aelter)")
 UNTIL = re.compile(rf"(bis unter|bis inkl|bis|unter|hoechstens|u|ue) ?({_EDGE})", re.ASCII)
 ALONE = re.compile(_EDGE, re.ASCII)
 
 
+IN_MONTHS = re.compile(r"(-?\d+) bis unter (-?\d+) Monate", re.ASCII)
+
+
 def in_months(start: int, stop: int) -> str:
     """Months `[start, stop)` as a text that `read_ages` reads as just these."""
     return f"{start} bis unter {stop} Monate"
+
+
+def said_ages(text: str) -> str:
+    """A text about ages for people: months, as a reader of lists has written them, in words."""
+    months = IN_MONTHS.fullmatch(text)
+    return age_words(int(months[1]), int(months[2])) if months else text
+
+
+def age_words(start: int, stop: int) -> str:
+    """Months `[start, stop)` as people say them, everywhere: "3 bis unter 6 Jahre", "ab 6 Monaten
+    bis unter 14 Jahre", "ab dem 7. Schwangerschaftsmonat bis unter 3 Jahre"."""
+    if start < 0:
+        return _from_pregnancy(start, stop)
+    last = _number(stop, 0 < start < BABY and stop < BABY)
+    until = "Schuleintritt" if stop == SCHOOL_UNTIL else f"unter {last}"
+    if start == 0:
+        return f"{'ab Geburt' if stop == SCHOOL_UNTIL else '0'} bis {until}"
+    if start == SCHOOL_FROM:
+        return f"ab Schuleintritt bis {until}"
+    (number, unit), (_, other) = _number(start, start < BABY).split(), last.split()
+    if unit[0] == other[0] and stop != SCHOOL_UNTIL:
+        return f"{number} bis {until}"
+    return f"ab {number} {unit}{'n' * (start != 1)} bis {until}"
+
+
+def _from_pregnancy(start: int, stop: int) -> str:
+    """Months that begin before birth; the first month of a pregnancy is the first of the axis."""
+    first, last = start - FIRST_MONTH + 1, stop - FIRST_MONTH
+    if stop < 0:
+        months = str(first) if first == last else f"{first}. bis {last}"
+        return f"{months}. Schwangerschaftsmonat"
+    whole = start == FIRST_MONTH
+    begin = "Schwangerschaft" if whole else f"ab dem {first}. Schwangerschaftsmonat"
+    if stop == 0:
+        return begin if whole else f"{begin} bis zur Geburt"
+    until = "Schuleintritt" if stop == SCHOOL_UNTIL else f"unter {_number(stop, False)}"
+    return f"{begin} bis {until}"
+
+
+def _number(months: int, in_months: bool) -> str:
+    """An age in years where it is some whole ones, else in months."""
+    if in_months or months % YEAR:
+        return f"{months} Monate" if months != 1 else "1 Monat"
+    return f"{months // YEAR} Jahre" if months != YEAR else "1 Jahr"
 
 
 def says_nothing(text: str) -> bool:
@@ -187,8 +239,10 @@ def _edge(mark: str, unit: str = "j") -> _Edge:
         return _Edge(0, 0, "birth")
     if mark == "schule":
         return _Edge(SCHOOL_FROM, SCHOOL_UNTIL, "word")
-    if mark[0] in "klv":
+    if mark[0] in "klsv":
         number = int(mark[1:])
+        if mark[0] == "s":
+            return _Edge(FIRST_MONTH + number - 1, FIRST_MONTH + number, "word")
         if mark[0] == "k":
             return _Edge(SCHOOL_FROM + YEAR * (number - 1), SCHOOL_UNTIL + YEAR * number, "word")
         return _Edge(YEAR * (number - (mark[0] == "l")), YEAR * number, mark[0])

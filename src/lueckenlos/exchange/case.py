@@ -5,21 +5,21 @@ The format is described in docs/reference/case.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_ages
+from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH
 from lueckenlos.exchange.area_keys import alike
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.files.content import read_bytes, read_toml
 from lueckenlos.exchange.ground.read import read_neighbours
 from lueckenlos.exchange.need import read_sections
-from lueckenlos.exchange.offers.read import read_inventory, span_of
+from lueckenlos.exchange.offers.complete import ages_of, listed_complete
+from lueckenlos.exchange.offers.read import read_inventory
 from lueckenlos.exchange.problems import CaseError, Problem, capped
 from lueckenlos.exchange.quoting import hint, shown
-from lueckenlos.exchange.records import Case, Completeness, Geocoder, OfferRecord, Resolution
+from lueckenlos.exchange.records import Case, Completeness, Geocoder, Resolution
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.severity import Severity
 
@@ -75,7 +75,7 @@ def _case(desk: Desk, root: Section) -> Case | None:
         populations=need.populations,
         offers=offers,
         cells=need.cells,
-        complete=(*complete, *_listed_complete(lists, offers)),
+        complete=(*complete, *listed_complete(lists, offers)),
         resolved=resolved,
         neighbours=neighbours,
         neighbours_known=neighbours_known,
@@ -85,39 +85,6 @@ def _case(desk: Desk, root: Section) -> Case | None:
         geocoder=geocoder,
         sources=desk.sources,
     )
-
-
-def _listed_complete(
-    lists: list[Section], offers: tuple[OfferRecord, ...]
-) -> Iterator[Completeness]:
-    """What a list itself is declared complete for, by its owner, on the day it was delivered.
-
-    It is complete for `complete_ages`, else for the ages its offers are for: a list of Kitas says
-    nothing of school children.
-    """
-    for section in lists:
-        fields = section.texts("complete")
-        if not fields:
-            continue
-        by = section.text("owner", "")
-        on = section.day("delivered") or section.day("date")
-        if not by or on is None:
-            section.report("complete_by_nobody", "complete")
-        file = section.text("file", "")
-        mine = [one for one in offers if one.file in (file, Path(file).name)]
-        ages = _ages_of(section, "complete_ages")
-        for field in fields:
-            months = ages or span_of(mine, field)
-            yield Completeness((field,), (), by=by, on=on or date.min, months=months)
-
-
-def _ages_of(section: Section, key: str) -> tuple[int, int] | None:
-    """The months of an age text under a key, None without one."""
-    text = section.text(key, "")
-    ages = read_ages(text) if text else None
-    if text and ages is None:
-        section.wrong(key, "ein Alter wie „1 bis Schuleintritt“")
-    return (ages.start, ages.stop) if ages else None
 
 
 def _scheme(desk: Desk, root: Section) -> str:
@@ -152,7 +119,7 @@ def _complete(desk: Desk, section: Section) -> Completeness:
         areas=areas,
         by=section.text("by", expected="wer das erklärt"),
         on=section.day("on", required=True) or date.min,
-        months=_ages_of(section, "ages"),
+        months=ages_of(section, "ages"),
     )
 
 

@@ -266,7 +266,9 @@ def _gap_comment(world: World, municipality: Municipality, where: str) -> dict[s
 
 
 OBJECTS: dict[str, Given] = {
-    **dict.fromkeys(("gap", "gap_json", "decide_gap", "assign_gap", "say_of_gap"), _gap),
+    **dict.fromkeys(
+        "gap gap_csv gap_geojson gap_json decide_gap assign_gap say_of_gap".split(), _gap
+    ),
     "withdraw_gap_comment": _gap_comment,
     **dict.fromkeys(
         "run run_html run_pdf run_xlsx internal_html internal_pdf internal_xlsx".split(), _run

@@ -10,7 +10,7 @@ from tests.platform.areas.kreis import Office
 
 from lueckenlos.areas.actions import load_declared as load_need
 from lueckenlos.areas.forms import USES as NEED
-from lueckenlos.directory.import_actions import load_declared
+from lueckenlos.directory.import_actions import load_declared, open_questions
 from lueckenlos.directory.importing import USES
 from lueckenlos.directory.models import InventoryImport, Service, Status
 from lueckenlos.exchange.proposal.parts import part_as_json, parts_of
@@ -84,6 +84,12 @@ class Desk(Office):
 
     def service(self, code: str) -> Service:
         return next(one for one in self.services if one.code == code)
+
+    def load(self, one: Any) -> Any:
+        """Load what was recognised; rows nobody has decided about are new."""
+        if open_questions(self.again(one).found):
+            one = self.decide(one, rest="new")
+        return super().load(one)
 
     def decide(self, one: Any, **said: str) -> Any:
         """Answer the form of the rows; the import compared again."""

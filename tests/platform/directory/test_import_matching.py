@@ -127,3 +127,50 @@ def test_a_point_that_is_only_that_of_an_ort_does_not_replace_a_better_one() -> 
     rough = replace(KITA, latitude=50.6, longitude=9.7, approximate=True)
     assert differences(KITA, rough, IDS) == {}
     assert differences(rough, KITA, IDS)["latitude"] == 50.5
+
+
+# --- the same name somewhere else ----------------------------------------------------------------
+
+PLAY = OfferRecord(
+    id="P", name="Wichtelstube Seefeld", provider="Verein Waldwichtel", kind="Krabbelgruppe",
+    street="Marktweg 5", postcode="34900", city="Seefeld", file="gruppen.csv", row=2,
+)  # fmt: skip
+OTHER = replace(PLAY, id="Q", name="Wichtelstube Moosfeld", city="Moosfeld", row=3)
+
+
+def asked(read: list[OfferRecord], there: list[Known], *places: str) -> list[bool]:
+    rows = matched(read, there, {}, {}, places)
+    return [bool(one.alike or one.twin) for one in rows]
+
+
+def test_names_that_only_tell_their_places_apart_are_not_asked_about() -> None:
+    assert asked([PLAY, OTHER], []) == [False, False]
+    assert asked([OTHER], known(PLAY)) == [False]
+    bare = [replace(one, city="Auental") for one in (PLAY, OTHER)]
+    assert asked(bare, [], "Seefeld", "Moosfeld") == [False, False]
+
+
+def test_one_name_in_two_places_is_not_asked_about() -> None:
+    here, there = (replace(one, name="Wichtelstube") for one in (PLAY, OTHER))
+    assert asked([replace(there, street="Ring 1")], known(here)) == [False]
+    both = known(here, replace(there, street="Allee 2"))
+    [row] = matched([replace(there, street="Ring 1")], both, {}, {})
+    assert row.alike and row.alike.service == "s1"
+
+
+def test_real_doubles_are_still_asked_about() -> None:
+    again = replace(PLAY, id="R", name="Wichtel-Stube Seefelt", row=3)
+    for place in ("Seefeld", "Seefelt", "Auental-Seefeld", "", "See feld"):
+        assert asked([PLAY, replace(again, city=place)], [], "Seefeld") == [False, True], place
+    moved = replace(PLAY, id="R", street="Ganz woanders 9", postcode="34911")
+    assert asked([moved], known(PLAY), "Seefeld", "Moosfeld") == [True]
+    same = replace(PLAY, id="R", name="Wichtelstubbe Seefeld")
+    assert asked([same], known(PLAY), "Seefeld", "Moosfeld") == [True]
+
+
+def test_a_number_tells_two_houses_apart() -> None:
+    fifth = replace(PLAY, name="Wichtelstube 5")
+    assert asked([fifth, replace(fifth, id="S", name="Wichtelstube 6", row=3)], []) == [False] * 2
+    assert asked([fifth, replace(fifth, id="S", name="Wichtelstubbe 5", row=3)], []) == [
+        False, True
+    ]  # fmt: skip

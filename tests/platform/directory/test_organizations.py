@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -64,6 +65,20 @@ def test_an_organization_shows_its_services_and_locations(editor: Any, world: Wo
     page = text(editor.get(page_of(world, CAFE.provider)))
     assert CAFE.name in page and "Hauptstr. 3, 36037 Lindenau (1 Angebot)" in page
     assert "Fremd" not in page and "Träger löschen" not in page
+
+
+def test_places_of_what_is_archived_stand_apart_and_closed(editor: Any, world: World) -> None:
+    old = replace(CAFE, id="K-9", name="Alt", street="Altgasse 9")
+    service = cafe(world, old)
+    editor.post(path(one(world.here, "Alt"), "archivieren/"))
+    page = text(editor.get(page_of(world, CAFE.provider)))
+    shown, closed, rest = page.partition('<details class="fold"><summary>Frühere Orte: 1</summary>')
+    assert closed and "Hauptstr. 3" in shown and "Altgasse" not in shown
+    assert "Altgasse 9, 36037 Lindenau" in rest.partition("</details>")[0]
+    editor.post(path(service, "archivieren/"))
+    assert "Keine, an denen zurzeit etwas stattfindet" in text(
+        editor.get(page_of(world, CAFE.provider))
+    )
 
 
 def test_renaming_keeps_the_services_and_is_found_by_the_new_name(

@@ -101,11 +101,11 @@ def test_what_was_secret_once_stays_so_in_the_history(
     assert "Hauptstr" in text(editor.get(path(service, "verlauf/")))
 
 
-def test_a_name_leaves_on_its_day(editor: Any, world: World) -> None:
+def test_a_name_is_seen_on_its_last_day_and_leaves_then(editor: Any, world: World) -> None:
     service, today = one(world.here, "Fachberatung"), localdate()
     for name, until, phone in (
-        ("Ada Alt", today, "0661 1"),
-        ("Bea Bald", today + timedelta(days=1), ""),
+        ("Ada Alt", today - timedelta(days=1), "0661 1"),
+        ("Bea Bald", today, ""),
         ("Cora Nur", today - timedelta(days=400), ""),
     ):
         Contact.objects.create(service=service, name=name, basis="x", until=until, phone=phone)
@@ -114,7 +114,22 @@ def test_a_name_leaves_on_its_day(editor: Any, world: World) -> None:
     forget_names()
     left = {(one.name, one.basis, one.until, one.phone)
             for one in Contact.objects.filter(service=service)}  # fmt: skip
-    assert left == {("", "", None, "0661 1"), ("Bea Bald", "x", today + timedelta(days=1), "")}
+    assert left == {("", "", None, "0661 1"), ("Bea Bald", "x", today, "")}
+
+
+def test_a_day_the_form_takes_is_a_day_the_name_is_seen(editor: Any, world: World) -> None:
+    service = one(world.here, "Fachberatung")
+    today = localdate()
+    said = shown(editor, service) | {
+        "contacts-0-name": "Ada Heute", "contacts-0-basis": "ja",
+        "contacts-0-until": today.isoformat(),
+    }  # fmt: skip
+    assert editor.post(path(service, "aendern/"), said).status_code == 302
+    forget_names()
+    assert f"Ada Heute (bis {today:%d.%m.%Y})" in text(editor.get(path(service)))
+    late = said | {"contacts-0-until": (today - timedelta(days=1)).isoformat()}
+    late["version"] = "2"
+    assert "Der Tag ist schon vorbei" in text(editor.post(path(service, "aendern/"), late))
 
 
 def test_names_are_removed_every_day() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -199,3 +200,19 @@ def test_a_page_asks_as_much_however_much_there_is(editor: Any, world: World, mo
             editor.get(path(service, more))
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 30
+
+
+def test_ages_before_birth_are_told_in_words_on_every_page(editor: Any, world: World) -> None:
+    service = cafe(world, replace(CAFE, id="K-2", name="Üblich", kind="Elterngeldstelle"))
+    service.ages = "-3 bis unter 36 Monate"
+    service.save()
+    words = "ab dem 7. Schwangerschaftsmonat bis unter 3 Jahre"
+    usual = one(world.here, "Üblich")
+    more = ("", "aendern/", f"zusammenfuehren/?mit={usual.pk}", "verlauf/")
+    pages = [path(service, one_more) for one_more in more]
+    for page in (*pages, path(usual), "/k/lindenau/angebote/"):
+        seen = text(editor.get(page))
+        assert words in seen and "-3 bis" not in seen and "-9 bis" not in seen, page
+    said = shown(editor, service) | {"contacts-0-phone": "0661 5"}
+    assert editor.post(path(service, "aendern/"), said).status_code == 302
+    assert one(world.here, CAFE.name).ages == "-3 bis unter 36 Monate"

@@ -113,7 +113,7 @@ class Funding(Detail):
 
 
 class Contact(Detail):
-    """Whom to ask, by function. A name needs a basis, and the day it is removed."""
+    """Whom to ask, by function. A name needs a basis, and the last day it is seen."""
 
     service = _of("contacts")
     function = models.CharField("Ansprechstelle", max_length=200, blank=True)

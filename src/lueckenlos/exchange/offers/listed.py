@@ -9,10 +9,11 @@ from typing import Any
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.files.content import parse_toml
 from lueckenlos.exchange.ground.read import know_areas
+from lueckenlos.exchange.offers.complete import listed_complete
 from lueckenlos.exchange.offers.read import read_inventory
 from lueckenlos.exchange.problems import CaseError, Problem, capped
 from lueckenlos.exchange.quoting import shown
-from lueckenlos.exchange.records import AreaRecord, OfferRecord, Source
+from lueckenlos.exchange.records import AreaRecord, Completeness, OfferRecord, Source
 from lueckenlos.exchange.settings import Section
 
 NAME = "Angaben"
@@ -49,6 +50,16 @@ def read_listed(
     root.finish()
     desk.sources.pop("areas", None)
     return offers, capped(problems), desk.sources
+
+
+def read_complete(
+    declaration: str, offers: Sequence[OfferRecord]
+) -> tuple[tuple[Completeness, ...], list[Problem]]:
+    """What the lists that a TOML text declares are declared complete for, as in a case."""
+    problems: list[Problem] = []
+    root = Section(_content(declaration, []), "", NAME, problems)
+    found = tuple(listed_complete(root.one_or_more("offers"), offers))
+    return found, capped(problems)
 
 
 def _content(declaration: str, problems: list[Problem]) -> Mapping[str, Any]:

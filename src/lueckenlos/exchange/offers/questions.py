@@ -5,11 +5,10 @@ Everything is worded so that `lueckenlos.exchange.offers.answers` reads it back 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lueckenlos.exchange.ages import FIRST_MONTH, SCHOOL_FROM, SCHOOL_UNTIL, in_months, read_ages
+from lueckenlos.exchange.ages import age_words, read_ages, said_ages
 from lueckenlos.exchange.protection import is_protected
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, recognise
@@ -61,12 +60,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "per_year": tuple(OFTEN.values()),
 }
 """Words to choose from, each understood by the reader of answers."""
-
-
-IN_MONTHS = re.compile(r"(-?\d+) bis unter (\d+) Monate", re.ASCII)
-"""How the readers of lists write ages that a list tells as numbers."""
-BABY = 24
-"""Below that people count months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +151,7 @@ def said_of(offer: OfferRecord, column: str) -> str:
         case "ends_on":
             return f"{offer.ends_on:%d.%m.%Y}" if offer.ends_on else ""
         case "ages":
-            months = IN_MONTHS.fullmatch(offer.ages)
-            said = offer.ages if read_ages(offer.ages) else ""
-            return span(int(months[1]), int(months[2])) if months else said
+            return said_ages(offer.ages) if read_ages(offer.ages) else ""
         case _:
             return str(getattr(offer, column))
 
@@ -182,7 +173,7 @@ def assumed_of(offer: OfferRecord, column: str) -> str:
         return ""
     match column:
         case "ages":
-            return span(*kind.ages)
+            return age_words(*kind.ages)
         case "access":
             return ACCESS[kind.access]
         case "per_year":
@@ -193,29 +184,3 @@ def assumed_of(offer: OfferRecord, column: str) -> str:
 def often(per_year: int) -> str:
     """Times a year in words; "30" for what no word says."""
     return OFTEN.get(per_year, str(per_year))
-
-
-def span(start: int, stop: int) -> str:
-    """Months as people say them: "3 bis unter 6 Jahre", "ab 6 Monaten bis unter 14 Jahre"."""
-    if stop <= 0:
-        return "Schwangerschaft" if start == FIRST_MONTH else f"{start} bis {stop} Monate"
-    if FIRST_MONTH < start < 0:
-        return in_months(start, stop)
-    last = _number(stop, 0 < start < BABY and stop < BABY)
-    until = "Schuleintritt" if stop == SCHOOL_UNTIL else f"unter {last}"
-    if start <= 0:
-        first = "Schwangerschaft" if start else "ab Geburt" if stop == SCHOOL_UNTIL else "0"
-        return f"{first} bis {until}"
-    if start == SCHOOL_FROM:
-        return f"ab Schuleintritt bis {until}"
-    (number, unit), (_, other) = _number(start, start < BABY).split(), last.split()
-    if unit[0] == other[0] and stop != SCHOOL_UNTIL:
-        return f"{number} bis {until}"
-    return f"ab {number} {unit}{'n' * (start != 1)} bis {until}"
-
-
-def _number(months: int, in_months: bool) -> str:
-    """An age in years where it is some whole ones, else in months."""
-    if in_months or months % 12:
-        return f"{months} Monate" if months != 1 else "1 Monat"
-    return f"{months // 12} Jahre" if months != 12 else "1 Jahr"

@@ -13,6 +13,7 @@ from lueckenlos.exchange.folding import fold, plain
 from lueckenlos.exchange.proposal.areas import RUNNING, Ground, naming_offers
 from lueckenlos.exchange.proposal.columns import last_part
 from lueckenlos.exchange.proposal.looks import SAMPLE, Look, kind_in
+from lueckenlos.exchange.proposal.unnamed import unnamed
 from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.tables.bands import LAST_YEAR, finest, guess_bands, spans_of
 from lueckenlos.exchange.tables.parsing import parse_flag, parse_number
@@ -190,7 +191,7 @@ def _kind(made: Offers) -> None:
     elif 2 * rest > len(texts):
         made.doubts.append('Die Art steht in keiner Spalte. Sind es alles Kitas: kind = "Kita"')
     elif 20 * rest > len(texts) and (usual := recognise(known.most_common(1)[0][0])):
-        made.doubts.append(f'Manche Einträge nennen keine Art. Sind es: kind = "{usual.name}"')
+        made.doubts.append(unnamed(look, column, made.columns["name"], usual))
     field = _usual_field(known)
     made.complete = field if made.kind or field == CARE or len(known) == 1 else ""
 

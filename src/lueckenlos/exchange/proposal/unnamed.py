@@ -1,0 +1,29 @@
+"""Entries of a list whose kind nobody can tell: how many, which, and what to do."""
+
+from __future__ import annotations
+
+from lueckenlos.exchange.proposal.looks import Look
+from lueckenlos.exchange.quoting import shown
+from lueckenlos.exchange.vocabulary.kinds import KindOfOffer
+from lueckenlos.exchange.vocabulary.recognition import recognised
+
+NAMED = 3
+"""So many entries are named."""
+
+
+def unnamed(look: Look, column: str, name: str, usual: KindOfOffer) -> str:
+    """The doubt about entries whose `column`, "" for that of their `name`, tells no kind."""
+    texts, said = look.values(column or name), look.values(name)
+    kinds = {text: recognised("", text).kind for text in look.sorts(column or name)}
+    rows = [at for at, text in enumerate(texts) if not isinstance(kinds.get(text), KindOfOffer)]
+    first = ", ".join(f"{_row(look, at)}„{shown(said[at])}“" for at in rows[:NAMED])
+    more = " und weitere" if len(rows) > NAMED else ""
+    begin = "Ein Eintrag nennt" if len(rows) == 1 else f"{len(rows)} Einträge nennen"
+    return (
+        f"{begin} keine erkennbare Art (von {len(texts)}): {first}{more}. "
+        f'Ergänzen Sie die Art in der Liste. Sind es: kind = "{usual.name}"'
+    )
+
+
+def _row(look: Look, at: int) -> str:
+    return f"Zeile {look.table.rows[at].number} " if look.table else ""
