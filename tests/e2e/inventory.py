@@ -30,7 +30,7 @@ FAMILY = (
     "family_start family_places_map family_kept family_service family_service_map family_report "
     "family_results family_results_map"
 )
-GAP = "gap gap_json decide_gap assign_gap say_of_gap"
+GAP = "gap gap_csv gap_geojson gap_json decide_gap assign_gap say_of_gap"
 RUN = "run run_html run_pdf run_xlsx internal_html internal_pdf internal_xlsx"
 AREA = "chain_area chain_area_json chain_area_csv chain_area_geojson"
 FULL = {

@@ -75,3 +75,13 @@ def test_the_grid_names_every_required_link_and_nothing_else():
     ]  # fmt: skip
     assert chart.description.endswith("2 von 3 sind beurteilbar.")
     assert GAP not in paints(chart)
+
+
+def test_where_nothing_can_be_judged_a_sentence_says_why_and_no_number():
+    unknown = [link("arzt/0-3", None, None, judgeable=False)]
+    why = "keines beurteilbar, weil der Bestand noch nicht für vollständig erklärt ist."
+    for draw in (links_grid, links_bar):
+        told = draw(RUN, unknown, "k", "g").description
+        assert told.endswith(why) and "0 von" not in told
+        declared = replace(RUN, complete=("somebody",))
+        assert "weil Kinderzahlen" in draw(declared, unknown, "k", "g").description

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from tests.report.asking import DAY, OFFERS, back, cell, codes, written
 
-from lueckenlos.exchange.ages import read_ages
+from lueckenlos.exchange.ages import age_words, read_ages
 from lueckenlos.exchange.offers.answers import read_answers
 from lueckenlos.exchange.offers.questions import (
     ACCESS,
@@ -20,7 +20,6 @@ from lueckenlos.exchange.offers.questions import (
     Question,
     often,
     questions_of,
-    span,
 )
 from lueckenlos.exchange.problems import CaseError
 from lueckenlos.exchange.records import OfferRecord
@@ -269,14 +268,14 @@ def test_every_word_to_choose_is_understood():
 
 def test_the_ages_of_every_kind_are_read_back():
     for kind in kinds_of_offer():
-        ages = read_ages(span(*kind.ages))
+        ages = read_ages(age_words(*kind.ages))
         assert ages and (ages.start, ages.stop, ages.doubtful_stop) == (*kind.ages, None)
 
 
 @given(st.integers(-9, 215), st.integers(-8, 216))
 def test_any_ages_are_read_back(start, stop):
     if start < stop:
-        ages = read_ages(span(start, stop))
+        ages = read_ages(age_words(start, stop))
         assert ages and (ages.start, ages.stop) == (start, stop)
 
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.report.drawings import FIELDS, PHASES, RUN, gap, hovers, offer, paints, row, texts
+from tests.report.drawings import FIELDS, NS, PHASES, RUN, gap, hovers, offer, paints, row, texts
 
 from lueckenlos.exchange.figures import PhaseNote
 from lueckenlos.report.charts import ribbon
 from lueckenlos.report.charts.scale import BLUES, CLASSES, GAP, LEAST, QUESTION
+from lueckenlos.report.charts.svg import measured
 
 
 def drawn(*rows, gaps=(), offers=(), run=RUN, **how):
@@ -181,6 +182,39 @@ def test_a_responsible_body_is_a_line_with_names_and_no_share():
     assert "Jugendamt · Hebammen & Co." in texts(chart)
     assert "zuständige Stelle erfasst" in texts(chart)
     assert not any("%" in words for words in texts(chart))
+
+
+def lines_of(svg, name):
+    """Where the bar of some ages ends; the letters of the texts over it: words and their end."""
+    root = ET.fromstring(svg)
+    bar = next(
+        one[1] for one in root.iter(f"{NS}g") if (one.findtext(f"{NS}title") or "").startswith(name)
+    )
+    end = float(bar.get("x")) + float(bar.get("width"))
+    top = float(bar.get("y"))
+    found = [one for one in root.iter(f"{NS}text") if 5 < float(one.get("y")) - top < 35]
+    found = [one for one in found if float(one.get("x")) > float(bar.get("x"))]
+    letters = [(one.text, float(one.get("x")), float(one.get("font-size"))) for one in found]
+    return end, [(words, x + measured(words, size)) for words, x, size in letters]
+
+
+def test_names_of_a_responsible_body_end_with_its_bar_and_are_never_cut():
+    """After that nothing is required; what is written there would seem to hold there."""
+    names = ("Kreis Lindenau, Jugendamt", "Hebammenhaus Lindenau GbR", "Gemeinde Oberau")
+    some = [offer(str(i), "hilfen", provider=name) for i, name in enumerate(names)]
+    later = row("hilfen", phase="3-6", required="", share_recorded=0.0)
+    chart = drawn(row("hilfen"), later, row("arzt", "6-10"), offers=some)
+    for svg in (chart.svg, chart.narrow):
+        end, lines = lines_of(svg, "0 bis 3 Jahre")
+        assert lines and all(stop <= end + 1 for _, stop in lines), lines
+        assert "…" not in svg
+    assert "Gemeinde Oberau und 2 weitere" in texts(chart)
+    two = " ".join(texts(drawn(row("hilfen"), later, offers=some[:2])))
+    assert "Kreis Lindenau, Jugendamt · Hebammenhaus Lindenau GbR" in two
+    assert "3 Stellen" in chart.narrow
+    every = f"({' · '.join((names[2], *names[:2]))})"
+    assert cells(chart, "Frühe Hilfen") == [("0 bis 3 Jahre", f"für 100 % {every}")]
+    assert any(words.endswith(every) for words in hovers(chart))
 
 
 def test_an_office_is_named_before_a_club_that_helps():

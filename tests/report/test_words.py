@@ -2,7 +2,7 @@
 
 import pytest
 
-from lueckenlos.report.words import at_least, from_to
+from lueckenlos.report.words import ages, at_least, from_to, offer_ages
 
 
 def test_lower_bounds_are_never_rounded_up():
@@ -16,3 +16,24 @@ def test_lower_bounds_are_never_rounded_up():
 )
 def test_ages_after_children(span, words):
     assert from_to(*span) == words
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        ((-9, 0), "Schwangerschaft"),
+        ((-9, 2), "Schwangerschaft bis unter 2 Monate"),
+        ((-3, 36), "ab dem 7. Schwangerschaftsmonat bis unter 3 Jahre"),
+        ((-9, -6), "1. bis 3. Schwangerschaftsmonat"),
+        ((-9, 84), "Schwangerschaft bis Schuleintritt"),
+    ],
+)
+def test_ages_before_birth_are_told_to_the_month(span, words):
+    assert ages(*span) == offer_ages(*span) == words
+
+
+def test_ages_of_an_offer_at_school_entry_have_no_split_years():
+    assert offer_ages(36, 84) == "3 Jahre bis Schuleintritt"
+    assert offer_ages(2, 84) == "ab 2 Monaten bis Schuleintritt"
+    assert offer_ages(73, 132) == "Schuleintritt bis 11 Jahre"
+    assert offer_ages(73, 84) == "Schuleintritt bis 7 Jahre"

@@ -23,6 +23,7 @@ from lueckenlos.chain.matching import Ground, Matched, match, moved
 from lueckenlos.chain.models import AnalysisRun, Completeness, Finding, Gap, Scheme
 from lueckenlos.chain.running import Computed
 from lueckenlos.directory.queries import planning_edition
+from lueckenlos.exchange import records
 from lueckenlos.exchange.figures import GapRow
 from lueckenlos.exchange.kept import packed
 from lueckenlos.exchange.records import OfferRecord
@@ -158,6 +159,7 @@ def _match_gaps(run: AnalysisRun, rows: Sequence[GapRow]) -> None:
     for pk, into in matched.merged.items():
         gap = gaps[pk]
         gap.merged_into = gaps[into]
+        _remember(gaps[into], gap, run)
         _close(gap, run)
     for pk in matched.gone:
         _close(gaps[pk], run)
@@ -211,6 +213,7 @@ def _gaps_of(
                 whole = gaps[matched.split[at]]
                 gap.split_from, gap.state = whole, whole.state
                 gap.reason, gap.assigned = whole.reason, whole.assigned
+                gap.look_again = whole.look_again
         if not _bring_up(gap, run, row, came_back=came_back):
             unchanged.append(gap.pk)
         found.append(gap)
@@ -239,6 +242,15 @@ def _bring_up(gap: Gap, run: AnalysisRun, row: GapRow, *, came_back: bool) -> bo
     gap.version += not gap._state.adding
     saved(gap, run.by)
     return True
+
+
+def _remember(gap: Gap, inside: Gap, run: AnalysisRun) -> None:
+    """Somebody looks again at a gap on the first day either it or one it has taken in was due."""
+    due = min((day for day in (gap.look_again, inside.look_again) if day), default=None)
+    if due != gap.look_again:
+        gap.look_again = due
+        gap.version += 1
+        saved(gap, run.by)
 
 
 def _close(gap: Gap, run: AnalysisRun) -> None:
@@ -326,6 +338,38 @@ def declare_complete(
             declared_by=declared_by,
             on=on,
             by=by,
+        ),
+        by,
+    )
+
+
+@transaction.atomic
+def declare_listed(
+    municipality: Municipality, found: Sequence[records.Completeness], by: User | None
+) -> None:
+    """Declare what lists are complete for, as their owners said; once, however often they come."""
+    every = queries.declared(municipality)
+    for one in found:
+        start, stop = one.months or (None, None)
+        said = {"declared_by": one.by[:300], "on": one.on, "from_month": start, "to_month": stop}
+        alike = every.filter(**said)
+        if not any((row.fields, row.areas) == ([*one.fields], [*one.areas]) for row in alike):
+            fields, areas = list(one.fields), list(one.areas)
+            edition = planning_edition(municipality)
+            made = Completeness(municipality=municipality, fields=fields, areas=areas, by=by,
+                                edition=edition, **said)  # fmt: skip
+            saved(made, by)
+
+
+@transaction.atomic
+def declare_neighbours(
+    *, by: User, municipality: Municipality, declared_by: str, on: date
+) -> Completeness:
+    """Declare that the offers of the neighbours are recorded, as far as families come from here:
+    then a gap near the border is no question any more."""
+    return saved(
+        Completeness(
+            municipality=municipality, neighbours=True, declared_by=declared_by, on=on, by=by
         ),
         by,
     )

@@ -48,6 +48,8 @@ from lueckenlos.directory.queries import planning_edition
 from lueckenlos.exchange.figures import GapRow
 from lueckenlos.web.downloads import csv_file
 
+GOAL = "Hier steht später, was es in diesem Gebiet gibt und was dort fehlt."
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -86,7 +88,7 @@ def chain_area(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if request.method == "POST" and not standing_of(request).may(COMMENT_AREAS):
         raise PermissionDenied
     if asked is None:
-        return nothing_yet(request, "Das Gebiet in der Kette")
+        return nothing_yet(request, "Das Gebiet in der Kette", GOAL)
     form = CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.comment(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from lueckenlos.accounts.access import Standing
 from lueckenlos.accounts.roles import SEE_JOBS
 from lueckenlos.chain.models import AnalysisRun, Gap
-from lueckenlos.chain.queries import gaps
+from lueckenlos.chain.queries import due, gaps
 from lueckenlos.directory.listing import LACKS, with_facts
 from lueckenlos.directory.queries import services
 from lueckenlos.jobs.models import Job
@@ -84,15 +84,21 @@ def _old(run: AnalysisRun, slug: str) -> list[Item]:
 
 
 def _gaps(standing: Standing) -> list[Item]:
-    waiting = gaps(standing.here).filter(state=Gap.State.QUESTION, assigned=None, merged_into=None)
-    number = waiting.count()
-    if not number:
-        return []
-    some = counted(number, "Lücke oder Frage", "Lücken und Fragen")
-    title = f"{some}, um die sich noch niemand kümmert"
-    text = "Klären Sie mit den Beteiligten, ob wirklich etwas fehlt, und wer sich kümmert."
-    url = reverse("gaps", args=[standing.here.slug])
-    return [Item("gaps", title, text, url, "Lücken und Fragen ansehen")]
+    waiting = Q(state=Gap.State.QUESTION, assigned=None, merged_into=None)
+    counts = gaps(standing.here).aggregate(
+        due=Count("pk", filter=due(timezone.localdate())), waiting=Count("pk", filter=waiting)
+    )
+    url, found = reverse("gaps", args=[standing.here.slug]), []
+    if number := counts["due"]:
+        title = f"{counted(number, 'Wiedervorlage ist', 'Wiedervorlagen sind')} fällig"
+        text = "An diesem Tag wollte jemand noch einmal nachsehen, wie es um die Lücke steht."
+        found.append(Item("due", title, text, f"{url}?faellig=on", "Fällige Lücken ansehen"))
+    if number := counts["waiting"]:
+        some = counted(number, "Lücke oder Frage", "Lücken und Fragen")
+        title = f"{some}, um die sich noch niemand kümmert"
+        text = "Klären Sie mit den Beteiligten, ob wirklich etwas fehlt, und wer sich kümmert."
+        found.append(Item("gaps", title, text, url, "Lücken und Fragen ansehen"))
+    return found
 
 
 def _lacks(standing: Standing) -> list[Item]:

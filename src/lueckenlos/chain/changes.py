@@ -1,6 +1,6 @@
-"""What changed since the last run, split by why: children, rule, records mended, offers.
+"""What changed since the last run, split by why: areas, children, rule, records mended, offers.
 
-The old input is changed into the new one in four steps and computed after each; what a step adds
+The old input is changed into the new one in five steps and computed after each; what a step adds
 is its part. Only the last one says that anything became better or worse for families.
 """
 
@@ -12,6 +12,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from lueckenlos.areas.carrying import carried, with_gemeinden
+from lueckenlos.areas.carrying_keys import carried_keys, key_of_a_place
+from lueckenlos.areas.comparison import Change, compare
 from lueckenlos.assemble.figures import figures
 from lueckenlos.assemble.world import assemble
 from lueckenlos.chain.inputs import basis_of_json, case_of
@@ -20,9 +23,9 @@ from lueckenlos.chain.queries import internal_figures, offers_of
 from lueckenlos.chain.running import NO_FOLDER, Computed
 from lueckenlos.exchange.figures import Figures
 from lueckenlos.exchange.problems import CaseError
-from lueckenlos.exchange.records import AreaRecord, Case, OfferRecord
+from lueckenlos.exchange.records import AreaRecord, Case, Completeness, OfferRecord
 
-WHY = ("children", "rule", "records", "offers")
+WHY = ("areas", "children", "rule", "records", "offers")
 """The steps in the order they are taken; nobody else may be blamed for what is left to the last."""
 Score = dict[str, int | None]
 
@@ -39,8 +42,10 @@ def change_since(before: AnalysisRun | None, case: Case, computed: Computed) -> 
     if not old.areas or not old.populations:
         return {}
     scores = [_score(internal_figures(before))]
+    moved = _on_areas_of(old, case)
+    old = moved or old
     try:
-        for stage in _stages(old, case):
+        for stage in (moved, *_stages(old, case)):
             scores.append(scores[-1] if stage is None else _computed(stage))
     except CaseError:
         return {}
@@ -54,6 +59,60 @@ def change_since(before: AnalysisRun | None, case: Case, computed: Computed) -> 
     }
 
 
+def _on_areas_of(old: Case, new: Case) -> Case | None:
+    """The old case on the areas of the new one, with keys as an edition that is switched on
+    carries them; None where these are the same. Where its counts cannot be carried as they are,
+    those of the new case belong to its areas."""
+    if _same_ground(old.areas, new.areas):
+        return None
+    comparison = compare(old.areas, new.areas)
+    by_gemeinde = with_gemeinden(comparison, _homes(old.areas), _homes(new.areas))
+    tables = [*old.populations, *([old.births] if old.births else [])]
+    counts = [carried(one.counts, by_gemeinde, withheld=one.withheld) for one in tables]
+    exact = not any(found.without for found in counts)
+    people = [replace(one, counts=found.counts)
+              for one, found in zip(tables, counts, strict=True)]  # fmt: skip
+    number = len(old.populations)
+    return replace(
+        old,
+        planning_level=new.planning_level,
+        areas=new.areas,
+        cells=new.cells,
+        populations=tuple(people[:number]) if exact else new.populations,
+        births=next(iter(people[number:]), None) if exact else new.births,
+        offers=_offers_on(old, comparison.changes),
+        complete=_complete_on(old.complete, comparison.changes),
+    )
+
+
+def _same_ground(old: Sequence[AreaRecord], new: Sequence[AreaRecord]) -> bool:
+    return [one.id for one in old] == [one.id for one in new] and all(
+        one.geometry.equals(other.geometry) for one, other in zip(old, new, strict=True)
+    )
+
+
+def _homes(areas: Sequence[AreaRecord]) -> dict[str, str]:
+    return {area.id: area.municipality for area in areas}
+
+
+def _offers_on(old: Case, changes: Sequence[Change]) -> tuple[OfferRecord, ...]:
+    """The offers with keys as the inventory carries them: that is no correction of anybody's."""
+    became, names = key_of_a_place(changes), {area.id: area.name for area in old.areas}
+    found = []
+    for one in old.offers:
+        now, lost = carried_keys(one.service_area, changes)
+        served = (*now, *(names[key] for key in lost))
+        found.append(replace(one, area=became.get(one.area, one.area), service_area=served))
+    return tuple(found)
+
+
+def _complete_on(
+    said: Sequence[Completeness], changes: Sequence[Change]
+) -> tuple[Completeness, ...]:
+    found = [(one, carried_keys(one.areas, changes)[0]) for one in said]
+    return tuple(replace(one, areas=tuple(now)) for one, now in found if now or not one.areas)
+
+
 def _stages(old: Case, new: Case) -> Iterator[Case | None]:
     """The old case on its way to the new one, None where a step changes nothing."""
     people = replace(
@@ -63,8 +122,6 @@ def _stages(old: Case, new: Case) -> Iterator[Case | None]:
         populations=new.populations,
         births=new.births,
         cells=new.cells,
-        neighbours=new.neighbours,
-        neighbours_known=new.neighbours_known,
     )
     same = (old.populations, old.births, old.cells) == (new.populations, new.births, new.cells)
     same = same and [*map(_said, old.areas)] == [*map(_said, new.areas)]
@@ -82,9 +139,14 @@ def _stages(old: Case, new: Case) -> Iterator[Case | None]:
         reference_day=new.reference_day,
     )
     yield ruled  # also where only the engine is another one
-    mended = replace(ruled, offers=_mended(old.offers, new.offers, *days), complete=new.complete)
-    same = (mended.offers, mended.complete) == (ruled.offers, ruled.complete)
-    yield None if same else mended
+    mended = replace(
+        ruled,
+        offers=_mended(old.offers, new.offers, *days),
+        complete=new.complete,
+        neighbours=new.neighbours,
+        neighbours_known=new.neighbours_known,
+    )
+    yield None if mended == ruled else mended
 
 
 def _said(area: AreaRecord) -> tuple[object, ...]:

@@ -2,42 +2,73 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from lueckenlos.accounts.models import Municipality
-from lueckenlos.areas.comparison import Kind
+from lueckenlos.areas.carrying_keys import carried_keys
 from lueckenlos.areas.models import Edition, State
+from lueckenlos.areas.queries import areas_of
 from lueckenlos.areas.switching import compared
 from lueckenlos.chain.models import Completeness
-from lueckenlos.chain.queries import declared
+from lueckenlos.chain.queries import declarations
 from lueckenlos.directory.queries import planning_edition
 
-Declared = tuple[Completeness, list[str] | None]
-"""A declaration and the areas it holds for, as `areas_on` tells them."""
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A declaration now: `areas` it holds for (empty: all, None: none of those there are), and
+    those it named that are not there as they were, by name: somebody has to decide about them."""
+
+    one: Completeness
+    areas: list[str] | None
+    undecided: list[str]
 
 
 def areas_on(one: Completeness, edition: Edition | None) -> list[str] | None:
-    """The areas of an edition it was declared for; empty: all, None: none of these.
+    """The areas of an edition it was declared for; empty: all, None: none of these."""
+    return _on(one, edition)[0]
 
-    Parts of an area are as complete as it was; areas that are together now only if each was.
-    """
+
+def _on(one: Completeness, edition: Edition | None) -> tuple[list[str] | None, list[str]]:
     said: list[str] = one.areas
-    if not said or one.edition is None or edition is None or one.edition_id == edition.pk:
-        return said
-    changes = [ch for ch in compared(one.edition, edition).changes if ch.kind is not Kind.REUSED]
-    known = {key for change in changes for key in change.old}
-    found = [key for key in said if key not in known]  # of Gemeinden
-    for change in changes:
-        if change.old and {*change.old} <= {*said}:
-            found += change.new
-    return found or None
+    if not said or edition is None or one.edition_id == edition.pk:
+        return said, []
+    if one.edition is None:
+        there = _keys(edition)
+        now, lost = [key for key in said if key in there], [key for key in said if key not in there]
+    else:
+        now, lost = carried_keys(said, compared(one.edition, edition).changes)
+    return now or None, lost
 
 
-def declared_now(municipality: Municipality) -> list[Declared]:
-    """What is declared, each with the areas it holds for now."""
-    every = list(declared(municipality).select_related("edition__level"))
-    before = any(one.edition and not _is_planned_by(one.edition) for one in every)
-    edition = planning_edition(municipality) if before else None
-    return [(one, areas_on(one, edition)) for one in every]
+@lru_cache(maxsize=16)
+def _keys(edition: Edition) -> frozenset[str]:
+    """The keys of areas and of Gemeinden, which never change."""
+    rows = areas_of(edition).values_list("key", "gemeinde")
+    return frozenset(key for row in rows for key in row if key)
 
 
-def _is_planned_by(edition: Edition) -> bool:
-    return edition.state == State.ACTIVE and edition.level.planning
+@lru_cache(maxsize=16)
+def _names(edition: Edition) -> dict[str, str]:
+    return dict(areas_of(edition).values_list("key", "name"))
+
+
+def declared_now(municipality: Municipality) -> tuple[list[Declared], list[Completeness]]:
+    """What is declared, each with the areas it holds for now; and of the neighbours."""
+    both = list(declarations(municipality).select_related("edition__level"))
+    every = [one for one in both if not one.neighbours]
+    edition = planning_edition(municipality) if any(map(_is_of_others, every)) else None
+    found = []
+    for one in every:
+        areas, lost = _on(one, edition)
+        names = _names(one.edition) if lost and one.edition else {}
+        found.append(Declared(one, areas, [names.get(key, key) for key in lost]))
+    return found, [one for one in both if one.neighbours]
+
+
+def _is_of_others(one: Completeness) -> bool:
+    """Whether it may have been declared for other areas than are planned by."""
+    if one.edition is None:
+        return bool(one.areas)
+    return one.edition.state != State.ACTIVE or not one.edition.level.planning

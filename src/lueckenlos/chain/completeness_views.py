@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +21,7 @@ from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_FIGURES
 from lueckenlos.assemble.scheme import core_scheme
-from lueckenlos.chain.actions import declare_complete, take_back
+from lueckenlos.chain.actions import declare_complete, declare_neighbours, take_back
 from lueckenlos.chain.completeness import Declared, declared_now
 from lueckenlos.chain.models import Completeness
 from lueckenlos.directory.queries import area_names
@@ -41,7 +43,27 @@ def fields_of_action() -> dict[str, str]:
     return {one.key: one.name for one in every if one.way is not Way.INDICATOR}
 
 
-class DeclareForm(forms.Form):
+class WhoForm(forms.Form):
+    """Who stands for a declaration, and since when."""
+
+    declared_by = forms.CharField(
+        label="Erklärt von",
+        max_length=300,
+        help_text="Die Stelle, die dafür einsteht, zum Beispiel: Jugendamt, Netzwerk Frühe Hilfen.",
+    )
+    on = forms.DateField(
+        label="Erklärt am", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+    def clean_on(self) -> date:
+        """A day that has been."""
+        on: date = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise ValidationError("Der Tag liegt in der Zukunft.")
+        return on
+
+
+class DeclareForm(WhoForm):
     """Of which fields, in which areas, everything is recorded."""
 
     fields_of_action = forms.MultipleChoiceField(
@@ -63,14 +85,6 @@ class DeclareForm(forms.Form):
         max_value=MOST_YEARS,
         help_text="Ohne Alter gilt die Erklärung für alle, auch für die Schwangerschaft.",
     )
-    declared_by = forms.CharField(
-        label="Erklärt von",
-        max_length=300,
-        help_text="Die Stelle, die dafür einsteht, zum Beispiel: Jugendamt, Netzwerk Frühe Hilfen.",
-    )
-    on = forms.DateField(
-        label="Erklärt am", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
 
     def __init__(self, *args: Any, areas: Mapping[str, str], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -91,8 +105,6 @@ class DeclareForm(forms.Form):
             self.add_error("stop", "Nennen Sie Anfang und Ende des Alters oder keines von beiden.")
         elif start is not None and stop is not None and stop <= start:
             self.add_error("stop", "Das Ende liegt vor dem Anfang.")
-        if said.get("on") and said["on"] > timezone.localdate():
-            self.add_error("on", "Der Tag liegt in der Zukunft.")
         return said
 
     def months(self) -> tuple[int, int] | None:
@@ -119,7 +131,7 @@ def matrix(
     declaration stands for who.
     """
     told: dict[tuple[str, str], str] = {}
-    for number, (one, places) in enumerate(found, 1):
+    for number, (one, places) in enumerate(((each.one, each.areas) for each in found), 1):
         words = (
             f"{day(one.on)}, Nr.\u00a0{number}" if briefly else f"{one.declared_by}, {day(one.on)}"
         )
@@ -146,15 +158,18 @@ def _part(request: HttpRequest, here: Municipality) -> Page[tuple[str, str]]:
 def completeness_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Field by area, and each declaration."""
     standing = standing_of(request)
-    found = declared_now(standing.here)
+    found, neighbours = declared_now(standing.here)
     fields, names = fields_of_action(), area_names(standing.here)
     part = _part(request, standing.here)
     page = {
         "table": matrix(found, list(part), fields, briefly=True),
         "part": part,
         "declared": [
-            (number, one[0], *_words(one, fields, names)) for number, one in enumerate(found, 1)
+            (number, said.one, *_words(said, fields, names), listed(said.undecided, 8))
+            for number, said in enumerate(found, 1)
         ],
+        "undecided": sum(bool(said.undecided) for said in found),
+        "neighbours": neighbours,
         "may_declare": standing.may(EDIT_INVENTORY),
     }
     return render(request, "chain/completeness.html", page)
@@ -164,7 +179,7 @@ def _words(
     said: Declared, fields: Mapping[str, str], names: Mapping[str, str]
 ) -> tuple[str, str, str]:
     """Fields, areas and ages of a declaration."""
-    one, places = said
+    one, places = said.one, said.areas
     what = listed([fields.get(key, key) for key in one.fields], 9) or "alle Handlungsfelder"
     where = listed([names.get(key, key) for key in places or ()], 8)
     where = where or ("alle Gebiete" if places == [] else NOWHERE)
@@ -179,7 +194,7 @@ def completeness_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The matrix of all areas as a table."""
     here = standing_of(request).here
     places = list(area_names(here).items()) or [("", here.name)]
-    table = matrix(declared_now(here), places, fields_of_action())
+    table = matrix(declared_now(here)[0], places, fields_of_action())
     return csv_file("vollstaendig.csv", [one.title for one in table.columns], table.rows)
 
 
@@ -210,6 +225,28 @@ def declare(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return redirect("completeness", slug=slug)
     return render(request, "chain/completeness_declare.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@require(EDIT_INVENTORY)
+def declare_neighbours_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Declare that the offers beyond the border are recorded."""
+    standing = standing_of(request)
+    form = WhoForm(request.POST or None, initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        declare_neighbours(
+            by=standing.user,
+            municipality=standing.here,
+            declared_by=said["declared_by"],
+            on=said["on"],
+        )
+        messages.success(
+            request, "Das ist eingetragen. Die Kette wird in einer Minute neu gerechnet."
+        )
+        return redirect("completeness", slug=slug)
+    return render(request, "chain/completeness_neighbours.html", {"form": form})
 
 
 @require_POST

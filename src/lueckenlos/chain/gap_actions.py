@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -32,8 +33,10 @@ def carers(municipality: Municipality) -> dict[UUID, str]:
 
 
 @transaction.atomic
-def decide(*, by: User, gap: Gap, version: int, state: str, reason: str) -> Gap:
-    """Give a gap its state, with what is said for it.
+def decide(
+    *, by: User, gap: Gap, version: int, state: str, reason: str, look_again: date | None = None
+) -> Gap:
+    """Give a gap its state, with what is said for it and the day somebody looks at it again.
 
     Raises `ChangedError` where it is no longer of that version, `RefusedError` where it is found
     no more or the state needs a reason.
@@ -44,9 +47,10 @@ def decide(*, by: User, gap: Gap, version: int, state: str, reason: str) -> Gap:
         raise RefusedError("Diese Lücke findet der letzte Lauf nicht mehr; zu tun ist hier nichts.")
     if state == Gap.State.ACCEPTED and not reason:
         raise RefusedError("Nennen Sie den Grund, aus dem die Lücke hingenommen wird.")
-    if (found.state, found.reason) == (state, reason):
+    if (found.state, found.reason, found.look_again) == (state, reason, look_again):
         return found
-    found.state, found.reason, found.version = state, reason, version + 1
+    found.state, found.reason, found.look_again = state, reason, look_again
+    found.version = version + 1
     return saved(found, by)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
 from lueckenlos.chain.models import Gap
 from lueckenlos.directory.list_forms import Select
@@ -36,6 +39,7 @@ class GapFilter(forms.Form):
         label="Sortiert nach", required=False, choices=list(SORTS.items()), widget=Select
     )
     meine = forms.BooleanField(label="nur um die ich mich kümmere", required=False)
+    faellig = forms.BooleanField(label="nur fällige Wiedervorlagen", required=False)
 
     def __init__(self, data: Any, **choices: Mapping[str, str]) -> None:
         super().__init__(data)
@@ -69,7 +73,21 @@ class DecideForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
     )
+    look_again = forms.DateField(
+        label="Wiedervorlage am",
+        help_text="An diesem Tag steht die Lücke wieder im Überblick. Bleibt das Feld leer, sieht "
+        "niemand von selbst noch einmal nach.",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_look_again(self) -> date | None:
+        """A day that is to come."""
+        said: date | None = self.cleaned_data["look_again"]
+        if said and said <= localdate():
+            raise ValidationError("Wählen Sie einen Tag nach heute, oder lassen Sie das Feld leer.")
+        return said
 
 
 class AssignForm(forms.Form):

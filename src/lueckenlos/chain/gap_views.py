@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
@@ -26,18 +26,20 @@ from lueckenlos.chain.shown_gap import (
     Runs,
     cause,
     children,
+    day_or_nothing,
     history,
     in_order,
+    is_due,
     line,
     names_for,
     notices,
     selected,
     with_facts,
 )
+from lueckenlos.chain.shown_missing import missing_of
 from lueckenlos.directory.models import Service
 from lueckenlos.exchange.folding import fold
 from lueckenlos.report.words import BASES, ages, day
-from lueckenlos.web.downloads import csv_file
 
 AT_ONCE = 50
 """Gaps on a page of their list."""
@@ -85,15 +87,14 @@ def gaps(request: HttpRequest, slug: str) -> HttpResponse:
     """The gaps of a municipality by filter, sort and page of the address."""
     standing = standing_of(request)
     run = queries.latest_run(standing.here)
-    edits = standing.may(EDIT_INVENTORY)
     if run is None:
-        return render(request, "chain/gaps.html", {"run": None, "edits": edits})
+        page: dict[str, Any] = {"run": None, "missing": missing_of(standing, None)}
+        return render(request, "chain/gaps.html", page)
     found = GapList(standing, run, request.GET)
     pages = Paginator(found.found, AT_ONCE)
     part = pages.get_page(request.GET.get("seite"))
     page = {
         "run": run,
-        "edits": edits,
         "any": found.any,
         "form": found.form,
         "hits": pages.count,
@@ -101,67 +102,17 @@ def gaps(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": found.lines(list(part.object_list)) if pages.count else [],
         "query": found.form.query,
     }
+    if not found.any:
+        page |= _none_found(standing, run)
     return render(request, "chain/gaps.html", page)
 
 
-# --- taken away ----------------------------------------------------------------------------------
-
-HEAD = (
-    "Nummer", "Befund", "Gebiete", "Gebietsschlüssel", "Handlungsfeld", "Alter", "von Monat",
-    "bis unter Monat", "Kinder", "Kinder ohne", "Ursache", "Stand", "Grund", "kümmert sich",
-    "zuletzt geändert", "zuletzt gefunden zum Stichtag", "Quelle der Kinderzahlen",
-)  # fmt: skip
-
-
-def _cells(one: Line) -> tuple[object, ...]:
-    gap, last = one.gap, one.gap.last_run
-    return (
-        gap.number, one.sort, " | ".join(one.areas), " | ".join(gap.areas), one.field, one.ages,
-        gap.from_month, gap.to_month, one.population, one.children, one.cause,
-        gap.get_state_display(), gap.reason, one.who,
-        day(localdate(one.changed)) if one.changed else "",
-        day(last.reference_day) if last else "", one.source,
-    )  # fmt: skip
-
-
-@require_safe
-@require(SEE_FIGURES)
-def gaps_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list as CSV."""
-    return csv_file("luecken.csv", HEAD, map(_cells, _asked(request)))
-
-
-@require_safe
-@require(SEE_FIGURES)
-def gaps_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list as JSON."""
-    return JsonResponse({"gaps": [_plain(one) for one in _asked(request)]})
-
-
-def _asked(request: HttpRequest) -> list[Line]:
-    standing = standing_of(request)
-    run = queries.latest_run(standing.here)
-    return GapList(standing, run, request.GET).lines() if run else []
-
-
-def _plain(one: Line) -> dict[str, Any]:
-    gap, last = one.gap, one.gap.last_run
-    return {
-        "number": gap.number,
-        "certain": gap.certain,
-        "areas": dict(zip(gap.areas, one.areas, strict=True)),
-        "field": gap.field,
-        "from_month": gap.from_month,
-        "to_month": gap.to_month,
-        "population": {"key": gap.population, "name": one.population, "source": one.source},
-        "without": one.children,
-        "cause": {"key": gap.cause, "name": one.cause},
-        "state": gap.state,
-        "reason": gap.reason,
-        "assigned": one.who,
-        "changed": one.changed.isoformat() if one.changed else None,
-        "reference_day": last.reference_day.isoformat() if last else None,
-    }
+def _none_found(standing: Standing, run: AnalysisRun) -> dict[str, Any]:
+    """Why there is no gap: nothing could be judged yet, or nothing is missing."""
+    if run.step == 1:
+        return {"missing": missing_of(standing, run)}
+    heads = queries.told(run).figures.headlines
+    return {"judged": heads[0].judged_share if heads else 0.0}
 
 
 # --- one gap -------------------------------------------------------------------------------------
@@ -172,10 +123,10 @@ def _plain(one: Line) -> dict[str, Any]:
 @require(SEE_FIGURES)
 def gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One gap."""
-    return _page(request, _found(request, number))
+    return _page(request, found_gap(request, number))
 
 
-def _found(request: HttpRequest, number: int) -> Gap:
+def found_gap(request: HttpRequest, number: int) -> Gap:
     every = queries.gaps(standing_of(request).here)
     related = every.select_related("assigned", "last_run", "split_from", "merged_into")
     return get_object_or_404(with_facts(related), number=number)
@@ -187,12 +138,14 @@ def _page(request: HttpRequest, found: Gap, **more: Any) -> HttpResponse:
     page: dict[str, Any] = {"gap": found, "edits": standing.may(EDIT_INVENTORY)}
     page |= {"user_pk": standing.user.pk, "removes": standing.may(MANAGE_MUNICIPALITY)}
     page["comments"] = _comments(standing).filter(gap=found)
-    page |= _told(standing, found, run) if run else {}
+    page |= told_of(standing, found, run) if run else {}
     if page["edits"]:
         who = gap_actions.carers(standing.here)
         told = {"version": found.version}
         to = {"to": str(found.assigned_id or ""), **told}
-        page["decide"] = DecideForm(None, initial={"reason": found.reason, **told})
+        again = None if is_due(found) else found.look_again
+        said = {"reason": found.reason, "look_again": again, **told}
+        page["decide"] = DecideForm(None, initial=said)
         page["assign"] = AssignForm(None, who, initial=to)
         page["say"] = SayForm()
     status = 409 if "differences" in more else 200
@@ -203,7 +156,7 @@ def _comments(standing: Standing) -> Any:
     return GapComment.objects.for_municipality(standing.here).select_related("by", "gap")
 
 
-def _told(standing: Standing, found: Gap, run: AnalysisRun) -> dict[str, Any]:
+def told_of(standing: Standing, found: Gap, run: AnalysisRun) -> dict[str, Any]:
     """What runs told of a gap, in words."""
     told, runs = queries.told(run), Runs(standing.here)
     names = names_for(run, [found])
@@ -248,24 +201,6 @@ def _found_in(found: Gap) -> list[tuple[str, str, str, str, str, int]]:
     ]  # fmt: skip
 
 
-@require_safe
-@require(SEE_FIGURES)
-def gap_json(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """One gap as JSON."""
-    found, standing = _found(request, number), standing_of(request)
-    run = queries.latest_run(standing.here)
-    if run is None:
-        return JsonResponse({"number": found.number, "state": found.state})
-    said = _told(standing, found, run)
-    offers = [
-        {"id": one.id, "name": one.name, "provider": one.provider, "place": one.place,
-         "ages": one.ages, "notes": one.notes}
-        for one, _ in said["offers"]
-    ]  # fmt: skip
-    more = {"rule": said["rule"], "required": said["required"], "offers": offers}
-    return JsonResponse({**_plain(said["line"]), **more})
-
-
 # --- what people make of it ----------------------------------------------------------------------
 
 
@@ -273,7 +208,7 @@ def gap_json(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require(EDIT_INVENTORY)
 def decide_gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Give a gap its state: the button says which."""
-    found, standing = _found(request, number), standing_of(request)
+    found, standing = found_gap(request, number), standing_of(request)
     form = DecideForm(request.POST)
     state = request.POST.get("state", "")
     if not form.is_valid():
@@ -282,9 +217,11 @@ def decide_gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     try:
         gap_actions.decide(by=standing.user, gap=found, state=state, **said)
     except gap_actions.ChangedError as refused:
-        mine = (dict(Gap.State.choices).get(state, state), said["reason"])
-        now = (found.get_state_display(), found.reason)
-        return _conflict(request, found, str(refused), ("Stand", "Grund"), mine, now, decide=form)
+        mine = (dict(Gap.State.choices).get(state, state), said["reason"],
+                day_or_nothing(said["look_again"]))  # fmt: skip
+        now = (found.get_state_display(), found.reason, day_or_nothing(found.look_again))
+        labels = ("Stand", "Grund", "Wiedervorlage")
+        return _conflict(request, found, str(refused), labels, mine, now, decide=form)
     except RefusedError as refused:
         form.add_error("reason", str(refused))
         return _page(request, found, decide=form)
@@ -296,7 +233,7 @@ def decide_gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require(EDIT_INVENTORY)
 def assign_gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Say who takes care of a gap."""
-    found, standing = _found(request, number), standing_of(request)
+    found, standing = found_gap(request, number), standing_of(request)
     who = gap_actions.carers(standing.here)
     form = AssignForm(request.POST, who)
     if not form.is_valid():
@@ -335,7 +272,7 @@ def _conflict(
 @require(EDIT_INVENTORY)
 def say_of_gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Comment a gap."""
-    found, form = _found(request, number), SayForm(request.POST)
+    found, form = found_gap(request, number), SayForm(request.POST)
     if not form.is_valid():
         return _page(request, found, say=form)
     gap_actions.comment(by=standing_of(request).user, gap=found, text=form.cleaned_data["text"])

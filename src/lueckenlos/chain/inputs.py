@@ -21,7 +21,7 @@ from lueckenlos.areas.models import Edition, Grid, Level, Population, State
 from lueckenlos.areas.queries import area_records, areas_of, latest
 from lueckenlos.chain.completeness import areas_on
 from lueckenlos.chain.models import Completeness, Scheme
-from lueckenlos.chain.queries import current_scheme, declared
+from lueckenlos.chain.queries import current_scheme, declarations
 from lueckenlos.directory.models import InventoryImport, Location, Organization, Service, Status
 from lueckenlos.directory.queries import planning_edition
 from lueckenlos.exchange import records
@@ -65,7 +65,7 @@ def basis_now(municipality: Municipality, day: date) -> Basis:
         populations=tuple(str(one.pk) for one in latest(edition)) if edition else (),
         grid=str(grid.pk) if grid else "",
         scheme=str(scheme.pk) if scheme else "",
-        complete=tuple(str(one.pk) for one in declared(municipality)),
+        complete=tuple(str(one.pk) for one in declarations(municipality)),
         inhabitants=dict(areas_of(edition).values_list("key", "inhabitants")) if edition else {},
     )
 
@@ -91,6 +91,8 @@ def case_of(municipality: Municipality, basis: Basis, offers: Sequence[OfferReco
     births = next((one for one in people if one.births), None) if first else None
     grid = _one(Grid, municipality, basis.grid)
     scheme = _one(Scheme, municipality, basis.scheme)
+    said = [_one(Completeness, municipality, str(pk), "edition") for pk in basis.complete]
+    declarations = [one for one in said if one is not None]
     return Case(
         title=municipality.name,
         key=municipality.key,
@@ -101,7 +103,8 @@ def case_of(municipality: Municipality, basis: Basis, offers: Sequence[OfferReco
         populations=tuple(area_rows.population_record(one) for one in (*first, *second)),
         offers=tuple(offers),
         cells=area_rows.unpacked(bytes(grid.cells)) if grid and edition else (),
-        complete=_complete(municipality, basis, edition),
+        complete=_complete(declarations, edition),
+        neighbours_known=any(one.neighbours for one in declarations),
         resolved=_resolved(scheme),
         births=area_rows.population_record(births) if births else None,
         similar_offers=scheme.similar_offers if scheme else False,
@@ -128,22 +131,26 @@ def _areas(edition: Edition | None, basis: Basis) -> tuple[AreaRecord, ...]:
 
 
 def _complete(
-    municipality: Municipality, basis: Basis, edition: Edition | None
+    declarations: Sequence[Completeness], edition: Edition | None
 ) -> tuple[records.Completeness, ...]:
     """What is declared, by the areas of an edition; without what holds in none of them."""
-    every = [_one(Completeness, municipality, str(pk), "edition") for pk in basis.complete]
-    found = [(one, areas_on(one, edition)) for one in every if one is not None]
+    found = [(one, areas_on(one, edition)) for one in declarations if not one.neighbours]
     return tuple(
         records.Completeness(
             fields=tuple(one.fields),
             areas=tuple(areas),
             by=one.declared_by,
             on=one.on,
-            months=None if one.from_month is None else (one.from_month, one.to_month),
+            months=_months(one),
         )
         for one, areas in found
         if areas is not None
     )
+
+
+def _months(one: Completeness) -> tuple[int, int] | None:
+    start, stop = one.from_month, one.to_month
+    return None if start is None or stop is None else (start, stop)
 
 
 def _resolved(scheme: Scheme | None) -> tuple[records.Resolution, ...]:
@@ -229,7 +236,8 @@ def checksum(case: Case) -> str:
                  case.complete, case.resolved):  # fmt: skip
         digest.update(packed(part))
     cells = [(one.x_m, one.y_m, one.weight, one.area) for one in case.cells]
-    rest = (case.key, case.reference_day.isoformat(), case.similar_offers, cells)
+    rest = (case.key, case.reference_day.isoformat(), case.similar_offers, cells,
+            case.neighbours_known)  # fmt: skip
     digest.update(json.dumps(rest).encode())
     return digest.hexdigest()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
@@ -31,8 +31,9 @@ from lueckenlos.chain.shown_chain import (
     story,
     wish_of,
 )
-from lueckenlos.chain.shown_map import Shown, chosen_offer, reach_shown, shown_of
+from lueckenlos.chain.shown_map import Shown, Value, chosen_offer, reach_shown, shown_of
 from lueckenlos.report.assets import STATIC
+from lueckenlos.report.words import counted
 from lueckenlos.web.downloads import csv_file
 
 HEAD = (
@@ -41,6 +42,7 @@ HEAD = (
 )  # fmt: skip
 
 
+GOAL = "Hier zeigt später eine Karte, wo die Kette trägt und wo nicht."
 AT_ONCE = 200
 """Areas or offers on a page of a list."""
 
@@ -87,7 +89,7 @@ def chain_map(request: HttpRequest, slug: str) -> HttpResponse:
     standing = standing_of(request)
     found = latest_run(standing.here)
     if found is None or not _mapped(found):
-        return nothing_yet(request, "Die Kette als Karte")
+        return nothing_yet(request, "Die Kette als Karte", GOAL)
     run, wish, shown = _asked(request)
     one = story(run)
     code = request.GET.get("angebot", "")
@@ -105,6 +107,8 @@ def chain_map(request: HttpRequest, slug: str) -> HttpResponse:
         + wish.query(zeigt=shown.key, angebot=offer.id if offer else ""),
         "query": wish.query(zeigt=shown.key),
         "rows": _part(request, "seite", shown_map.listed(run, slug, wish, shown)),
+        "hidden": _hidden(shown_map.values_of(run, wish, shown).values(), shown),
+        "open": _open(shown_map.values_of(run, wish, shown).values()),
         "offers": _part(request, "angebote", [
             (each, wish.query(zeigt=shown.key, angebot=each.id))
             for each in shown_map.offers_of(one, wish, shown)
@@ -119,6 +123,28 @@ def chain_map(request: HttpRequest, slug: str) -> HttpResponse:
         page |= _reached(run, wish, offer.id)
         page["service"] = pages_of(standing.here, [offer]).get(offer.id)
     return render(request, "chain/map.html", page)
+
+
+def _open(values: Collection[Value]) -> str:
+    """How many areas cannot be judged yet; "" where there is none."""
+    number = sum(bool(value.missing) for value in values)
+    some = counted(number, "Gebiet ist", "Gebiete sind")
+    words = f"{some} noch nicht beurteilbar; in der Liste steht, was dafür fehlt."
+    return words if number else ""
+
+
+def _hidden(values: Collection[Value], shown: Shown) -> str:
+    """Why areas tell no share though they could be judged; "" where there is none."""
+    number = sum(value.withheld for value in values)
+    if not number:
+        return ""
+    some = counted(number, "Gebiet", "Gebieten")
+    if shown.sort:
+        return f"In {some} ist der Anteil geheim: Dort geht es um sehr wenige Kinder."
+    return (
+        f"In {some} ist der Anteil geheim: Bei mindestens einem Glied geht es dort um sehr wenige "
+        "Kinder. Wählen Sie oben ein einzelnes Glied, dann ist mehr zu sehen."
+    )
 
 
 def _reached(run: AnalysisRun, wish: Wish, code: str) -> dict[str, Any]:

@@ -67,7 +67,8 @@ class Completeness(models.Model):
     """Somebody declares that everything of these fields in these areas is recorded.
 
     Empty `areas` or `fields` mean all; no months: all ages. Taken back, it ends. `edition`: whose
-    areas these keys are of.
+    areas these keys are of. `neighbours`: instead, that the offers beyond the border are recorded
+    from which families here benefit.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -81,6 +82,7 @@ class Completeness(models.Model):
     on = models.DateField("erklärt am")
     by = _who("eingetragen von")
     made = models.DateTimeField("eingetragen", auto_now_add=True)
+    neighbours = models.BooleanField("die Angebote der Nachbarn", default=False)
     withdrawn = models.DateTimeField("zurückgenommen", null=True, blank=True)
     history = HistoricalRecords()
 
@@ -189,6 +191,7 @@ class Gap(models.Model):
     state_before = models.CharField("Stand davor", max_length=10, choices=State.choices, blank=True)
     reason = models.TextField("Grund", blank=True)
     assigned = _who("kümmert sich")
+    look_again = models.DateField("Wiedervorlage", null=True, blank=True)
     population = models.CharField("Kinder", max_length=60)
     field = models.CharField("Handlungsfeld", max_length=100)
     from_month = models.SmallIntegerField("von Monat")

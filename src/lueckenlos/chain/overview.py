@@ -32,7 +32,8 @@ def _holding(run: AnalysisRun, url: str) -> Fact:
     if run.step == 1:
         return Fact("Kette", "Stufe 1 von 3", f"{note}, bekannt ist, was es gibt", url)
     if run.holding_recorded is None:
-        return Fact("Glieder, die tragen", "noch offen", f"{note}, zu wenig beurteilbar", url)
+        why = f"{note}, weil zu wenig für vollständig erklärt ist oder Kinderzahlen fehlen"
+        return Fact("Glieder, die tragen", "nicht beurteilbar", why, url)
     if run.holding_confirmed is not None:
         note += f", davon bestätigt: {run.holding_confirmed}"
     return Fact("Glieder, die tragen", f"{run.holding_recorded} von {run.links}", note, url)

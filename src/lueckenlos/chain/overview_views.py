@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from lueckenlos.accounts.access import Standing, require, standing_of
@@ -21,6 +22,7 @@ from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_FIGURES
 from lueckenlos.chain.actions import ANALYSE, order_run
 from lueckenlos.chain.attention import Item, attention
 from lueckenlos.chain.downloads import json_of
+from lueckenlos.chain.features import features, geojson_of
 from lueckenlos.chain.inputs import is_news, seen_now
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run
@@ -33,6 +35,7 @@ from lueckenlos.chain.shown_overview import (
     story_of,
 )
 from lueckenlos.directory.queries import services
+from lueckenlos.exchange.figures import LinkRow
 from lueckenlos.jobs.models import Job
 from lueckenlos.report.words import BASES
 from lueckenlos.web.downloads import csv_file
@@ -152,25 +155,41 @@ def _told(request: HttpRequest) -> tuple[AnalysisRun, list[Item]]:
 @require(SEE_FIGURES)
 def chain_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The overview for programs."""
+    return json_of(_overview(*_told(request)))
+
+
+def _overview(run: AnalysisRun, items: list[Item]) -> dict[str, Any]:
+    story = story_of(run)
+    return {
+        "reference_day": run.reference_day,
+        "computed": run.made,
+        "step": run.step,
+        "scheme": story.run.scheme,
+        "engine": run.engine,
+        "checksum": run.checksum,
+        "headlines": [asdict(one) for one in story.figures.headlines],
+        "links": links_of(run),
+        "populations": [asdict(one) for one in story.figures.populations],
+        "transitions": None,
+        "change": run.change,
+        "attention": [asdict(one) for one in items],
+        "sources": [asdict(one) for one in story.run.sources],
+    }
+
+
+@gzip_page
+@require_safe
+@require(SEE_FIGURES)
+def chain_geojson(request: HttpRequest, slug: str) -> HttpResponse:
+    """The areas with their links, and the overview beside them."""
     run, items = _told(request)
     story = story_of(run)
-    return json_of(
-        {
-            "reference_day": run.reference_day,
-            "computed": run.made,
-            "step": run.step,
-            "scheme": story.run.scheme,
-            "engine": run.engine,
-            "checksum": run.checksum,
-            "headlines": [asdict(one) for one in story.figures.headlines],
-            "links": links_of(run),
-            "populations": [asdict(one) for one in story.figures.populations],
-            "transitions": None,
-            "change": run.change,
-            "attention": [asdict(one) for one in items],
-            "sources": [asdict(one) for one in story.run.sources],
-        }
-    )
+    links: dict[str, list[dict[str, Any]]] = {area.id: [] for area in story.areas}
+    for one in story.figures.links:
+        if one.population == story.main.key:
+            links[one.area_id].append(_link(run, one))
+    told = {key: {"links": some} for key, some in {"": links_of(run), **links}.items()}
+    return geojson_of(features(run, told), _overview(run, items))
 
 
 def links_of(run: AnalysisRun) -> list[dict[str, Any]]:
@@ -178,18 +197,19 @@ def links_of(run: AnalysisRun) -> list[dict[str, Any]]:
     story = story_of(run)
     if not story.figures.populations:
         return []
-    return [
-        {
-            "link": one.link,
-            "name": story.link(one.link),
-            "basis": one.basis,
-            "judgeable": one.judgeable,
-            "held_recorded": one.held_recorded,
-            "held_confirmed": one.held_confirmed,
-        }
-        for one in story.figures.overall_links
-        if one.population == story.main.key
-    ]
+    every = story.figures.overall_links
+    return [_link(run, one) for one in every if one.population == story.main.key]
+
+
+def _link(run: AnalysisRun, one: LinkRow) -> dict[str, Any]:
+    return {
+        "link": one.link,
+        "name": story_of(run).link(one.link),
+        "basis": one.basis,
+        "judgeable": one.judgeable,
+        "held_recorded": one.held_recorded,
+        "held_confirmed": one.held_confirmed,
+    }
 
 
 HEAD = ("Bereich", "Was", "Wert", "Dazu", "Stichtag", "Quellen")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,6 +12,7 @@ from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.roles import SEE_AREAS
 from lueckenlos.areas.queries import visible_areas
 from lueckenlos.chain.queries import latest_run
+from lueckenlos.chain.shown_missing import missing_of
 from lueckenlos.directory.queries import planning_edition
 
 
@@ -21,5 +24,7 @@ def chain_areas(request: HttpRequest, slug: str) -> HttpResponse:
     run = latest_run(standing.here)
     edition = run.edition if run else planning_edition(standing.here)
     areas = visible_areas(standing, edition).order_by("gemeinde_name", "folded") if edition else ()
-    page = {"areas": areas, "run": run, "level": edition.level if edition else None}
+    page: dict[str, Any] = {"areas": areas, "run": run, "level": edition.level if edition else None}
+    if run is None or not areas:
+        page["missing"] = missing_of(standing, run)
     return render(request, "chain/areas.html", page)

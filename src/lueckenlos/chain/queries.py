@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.areas.queries import area_records
@@ -33,10 +34,20 @@ def schemes(municipality: Municipality) -> QuerySet[Scheme]:
     return Scheme.objects.for_municipality(municipality).select_related("by")
 
 
-def declared(municipality: Municipality) -> QuerySet[Completeness]:
-    """What is declared complete and not taken back."""
+def declarations(municipality: Municipality) -> QuerySet[Completeness]:
+    """What is declared of the inventory and of that of the neighbours, and not taken back."""
     every = Completeness.objects.for_municipality(municipality).filter(withdrawn=None)
     return every.order_by("on", "made", "pk")
+
+
+def declared(municipality: Municipality) -> QuerySet[Completeness]:
+    """What is declared complete and not taken back."""
+    return declarations(municipality).filter(neighbours=False)
+
+
+def neighbours_declared(municipality: Municipality) -> QuerySet[Completeness]:
+    """That the offers of the neighbours are recorded, as long as it is not taken back."""
+    return declarations(municipality).filter(neighbours=True)
 
 
 # --- runs ----------------------------------------------------------------------------------------
@@ -119,6 +130,11 @@ def gaps(municipality: Municipality) -> QuerySet[Gap]:
     """The gaps of a municipality."""
     every = Gap.objects.for_municipality(municipality)
     return every.select_related("assigned", "last_run").defer(*BESIDE)
+
+
+def due(day: date) -> Q:
+    """Gaps somebody wanted to look at again by then."""
+    return Q(look_again__lte=day) & ~Q(state=Gap.State.GONE)
 
 
 def releases(municipality: Municipality) -> QuerySet[Release]:

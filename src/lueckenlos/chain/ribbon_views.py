@@ -12,14 +12,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from lueckenlos.accounts.access import Standing, require, standing_of
-from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_AREAS, SEE_FIGURES
+from lueckenlos.accounts.roles import SEE_AREAS, SEE_FIGURES
 from lueckenlos.areas.queries import visible_areas
 from lueckenlos.chain import tables
 from lueckenlos.chain.downloads import json_of
 from lueckenlos.chain.explain import MOST, explanation_of, open_gaps, pages_of, source_words
+from lueckenlos.chain.features import features, geojson_of
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run
 from lueckenlos.chain.shown_chain import (
@@ -35,8 +37,11 @@ from lueckenlos.chain.shown_chain import (
     story,
     wish_of,
 )
+from lueckenlos.chain.shown_missing import missing_of
 from lueckenlos.report.story.told import Told
 from lueckenlos.web.downloads import csv_file
+
+GOAL = "Hier steht später, in welchem Alter Familien welche Hilfe finden."
 
 
 class Select(forms.Select):
@@ -97,10 +102,12 @@ def switches(one: Told, wish: Wish, **more: str) -> list[tuple[str, list[tuple[s
     return [*found, ("Kinder", people)] if len(people) > 1 else found
 
 
-def nothing_yet(request: HttpRequest, title: str) -> HttpResponse:
-    """A page before the first run."""
-    may = standing_of(request).may(EDIT_INVENTORY)
-    return render(request, "chain/ribbon.html", {"title": title, "may_edit": may})
+def nothing_yet(request: HttpRequest, title: str, goal: str) -> HttpResponse:
+    """A page that cannot be drawn yet: what is known already, what is missing for its `goal`."""
+    standing = standing_of(request)
+    missing = missing_of(standing, latest_run(standing.here))
+    page = {"title": title, "goal": goal, "missing": missing}
+    return render(request, "chain/nothing_yet.html", page)
 
 
 @require_safe
@@ -109,22 +116,24 @@ def ribbon(request: HttpRequest, slug: str) -> HttpResponse:
     """Ages by fields and what is recorded, of the municipality or an area."""
     run = latest_run(standing_of(request).here)
     if run is None:
-        return nothing_yet(request, "Die Kette")
+        return nothing_yet(request, "Die Kette", GOAL)
     one = story(run)
     wish = wish_of(request.GET, one)
-    note = population_of(one, wish)
-    page = {
+    note, drawn = population_of(one, wish), pictures(run, slug, wish)
+    page: dict[str, Any] = {
         "run": run,
         "title": f"Die Kette: {place_name(run, wish)}",
         "line": line_of(run, wish),
-        "drawn": pictures(run, slug, wish),
-        "form": place_form(run, wish),
+        "drawn": drawn,
+        "form": place_form(run, wish) if one.areas else None,
         "switches": switches(one, wish),
         "wish": wish,
         "query": wish.query(),
         "second": note if note and one.main is not note else None,
         "sources": [source_words(said) for said in one.run.sources],
     }
+    if drawn.ribbon is None:
+        page["missing"] = missing_of(standing_of(request), run)
     return render(request, "chain/ribbon.html", page)
 
 
@@ -142,6 +151,16 @@ def ribbon_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The figures of a place for programs."""
     run, wish = _asked(request)
     return json_of(tables.coverage_json(run, wish, rows_of(story(run), wish)))
+
+
+@gzip_page
+@require_safe
+@require(SEE_FIGURES)
+def ribbon_geojson(request: HttpRequest, slug: str) -> HttpResponse:
+    """The figures of the areas, or of the one that was asked for."""
+    run, wish = _asked(request)
+    page = tables.coverage_json(run, wish, rows_of(story(run), wish))
+    return geojson_of(features(run, tables.places_json(run, wish)), page)
 
 
 @require_safe
@@ -211,6 +230,22 @@ def explanation(request: HttpRequest, slug: str) -> HttpResponse:
 def explanation_json(request: HttpRequest, slug: str) -> HttpResponse:
     """What stands behind a figure, for programs."""
     return json_of(tables.explanation_json(*_explained(request)))
+
+
+@gzip_page
+@require_safe
+@require(SEE_AREAS)
+def explanation_geojson(request: HttpRequest, slug: str) -> HttpResponse:
+    """The figure in every area, or in the one that was asked for, with what stands behind it."""
+    run, wish, told = _explained(request)
+    found = {}
+    for key, said in tables.places_json(run, wish).items():
+        wanted = (told.field.key, told.phase.key)
+        found[key] = {
+            name: [row for row in rows if (row["field"], row["life_phase"]) == wanted]
+            for name, rows in said.items()
+        }
+    return geojson_of(features(run, found), tables.explanation_json(run, wish, told))
 
 
 @require_safe

@@ -102,12 +102,13 @@ def run_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """What a run is made of, and its reports."""
     run = _run(request, pk)
     note = told(run).note
+    names = {one.key: one.name for one in told(run).figures.populations}
     page = {
         "run": run,
         "by": by_words(run),
         "rules": rule_words(run),
         "core": note.scheme,
-        "sources": [(use(one.use), one) for one in note.sources],
+        "sources": [(names.get(one.use, use(one.use)), one) for one in note.sources],
         "complete": note.complete,
         "internal": standing_of(request).may(EDIT_INVENTORY),
     }

@@ -26,7 +26,8 @@ from lueckenlos.exchange.figures import (
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.report.blocks import Chart
 from lueckenlos.report.charts import matrix, ribbon
-from lueckenlos.report.charts.segments import Segment, segments
+from lueckenlos.report.charts.lane import all_names
+from lueckenlos.report.charts.segments import Segment, bodies, segments
 from lueckenlos.report.story.told import Told
 from lueckenlos.report.words import ages, alphabetical, counted, day
 
@@ -189,7 +190,7 @@ def pictures(run: AnalysisRun, slug: str, wish: Wish) -> Pictures:
         for part in segments(one.run, field, rows, gaps, offers)
         if part.state != "blank"
     ]
-    ways = tuple(_way(one, slug, wish, field, part) for field, part in parts)
+    ways = tuple(_way(one, slug, wish, field, part, offers) for field, part in parts)
     return Pictures(linked(chart, [(way[3], ", ".join(way[:2])) for way in ways]), drawn, ways)
 
 
@@ -205,12 +206,14 @@ def explanation(slug: str, wish: Wish, field: str, phase: str) -> str:
 
 
 def _way(
-    one: Told, slug: str, wish: Wish, field: FieldNote, part: Segment
+    one: Told, slug: str, wish: Wish, field: FieldNote, part: Segment, offers: Sequence[OfferRow]
 ) -> tuple[str, str, str, str]:
-    """Field, ages and words of a segment, and where it is explained."""
+    """Field, ages and words of a segment with all who are responsible; where it is explained."""
     inside = (phase.key for phase in one.run.phases if phase.from_month <= part.start)
     phase = list(inside)[-1]
     words = " · ".join([*part.wordings[:1], *part.found[:1]])
+    if field.way == "responsible":
+        words += all_names(bodies(part, field, offers))
     return field.name, ages(part.start, part.stop), words, explanation(slug, wish, field.key, phase)
 
 

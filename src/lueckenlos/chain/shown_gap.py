@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -22,6 +22,7 @@ from lueckenlos.report.words import CAUSES, about, ages, alphabetical, day, join
 
 NAMED = 3
 """So many areas are named where a line tells of a gap."""
+GONE = Gap.State.GONE
 COLOURS = {"question": "info", "confirmed": "warning", "mended": "success", "accepted": "info",
            "gone": "success"}  # fmt: skip
 
@@ -89,6 +90,7 @@ def selected(standing: Standing, said: Mapping[str, Any]) -> QuerySet[Gap]:
     asked &= Q(population=said["kinder"]) if "kinder" in said else Q()
     asked &= Q(certain=said["befund"] == "sicher") if "befund" in said else Q()
     asked &= Q(assigned=standing.user) if "meine" in said else Q()
+    asked &= queries.due(localdate()) if "faellig" in said else Q()
     return with_facts(queries.gaps(standing.here).filter(asked))
 
 
@@ -126,6 +128,7 @@ class Line:
     cause: str
     colour: str
     who: str
+    due: bool
     changed: datetime | None
 
 
@@ -146,8 +149,19 @@ def line(gap: Any, names: Names, here: Municipality) -> Line:
         cause=cause(gap.cause),
         colour=COLOURS[gap.state],
         who=str(gap.assigned) if gap.assigned else "",
+        due=is_due(gap),
         changed=gap.changed,
     )
+
+
+def is_due(gap: Gap) -> bool:
+    """Whether the day has come to look at a gap again; never at one that is found no more."""
+    return gap.look_again is not None and gap.look_again <= localdate() and gap.state != GONE
+
+
+def day_or_nothing(said: date | None) -> str:
+    """A day in words, "" for none."""
+    return day(said) if said else ""
 
 
 def where(areas: Sequence[str]) -> str:
@@ -217,6 +231,7 @@ def _told(row: Any, gap: Gap, names: Names) -> dict[str, str]:
         "Stand": Gap.State(row.state).label,
         "Grund": row.reason,
         "kümmert sich": str(row.assigned) if row.assigned else "",
+        "Wiedervorlage": day_or_nothing(row.look_again),
         "Gebiete": ", ".join(areas),
         "Alter": ages(row.from_month, row.to_month),
     }

@@ -23,13 +23,13 @@ from lueckenlos.report.blocks import Chart
 from lueckenlos.report.charts import area_map
 from lueckenlos.report.charts.scale import CLASSES, UNKNOWN, WITHHELD, class_of
 from lueckenlos.report.story.told import Told
-from lueckenlos.report.words import alphabetical, at_least, percent, whole_percent
+from lueckenlos.report.words import alphabetical, percent, whole_percent
 
 KEPT = 16
 MEAN = ""
 BLANK = -1
-LEAST = 0.01
-"""A lower bound below this says nothing."""
+KNOWN_PLACES = 0.9
+"""With fewer of the places known, their number is missing."""
 MOST_VERTICES, FIRST_TOLERANCE = 5_500, 0.0005
 """More corners than this do not fit into a payload that loads quickly; degrees to begin with."""
 COARSE = 4
@@ -52,26 +52,26 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The share of an area; `least`: it is a lower bound; `withheld`: it is kept secret."""
+    """The share of an area; without one it is `withheld`, or something is `missing`."""
 
     share: float | None = None
-    least: bool = False
     withheld: bool = False
     children: int | None = None
+    missing: str = ""
 
     @property
     def words(self) -> str:
-        """The share as it is said."""
-        if self.share is None:
-            return WITHHELD if self.withheld else UNKNOWN
-        return f"{UNKNOWN}, {at_least(self.share)}" if self.least else percent(self.share)
+        """The share as it is said, or why there is none."""
+        if self.share is not None:
+            return percent(self.share)
+        if self.withheld:
+            return WITHHELD
+        return f"{UNKNOWN}: {self.missing}" if self.missing else UNKNOWN
 
     @property
     def rank(self) -> int:
         """The class on the map; what cannot be judged has none."""
-        if self.share is None or self.least:
-            return BLANK
-        return class_of(whole_percent(self.share) / 100)
+        return BLANK if self.share is None else class_of(whole_percent(self.share) / 100)
 
 
 @lru_cache(maxsize=KEPT)
@@ -131,26 +131,24 @@ def values_of(run: AnalysisRun, wish: Wish, shown: Shown) -> dict[str, Value]:
     for area in one.areas:
         rows = one.of_area(area.id, wish.population)
         if shown.sort == "feld":
-            value = _coverage(rows, shown, confirmed=wish.confirmed)
+            share, withheld = _coverage(rows, shown, confirmed=wish.confirmed)
         else:
-            value = _links(grouped.get(area.id, ()), shown, confirmed=wish.confirmed)
-        share, least, withheld = value
-        found[area.id] = Value(share, least, withheld, _children(rows, shown.phase, one))
+            share, withheld = _links(grouped.get(area.id, ()), shown, confirmed=wish.confirmed)
+        missing = "" if share is not None or withheld else missing_of(rows, shown)
+        found[area.id] = Value(share, withheld, _children(rows, shown.phase, one), missing)
     return found
 
 
 def _coverage(
     rows: Iterable[CoverageRow], shown: Shown, *, confirmed: bool
-) -> tuple[float | None, bool, bool]:
+) -> tuple[float | None, bool]:
     """The share of a field in a phase over its parts; where one is not known none."""
     mine = [as_confirmed(row) if confirmed else row for row in rows
             if (row.field, row.life_phase) == (shown.field, shown.phase)]  # fmt: skip
-    complete = bool(mine) and all(row.complete for row in mine)
-    shares = [row.share_recorded for row in mine]
+    if not mine or not all(row.complete for row in mine):
+        return None, False
     share = _weighed(mine)
-    if share is None:
-        return None, False, complete and None in shares
-    return (share, False, False) if complete else _bound(share)
+    return share, share is None and None in [row.share_recorded for row in mine]
 
 
 def _weighed(rows: Sequence[CoverageRow]) -> float | None:
@@ -165,29 +163,35 @@ def _weighed(rows: Sequence[CoverageRow]) -> float | None:
     return covered / people if people else None
 
 
-def _bound(share: float) -> tuple[float | None, bool, bool]:
-    """A lower bound, where it says anything."""
-    return (share, True, False) if share >= LEAST else (None, False, False)
-
-
-def _links(
-    rows: Iterable[LinkRow], shown: Shown, *, confirmed: bool
-) -> tuple[float | None, bool, bool]:
+def _links(rows: Iterable[LinkRow], shown: Shown, *, confirmed: bool) -> tuple[float | None, bool]:
     """The share of a link, or the mean of those that can be judged.
 
     Nothing is told where one of them is withheld: the others alone would tell another story.
     """
     key = f"{shown.field}/{shown.phase}"
-    mine = [row for row in rows if not shown.sort or row.link == key]
-    told = [(row.held_confirmed if confirmed else row.held_recorded, row.judgeable) for row in mine]
-    judged = [share for share, judgeable in told if judgeable]
-    if None in judged:
-        return None, False, True
+    judged = [
+        row.held_confirmed if confirmed else row.held_recorded
+        for row in rows
+        if row.judgeable and (not shown.sort or row.link == key)
+    ]
     known = [share for share in judged if share is not None]
-    if known:
-        return sum(known) / len(known), False, False
-    least = [share for share, _ in told if share is not None]
-    return _bound(sum(least) / len(least)) if least else (None, False, False)
+    if not judged or len(known) < len(judged):
+        return None, bool(judged)
+    return sum(known) / len(known), False
+
+
+def missing_of(rows: Sequence[CoverageRow], shown: Shown) -> str:
+    """What is missing before a place can be judged; "" where that is not known."""
+    if not rows:
+        return "Kinderzahlen fehlen"
+    mine = [row for row in rows if (row.field, row.life_phase) == (shown.field, shown.phase)]
+    mine = mine or [row for row in rows if row.required and row.way != "indicator"]
+    if not all(row.complete for row in mine):
+        return "Bestand nicht für vollständig erklärt"
+    places = [row.places_known_share or 0.0 for row in mine if row.way in ("places", "setting")]
+    if any(known < KNOWN_PLACES for known in places):
+        return "Zahl der Plätze fehlt"
+    return "hier leben keine Kinder" if all(row.children == 0 for row in mine) else ""
 
 
 def _children(rows: Sequence[CoverageRow], phase: str, one: Told) -> int | None:
@@ -256,7 +260,6 @@ def picture(run: AnalysisRun, wish: Wish, shown: Shown) -> Chart:
         title=title_of(one, shown),
         prefix="karte",
         legend=legend_of(shown),
-        least={key for key, value in values.items() if value.least},
         withheld={key for key, value in values.items() if value.withheld},
     )
 
@@ -315,7 +318,6 @@ def geojson(run: AnalysisRun, wish: Wish, shown: Shown) -> bytes:
         map_json.area_feature(
             area,
             share=values[area.id].share,
-            least=values[area.id].least,
             words=values[area.id].words,
             children=values[area.id].children,
         )

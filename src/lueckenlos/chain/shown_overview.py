@@ -33,6 +33,7 @@ PAGES = {
 }
 """A fact of the overview → the page that opens it."""
 WHY = {
+    "areas": ("Gebiete geändert", "Es wird mit anderen Gebieten gerechnet als zuvor."),
     "children": ("Kinder", "Die Kinderzahlen oder die Gebiete sind andere."),
     "rule": ("Regeln", "Die Regeln oder das Rechenverfahren sind andere."),
     "records": (
@@ -114,7 +115,7 @@ def change_of(run: AnalysisRun) -> Change | None:
     said = run.change
     if not said:
         return None
-    parts = [_part(why, said["parts"][why]) for why in WHY]
+    parts = [_part(why, said["parts"].get(why, {})) for why in WHY]
     offers = [
         counted(said["offers"][name], *words) for name, words in OFFERS.items()
         if said["offers"][name]

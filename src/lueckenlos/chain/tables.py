@@ -1,17 +1,25 @@
-"""Figures to take away: rows for CSV, JSON for programs, GeoJSON for maps; small numbers covered.
+"""Figures to take away: rows for CSV, JSON for programs and maps; small numbers covered.
 
 Every row says its day and source, so that it can stand alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
 from typing import Any
 
 from lueckenlos.chain.explain import Explanation
 from lueckenlos.chain.models import AnalysisRun
-from lueckenlos.chain.shown_chain import Wish, day_words, place_name, population_of, story
+from lueckenlos.chain.shown_chain import (
+    Wish,
+    areas_by_key,
+    day_words,
+    place_name,
+    population_of,
+    rows_of,
+    story,
+)  # fmt: skip
 from lueckenlos.exchange.figures import CoverageRow
 from lueckenlos.report.story.told import spans
 from lueckenlos.report.words import BASES, WAYS, ages
@@ -45,17 +53,42 @@ def _about(run: AnalysisRun, wish: Wish) -> dict[str, Any]:
     }
 
 
+SHOWN = tuple(one.name for one in fields(CoverageRow) if not one.name.startswith("children_"))
+"""What is told of a row: not within which limits its children lie."""
+
+
+def rows_json(rows: Iterable[CoverageRow]) -> list[dict[str, Any]]:
+    """Shares by field and life phase."""
+    return [{name: getattr(row, name) for name in SHOWN} for row in rows]
+
+
+def recorded_json(run: AnalysisRun) -> dict[str, list[dict[str, Any]]]:
+    """How many offers are recorded, by area; "": where there are no areas."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in story(run).figures.recorded:
+        found.setdefault(row.area_id, []).append(asdict(row))
+    return found
+
+
+def places_json(run: AnalysisRun, wish: Wish) -> dict[str, dict[str, Any]]:
+    """The figures of the area that was asked for, or of the whole ("") and every area."""
+    one, recorded = story(run), recorded_json(run)
+    keys = [wish.area] if wish.area else ["", *areas_by_key(one)]
+    return {
+        key: {
+            "coverage": rows_json(rows_of(one, Wish(key, wish.population, wish.confirmed))),
+            "recorded": recorded.get(key, []),
+        }
+        for key in keys
+    }
+
+
 def coverage_json(
     run: AnalysisRun, wish: Wish, rows: Sequence[CoverageRow], **more: Any
 ) -> dict[str, Any]:
     """The figures of a place. `complete` False: shares are the least there is."""
-    one = story(run)
-    recorded = [
-        asdict(row) for row in one.figures.recorded if wish.area and row.area_id == wish.area
-    ]
-    shown = [{k: v for k, v in asdict(row).items() if not k.startswith("children_")}
-             for row in rows]  # fmt: skip
-    return {**_about(run, wish), "coverage": shown, "recorded": recorded, **more}
+    recorded = recorded_json(run).get(wish.area, [])
+    return {**_about(run, wish), "coverage": rows_json(rows), "recorded": recorded, **more}
 
 
 def coverage_rows(

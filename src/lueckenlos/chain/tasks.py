@@ -14,12 +14,14 @@ from lueckenlos.chain.inputs import basis_now, case_of, checksum
 from lueckenlos.chain.queries import run_before
 from lueckenlos.chain.recalculation import recalculate
 from lueckenlos.chain.running import compute
+from lueckenlos.directory.loading import when_complete
 from lueckenlos.directory.queries import offer_records
 from lueckenlos.exchange.problems import CaseError
 from lueckenlos.jobs.actions import once
 from lueckenlos.jobs.housekeeping import duty
 from lueckenlos.jobs.kinds import RefusedError, Work, task
 
+when_complete(actions.declare_listed)
 duty(actions.clear_failed)
 duty(recalculate, every=20)
 

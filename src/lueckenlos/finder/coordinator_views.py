@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,8 @@ from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.roles import EDIT_INVENTORY, MANAGE_MUNICIPALITY
 from lueckenlos.directory.models import ApprovedText, ErrorReport
 from lueckenlos.finder import actions, way
-from lueckenlos.finder.queries import is_open, public_services
+from lueckenlos.finder.qr import picture
+from lueckenlos.finder.queries import closing, is_open, public_services
 
 ON_A_PAGE = 50
 
@@ -33,9 +35,13 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         said = "Familien können jetzt suchen." if opened else "Die Familiensuche ist geschlossen."
         messages.success(request, said)
         return redirect("family_finder", slug=slug)
-    said_so = way.approvals(here)
+    said_so, opened = way.approvals(here), is_open(here)
+    address = request.build_absolute_uri(reverse("family_start", args=[slug]))
     page = {
-        "open": is_open(here),
+        "open": opened,
+        "closing": closing(here),
+        "address": address,
+        "code": picture(address) if opened else None,
         "services": public_services(here, timezone.localdate()).count(),
         "approved": sum(1 for one in way.texts() if _is_approved(one, said_so)),
         "texts": len(way.texts()),

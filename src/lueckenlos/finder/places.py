@@ -34,6 +34,7 @@ class Place:
     gemeinde: str
     latitude: float
     longitude: float
+    gemeinde_key: str = ""
 
 
 def places(municipality: Municipality) -> tuple[Place, ...]:
@@ -49,10 +50,10 @@ def _places(edition: Edition) -> tuple[Place, ...]:
         one.id: shapely.point_on_surface(one.geometry)
         for one in area_records(edition, outline=True)
     }
-    rows = list(areas_of(edition).values_list("key", "name", "gemeinde_name"))
-    names = Counter(fold(name) for _, name, _ in rows)
+    rows = list(areas_of(edition).values_list("key", "name", "gemeinde_name", "gemeinde"))
+    names = Counter(fold(name) for _, name, _, _ in rows)
     found = []
-    for key, name, gemeinde in rows:
+    for key, name, gemeinde, gemeinde_key in rows:
         alone = names[fold(name)] == 1
         beside = gemeinde if gemeinde and gemeinde != name else key
         slug = slugify(plain(name)) or "ort"
@@ -65,6 +66,7 @@ def _places(edition: Edition) -> tuple[Place, ...]:
                 gemeinde,
                 points[key].y,
                 points[key].x,
+                gemeinde_key,
             )
         )
     return tuple(found)

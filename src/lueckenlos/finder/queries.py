@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
@@ -17,6 +18,7 @@ from lueckenlos.directory.models import (
     FamilyFinder,
     Language,
     Service,
+    ServiceArea,
     ServiceAtLocation,
 )
 from lueckenlos.directory.queries import services
@@ -39,6 +41,28 @@ def is_open(municipality: Municipality) -> bool:
     """Whether families may look: as the coordination says; an invented example until then."""
     said = FamilyFinder.objects.for_municipality(municipality).first()
     return municipality.demo if said is None else said.open
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Since when the finder is closed, and by whose decision; "" where that is not known."""
+
+    since: datetime
+    by: str
+
+
+def closing(municipality: Municipality) -> Closing | None:
+    """How the finder was closed; None where it is open or nobody has decided yet."""
+    said = FamilyFinder.objects.for_municipality(municipality).first()
+    if said is None or said.open:
+        return None
+    lines = FamilyFinder.history.filter(id=said.pk).select_related("history_user")
+    found: Any = None
+    for line in lines.order_by("-history_date", "-history_id"):
+        if line.open:
+            break
+        found = line
+    return Closing(found.history_date, str(found.history_user or "")) if found else None
 
 
 def open_municipalities() -> QuerySet[Municipality]:
@@ -177,7 +201,7 @@ def nearest(matching: QuerySet[Service], secret: frozenset[UUID], wish: Wish) ->
     keys = frozenset(one.key for one in wish.places)
     rows = ServiceAtLocation.objects.filter(service__in=matching.order_by().values("pk"))
     if wish.places:
-        rows = rows.filter(_around(wish.places, wish.reach, keys, secret))
+        rows = rows.filter(_around(wish.places, wish.reach, keys, secret), _comes_to(wish.places))
     best: dict[UUID, Hit] = {}
     for row in rows.order_by().values_list(*COLUMNS):
         hit = _hit(row, secret, wish, keys)
@@ -203,6 +227,15 @@ def _around(near: tuple[Place, ...], km: int, keys: Iterable[str], secret: froze
     comes = Q(service__access__in=COMING) | usual
     hidden = Q(service__hides_address=True) | Q(location__in=secret)
     return close | inside | comes | unplaced | hidden
+
+
+def _comes_to(near: tuple[Place, ...]) -> Q:
+    """All but outreach that is for other areas only: as in a run, no matter how near it is."""
+    keys = {key for one in near for key in (one.key, one.gemeinde_key) if key}
+    outreach = [key for key, access in _coming_kinds().items() if access == "geh"]
+    comes = Q(service__access="geh") | Q(service__access="", service__kind_key__in=outreach)
+    served = ServiceArea.objects.filter(service=OuterRef("service"))
+    return ~comes | ~Exists(served) | Exists(served.filter(name__in=keys))
 
 
 @cache

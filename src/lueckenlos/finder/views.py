@@ -30,6 +30,7 @@ from lueckenlos.finder.places import Place, place_of, places, places_named, sugg
 from lueckenlos.finder.queries import (
     Found,
     Hit,
+    closing,
     find,
     fitting,
     is_open,
@@ -51,12 +52,24 @@ RATES = {"report": "6/h/ip,60/h/key"}
 View = Callable[..., HttpResponse]
 
 
+class ClosedError(Exception):
+    """The finder of this municipality was open and is closed now."""
+
+    def __init__(self, municipality: Municipality) -> None:
+        super().__init__(municipality)
+        self.municipality = municipality
+
+
 def family(view: View) -> View:
     """A page of the finder: for everybody, and where one came from is nobody's business."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-        response = view(request, *args, **named)
+        try:
+            response = view(request, *args, **named)
+        except ClosedError as closed:
+            page = {"municipality": None, "name": closed.municipality.name}
+            response = render(request, "finder/closed.html", page, status=404)
         response.headers["Referrer-Policy"] = "no-referrer"
         stranger = not isinstance(request.user, User)
         if request.method == "POST":
@@ -72,9 +85,11 @@ def family(view: View) -> View:
 
 def _open_one(slug: str) -> Municipality:
     found = Municipality.objects.filter(slug=slug).first()
-    if found is None or not is_open(found):
-        raise Http404
-    return found
+    if found is not None and is_open(found):
+        return found
+    if found is not None and closing(found):
+        raise ClosedError(found)
+    raise Http404
 
 
 def _today() -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from lueckenlos.exchange.ages import age_words
 from lueckenlos.exchange.figures import GapRow, OfferNote
 
 CAUSES = {
@@ -116,11 +117,10 @@ def some_children(children: float) -> str:
 
 
 def ages(start: int, stop: int) -> str:
-    """Months as families say them: "1 bis 3 Jahre", "Schwangerschaft", "6 bis 18 Monate"."""
-    if stop <= 0:
-        return "Schwangerschaft"
+    """Months as a drawing has room for them: "1 bis 3 Jahre", "6 bis 18 Monate"; those before birth
+    as everywhere."""
     if start < 0:
-        return f"Schwangerschaft bis {years(stop)} Jahre"
+        return age_words(start, stop)
     whole = not (start % 12 or stop % 12)
     halves = stop >= 36 and not (start % 6 or stop % 6)
     if whole or halves:
@@ -137,9 +137,10 @@ def years(months: int) -> str:
 
 def offer_ages(start: int, stop: int) -> str:
     """Ages of an offer: its limits at school entry as lists write them."""
+    if start < 0 or (start % 6 and start < SCHOOL[0] and stop == SCHOOL[1]):
+        return age_words(start, stop)
     if stop == SCHOOL[1] and start < SCHOOL[0]:
-        first = "Schwangerschaft" if start < 0 else f"{years(start)} Jahre"
-        return f"{first} bis Schuleintritt"
+        return f"{years(start)} Jahre bis Schuleintritt"
     if start == SCHOOL[0]:
         return f"Schuleintritt bis {years(stop)} Jahre"
     return ages(start, stop)

@@ -36,6 +36,13 @@ def without_children() -> tuple[Case, Computed]:
     return case, compute(case, "", lambda step, progress: None)
 
 
+@cache
+def undeclared() -> tuple[Case, Computed]:
+    """The sample before anybody has declared anything complete."""
+    case = replace(sample()[0], complete=())
+    return case, compute(case, "", lambda step, progress: None)
+
+
 def kept_run(
     world: World, *, services: int = 0, made: Callable[[], tuple[Case, Computed]] = sample
 ) -> AnalysisRun:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -12,13 +13,14 @@ import pytest
 import shapely
 from django.test import Client
 from tests.platform.accounts.conftest import World
-from tests.platform.chain.shown import kept_run, sample
+from tests.platform.chain.shown import kept_run, sample, undeclared
+from tests.report.drawings import row
 
 from lueckenlos.assemble.world import assemble
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.reach import land_of, limits, reach_of, reaching
 from lueckenlos.chain.shown_chain import Wish, story
-from lueckenlos.chain.shown_map import Shown, drawn_shapes, values_of
+from lueckenlos.chain.shown_map import Shown, drawn_shapes, missing_of, values_of
 from lueckenlos.exchange.layers.crs import on_grid
 
 Open = Callable[..., Client]
@@ -79,8 +81,11 @@ def test_colours_are_those_of_the_figures(run: AnalysisRun) -> None:
     for key, value in values_of(run, CHILDREN, Shown("feld", "treffpunkt", "3-6")).items():
         row = rows[key]
         if row.complete:
-            assert value.share == row.share_recorded and not value.least
+            assert value.share == row.share_recorded and not value.missing
             assert value.withheld == (row.share_recorded is None)
+        else:
+            assert value.share is None and value.rank == -1 and "%" not in value.words
+            assert value.words.endswith(": Bestand nicht für vollständig erklärt")
         assert value.children == (None if row.children is None else int(row.children))
     means = values_of(run, CHILDREN, Shown(""))
     links = [row for row in one.figures.links if row.population == "children"]
@@ -88,6 +93,51 @@ def test_colours_are_those_of_the_figures(run: AnalysisRun) -> None:
         judged = [row.held_recorded for row in links if row.area_id == key and row.judgeable]
         if None in judged:
             assert value.withheld and value.share is None and value.rank == -1
+
+
+def test_what_cannot_be_judged_has_no_share_but_says_what_is_missing(
+    world: World, browser: Open
+) -> None:
+    one = story(kept_run(world, made=undeclared))
+    steering = browser(world.people["here"]["steering"])
+    assert any(row.share_recorded == 1.0 for row in one.figures.coverage)
+    missing = "noch nicht beurteilbar: Bestand nicht für vollständig erklärt"
+    for shows in ("", "glied:gesundheit/3-6", "feld:treffpunkt/3-6"):
+        text = unescape(steering.get(PAGE, {"zeigt": shows}).content.decode())
+        cells = re.findall(r'<td[^>]*data-label="(?:Glieder|Kinder)[^"]*"[^>]*>([^<]*)', text)
+        assert cells.count(missing) == len(one.areas) and not any("%" in cell for cell in cells)
+        assert f"{len(one.areas)} Gebiete sind noch nicht beurteilbar" in text
+        assert 'href="/k/lindenau/kette/vollstaendig/"' in text
+        asked = {"zeigt": shows}
+        for area in steering.get(DATA, asked).json()["areas"]["features"]:
+            assert area["properties"]["value"].startswith(missing)
+        for area in steering.get("/k/lindenau/kette/karte.geojson", asked).json()["features"]:
+            assert area["properties"]["share"] is None
+        names = "|".join(re.escape(area.name) for area in one.areas)
+        drawn = steering.get("/k/lindenau/kette/karte.svg", asked).content.decode()
+        assert not re.search(rf"<title>(?:{names}): [^<]*%", drawn)
+        lines = steering.get("/k/lindenau/kette/karte.csv", asked).content.decode("utf-8-sig")
+        assert all(line.split(";")[3] == "" for line in lines.splitlines()[1:])
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ((), "Kinderzahlen fehlen"),
+        (({"complete": False},), "Bestand nicht für vollständig erklärt"),
+        (({"way": "places", "places_known_share": 0.5},), "Zahl der Plätze fehlt"),
+        (({"way": "places", "places_known_share": None},), "Zahl der Plätze fehlt"),
+        (({"way": "places", "places_known_share": 0.95},), ""),
+        (({"children": 0.0},), "hier leben keine Kinder"),
+        (({"children": None},), ""),
+        (({}, {"life_phase": "3-6", "complete": False}), ""),
+    ],
+)
+def test_the_first_thing_that_is_missing_is_told(
+    rows: tuple[dict[str, object], ...], words: str
+) -> None:
+    made = [replace(row("arzt"), **more) for more in rows]
+    assert missing_of(made, Shown("feld", "arzt", "0-3")) == words
 
 
 def test_an_offer_shows_how_far_it_reaches(run: AnalysisRun, steering: Client) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -52,6 +54,21 @@ def test_the_public_edition_is_told_from_covered_figures(
     assert browser(world.people["there"]["coordinator"]).get(PAGE).status_code == 404
     foreign = f"/k/erlental/kette/laeufe/{run.pk}/bericht.html"
     assert browser(world.people["there"]["coordinator"]).get(foreign).status_code == 404
+
+
+def test_no_page_names_a_source_by_its_key(world: World, run: AnalysisRun, browser: Open) -> None:
+    client = browser(world.people["here"]["steering"])
+    second = told(run).figures.populations[1]
+    page = unescape(client.get(f"{PAGE}{run.pk}/").content.decode())
+    assert f'<li class="kern-body">{second.name}: {second.source}' in page
+    area, chain = told(run).areas[0].id, "/k/lindenau/kette/"
+    pages = ("", "band/", "karte/", "luecken/", f"gebiete/{area}/", "schema/", "vollstaendig/",
+             f"laeufe/{run.pk}/", "erklaerung/?feld=treffpunkt&phase=0-3")  # fmt: skip
+    for name in pages:
+        answer = client.get(chain + name)
+        assert answer.status_code == 200, name
+        said = re.sub(r"<[^>]*>", " ", answer.content.decode().split("<main")[1])
+        assert second.key not in said, name
 
 
 def test_the_report_comes_as_pdf(world: World, run: AnalysisRun, browser: Open) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 from django.test import Client
 from django.utils import timezone
-from tests.platform.accounts.conftest import World
+from qrcode.main import QRCode
+from tests.platform.accounts.conftest import World, person
 from tests.platform.finder.conftest import service
 
+from lueckenlos.accounts.people import give_role
 from lueckenlos.directory.models import ApprovedText, ErrorReport, FamilyFinder
 from lueckenlos.finder import actions
 from lueckenlos.finder.way import texts, way_of
@@ -31,6 +35,51 @@ def test_the_coordination_opens_and_closes_the_finder(world: World, browser: Ope
     assert [(one.open, one.history_user) for one in kept] == [
         (False, world.people["here"]["coordinator"]), (True, world.people["here"]["coordinator"])
     ]  # fmt: skip
+
+
+def test_the_page_shows_the_whole_address_and_its_code_to_print(
+    world: World, browser: Open
+) -> None:
+    mine, page = browser(world.people["here"]["coordinator"]), "/k/lindenau/familien/"
+    address = "https://localhost/familien/lindenau/"
+    secure = {"secure": True, "headers": {"host": "localhost"}}
+    closed = mine.get(page, **secure).content.decode()
+    assert "noch nicht geöffnet" in closed and address in closed and "QR-Code" not in closed
+    mine.post(page, {"open": "1"})
+    text = mine.get(page, **secure).content.decode()
+    assert f'<a class="kern-link" href="{address}">{address}</a>' in text
+    assert f'aria-label="QR-Code zu {address}"' in text and "style=" not in text
+    code = QRCode()
+    code.add_data(address)
+    dark = {(x, y) for y, row in enumerate(code.get_matrix()) for x, on in enumerate(row) if on}
+    runs = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", text)
+    assert {(int(x) + more, int(y)) for x, y, long in runs for more in range(int(long))} == dark
+    assert f'viewBox="0 0 {len(code.get_matrix())} ' in text
+
+
+def test_a_closed_finder_says_since_when_and_who_closed_it(world: World, browser: Open) -> None:
+    first, page = world.people["here"]["coordinator"], "/k/lindenau/familien/"
+    second = person("zweite@here.example", "Zweite Koordination")
+    give_role(by=None, user=second, role="coordinator", municipality=world.here)
+    mine, other, stranger = browser(first), browser(second), browser()
+    assert "noch nicht geöffnet" in mine.get(page).content.decode()
+    assert "derzeit nicht geöffnet" not in stranger.get("/familien/lindenau/").content.decode()
+    for who, opened in ((mine, "1"), (mine, "0"), (mine, "1"), (other, "0"), (mine, "0")):
+        who.post(page, {"open": opened})
+    for at, line in enumerate(FamilyFinder.history.order_by("history_id")):
+        line.history_date = datetime(2026, 3, 1 + at, 8, 5, tzinfo=UTC)
+        line.save()
+    text = unescape(mine.get(page).content.decode())
+    assert "seit dem 4.3.2026, 09:05 Uhr geschlossen" in text
+    assert "Geschlossen hat sie Zweite Koordination" in text
+    assert "noch geschlossen" not in text and "noch nicht geöffnet" not in text
+    for path in ("", "alle/1/", "merkliste/"):
+        answer = stranger.get(f"/familien/lindenau/{path}", headers={"accept-language": "de"})
+        assert answer.status_code == 404 and "max-age" not in answer.headers["Cache-Control"]
+        said = answer.content.decode()
+        assert "Die Familiensuche von Lindenau ist derzeit nicht geöffnet." in said
+        assert "Zweite" not in said
+    assert "currently not open" in stranger.get("/familien/lindenau/?sprache=en").content.decode()
 
 
 def test_only_the_coordination_decides(world: World, browser: Open) -> None:
@@ -95,9 +144,24 @@ def test_every_text_has_a_day_and_a_source() -> None:
     assert len({one.key for one in texts()}) == len(texts()) >= 20
     for one in texts():
         assert one.source and one.since <= one.written and one.months[0] < one.months[1]
-        assert (
-            one.url.startswith("https://www.gesetze-im-internet.de/") or one.key == "schulpflicht"
+        address = re.fullmatch(
+            r"https://www\.gesetze-im-internet\.de/[a-z0-9_]+/(?:__|art_)(\d+[a-z]?)\.html", one.url
         )
+        assert address and re.search(rf"(§|§§|Art\.|,) {address[1]}\b", one.source), one.key
+        assert not re.search(r"€|Euro", one.text), "amounts change every year"
+
+
+def test_a_button_says_of_what_and_keeps_its_word_beside(open_world: World, browser: Open) -> None:
+    """With words for screen readers only inside, KERN makes a button a square for a sign."""
+    actions.report(by=None, service=service(open_world, "1"), text="Die Nummer ist falsch")
+    mine = browser(open_world.people["here"]["coordinator"])
+    for path, name in (
+        ("familien/texte/", "Freigeben: Hilfe einer Hebamme"),
+        ("meldungen/", "Erledigt: Café Krümel"),
+    ):
+        text = unescape(mine.get(f"/k/lindenau/{path}").content.decode()).split("<main")[1]
+        assert f'aria-label="{name}"' in text
+        assert not re.search(r"<button[^>]*>(?:(?!</button>).)*kern-sr-only", text)
 
 
 def test_reports_are_read_and_done(open_world: World, browser: Open) -> None:

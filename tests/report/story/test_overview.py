@@ -43,7 +43,17 @@ def test_where_nothing_is_declared_it_says_what_holds_at_least():
     assert made["Bitte ansehen"][0] == "2 Fragen"
     assert made["Wie sicher wir sind"][0] == "Noch unsicher"
     nothing = open_ | {"links": (link(held=0.2, judgeable=False),)}
-    assert facts(told(run, **nothing))["Glieder, die tragen"][0] == "Noch offen"
+    assert facts(told(run, **nothing))["Glieder, die tragen"] == (
+        "Noch offen",
+        "Nicht beurteilbar, weil noch niemand einen Bestand für vollständig erklärt hat.",
+    )
+    some = facts(told(RUN, **nothing))["Glieder, die tragen"][1]
+    assert some.startswith("Nicht beurteilbar, weil Kinderzahlen oder Plätze fehlen")
+
+
+def test_none_that_holds_is_said_of_the_children_and_not_as_a_minimum():
+    made = facts(told(headlines=(head(holding_recorded=0),)))["Glieder, die tragen"]
+    assert made[0] == "0 von 3" and "trägt keines" in made[1] and "mindestens so" not in made[1]
 
 
 def test_without_findings_nothing_is_open():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lueckenlos.exchange.figures import LinkRow, RunNote
 from lueckenlos.report.blocks import Chart
-from lueckenlos.report.charts.held import Held, held_links, table_of
+from lueckenlos.report.charts.held import Held, held_links, judged_words, table_of
 from lueckenlos.report.charts.scale import (
     BLUES,
     DOT,
@@ -69,10 +69,9 @@ def links_grid(
 ) -> Chart:
     """A link of a chain for each required link; `links` as in `held_links`."""
     found = held_links(run, links, population)
-    judged = sum(one.recorded is not None for one in found)
     description = (
         "Jedes Oval ist ein Glied der Kette; die Zahl sagt, für welchen Anteil der Kinder es "
-        f"trägt. {judged} von {len(found)} sind beurteilbar."
+        f"trägt. {judged_words(run, found)}"
     )
     svg, narrow = (
         _drawn(run, found, size, Drawing(name), (title, description))

@@ -117,6 +117,17 @@ def _least(areas: Sequence[LinkRow]) -> float | None:
     return held / people if people and not silent and held >= people / 100 else None
 
 
+def judged_words(run: RunNote, found: Sequence[Held]) -> str:
+    """How many links can be judged, and why none can."""
+    judged = sum(one.recorded is not None for one in found)
+    if judged:
+        return f"{judged} von {len(found)} sind beurteilbar."
+    why = "der Bestand noch nicht für vollständig erklärt ist"
+    if run.complete:
+        why = "Kinderzahlen, Plätze oder weitere Erklärungen zum Bestand fehlen"
+    return f"Noch ist keines beurteilbar, weil {why}."
+
+
 def table_of(title: str, found: Sequence[Held]) -> Table:
     """The links as a table; where some are of places, with their number."""
     places = any(one.places is not None for one in found)

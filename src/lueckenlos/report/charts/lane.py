@@ -24,14 +24,19 @@ from lueckenlos.report.charts.svg import (
     PAPER,
     Drawing,
     box,
+    clean,
     fitting,
     group,
     line,
     measured,
-    shortened,
     text,
+    wrapped,
 )
-from lueckenlos.report.words import ages
+from lueckenlos.report.words import ages, counted
+
+SMALL, LEAD = 13, 12.5
+"""Letters and distance of lines of names that need two of them."""
+MOST_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,38 +99,23 @@ class Lane:
 
     def line(self, named: Sequence[tuple[Segment, list[str]]]) -> None:
         """A line where somebody is responsible, their names under it; words where nobody is."""
+        known = dict(named)
         for one in self.cut:
-            self._add(one, self._rule(one) if held(one) else self._bar(one))
-        for x, room, names in self._stretches(named):
-            words, base = _listed(names, room), self.top + self.size.bar - 5
-            wide = measured(words, 14) + 4
-            ground = box(x - 2, base - 12, wide, 16, fill=PAPER)
-            self.drawing.add(ground, text(x, base, words, 14))
+            shapes = self._rule(one) if held(one) else self._bar(one)
+            self._add(one, shapes, known.get(one, []))
+        for x, room, names in _stretches(self.axis, named):
+            lines = _listed(names, room, 1 if self.size.above else 2)
+            size = 14 if len(lines) == 1 else SMALL
+            base = self.top + self.size.bar - (5 if len(lines) == 1 else LEAD)
+            for at, words in enumerate(lines):
+                y = base + at * LEAD
+                ground = box(x - 2, y - 9.5, measured(words, size) + 4, 13, fill=PAPER)
+                self.drawing.add(ground, text(x, y, words, size))
 
-    def _stretches(
-        self, named: Sequence[tuple[Segment, list[str]]]
-    ) -> list[tuple[float, float, list[str]]]:
-        """Where names may stand: from the begin of a line to the next segment drawn otherwise."""
-        found: list[tuple[float, float, list[str]]] = []
-        open_ = False
-        for one, names in named:
-            here = held(one)
-            x, end = self._ends(one)
-            if here and not open_:
-                found.append((x + 2, end - x - 4, list(names)))
-            elif found and open_ and (here or one.state == "blank"):
-                start, _, before = found[-1]
-                more = [name for name in names if here and name not in before]
-                found[-1] = (start, end - start - 4, before + more)
-            open_ = here or (open_ and one.state == "blank")
-        return found
-
-    def _ends(self, one: Segment) -> tuple[float, float]:
-        return self.axis.x(one.start) + 1.5, self.axis.x(one.stop) - 1.5
-
-    def _add(self, one: Segment, shapes: list[str]) -> None:
-        """Shapes with the line under what is required and the outline of a finding."""
-        x, end = self._ends(one)
+    def _add(self, one: Segment, shapes: list[str], names: Sequence[str] = ()) -> None:
+        """Shapes with the line under what is required and the outline of a finding; who points at
+        them is told all `names`."""
+        x, end = _ends(self.axis, one)
         low = self.top + self.size.bar
         if one.required:
             under = low + (5 if self.size.ways else 3.5)
@@ -134,12 +124,12 @@ class Lane:
             wide, high = end - x - 3, self.size.bar - 3
             shapes.append(box(x + 1.5, self.top + 1.5, wide, high, rx=4, **outline(one.finding)))
         if shapes:
-            self.drawing.add(group(*shapes, title=f"{ages(one.start, one.stop)}: {_words(one)}"))
+            told = f"{ages(one.start, one.stop)}: {_words(one)}{all_names(names)}"
+            self.drawing.add(group(*shapes, title=told))
 
     def _rule(self, one: Segment) -> list[str]:
-        x, end = self._ends(one)
-        high = 8 if self.size.ways else 7
-        at = self.top + (3 if self.size.ways else 6)
+        x, end = _ends(self.axis, one)
+        high, at = (5, self.top) if self.size.ways else (7, self.top + 6)
         paint = pale(4) if one.state == "least" else {"fill": BLUES[4]}
         shapes = [box(x, at, end - x, high, rx=2, **paint)]
         if one.little:
@@ -147,7 +137,7 @@ class Lane:
         return shapes
 
     def _bar(self, one: Segment) -> list[str]:
-        x, end = self._ends(one)
+        x, end = _ends(self.axis, one)
         if one.state == "blank":
             return []
         rank, inset = class_of(one.shown), 4 if one.finding is not None else 0
@@ -192,16 +182,65 @@ def held(one: Segment) -> bool:
     return one.state in FIGURED and one.shown >= KNOWN
 
 
-def _listed(names: Sequence[str], room: float) -> str:
-    """As many names as fit, and how many more there are."""
+def all_names(names: Sequence[str]) -> str:
+    """Who is responsible, as the words of a segment go on; of very many the first."""
+    return f" ({_first(names, MOST_NAMES)})" if names else ""
+
+
+def _first(names: Sequence[str], most: int) -> str:
+    more = len(names) - most
+    return " · ".join(names[:most]) + (f" und {more} weitere" if more > 0 else "")
+
+
+def _ends(axis: Ages, one: Segment) -> tuple[float, float]:
+    return axis.x(one.start) + 1.5, axis.x(one.stop) - 1.5
+
+
+def _stretches(
+    axis: Ages, cut: Sequence[tuple[Segment, list[str]]]
+) -> list[tuple[float, float, list[str]]]:
+    """Where names may stand: under lines that follow each other, and no further."""
+    found: list[tuple[float, float, list[str]]] = []
+    before: Segment | None = None
+    for one, names in cut:
+        if not held(one):
+            continue
+        x, end = _ends(axis, one)
+        if found and before and before.stop == one.start:
+            start, _, known = found[-1]
+            more = [name for name in names if name not in known]
+            found[-1] = (start, end - start - 2, known + more)
+        else:
+            found.append((x + 2, end - x - 4, list(names)))
+        before = one
+    return found
+
+
+def _listed(names: Sequence[str], room: float, most: int) -> tuple[str, ...]:
+    """As many names as fit whole into so many lines, and how many more there are; else only how
+    many there are."""
     if not names:
-        return fitting(("zuständige Stelle erfasst", "erfasst"), 14, room)
+        return (fitting(("zuständige Stelle erfasst", "erfasst"), 14, room),)
     for n in range(len(names), 0, -1):
-        more = f" und {len(names) - n} weitere" if n < len(names) else ""
-        words = " · ".join(names[:n]) + more
+        words = _first(names, n)
         if measured(words, 14) <= room:
-            return words
-    return shortened(names[0], 14, room)
+            return (words,)
+        if most > 1 and (lines := _broken(words, room)):
+            return lines
+    number = counted(len(names), "Stelle", "Stellen")
+    return (fitting((number, str(len(names))), 14, room),)
+
+
+def _broken(words: str, room: float) -> tuple[str, ...]:
+    """Names in two lines, broken between them, else between words; nothing if they are longer."""
+    names = words.split(" · ")
+    for at in range(len(names) - 1, 0, -1):
+        two = " · ".join(names[:at]) + " ·", " · ".join(names[at:])
+        if all(measured(one, SMALL) <= room for one in two):
+            return two
+    lines = wrapped(words, SMALL, room, 2)
+    whole = " ".join(lines) == " ".join(clean(words).split())
+    return tuple(one.removeprefix("· ") for one in lines) if whole else ()
 
 
 def _words(one: Segment) -> str:

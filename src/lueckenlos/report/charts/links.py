@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lueckenlos.exchange.figures import LinkRow, RunNote
 from lueckenlos.report.blocks import Chart
-from lueckenlos.report.charts.held import SILENT, Held, held_links, table_of
+from lueckenlos.report.charts.held import SILENT, Held, held_links, judged_words, table_of
 from lueckenlos.report.charts.scale import (
     BLUES,
     DOT,
@@ -71,6 +71,8 @@ def links_bar(
     description = (
         f"Für {len(judged)} von {len(found)} Pflichtgliedern zeigt ein Balken, für welchen Anteil "
         "der Kinder das Glied trägt: dunkel, was bestätigt ist, gestreift, was nur erfasst ist."
+        if judged
+        else judged_words(run, found)
     )
     svg, narrow = (
         _picture(found, size, Drawing(name), (title, description))

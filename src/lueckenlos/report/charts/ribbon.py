@@ -6,7 +6,16 @@ from collections.abc import Sequence, Set
 
 from lueckenlos.exchange.figures import CoverageRow, FieldNote, GapRow, OfferRow, RunNote
 from lueckenlos.report.blocks import Chart, Column, Table
-from lueckenlos.report.charts.lane import COMPACT, FULL, PHONE, SMALL_PHONE, Ages, Lane, Size
+from lueckenlos.report.charts.lane import (
+    COMPACT,
+    FULL,
+    PHONE,
+    SMALL_PHONE,
+    Ages,
+    Lane,
+    Size,
+    all_names,
+)
 from lueckenlos.report.charts.scale import (
     BLUES,
     DOT,
@@ -70,9 +79,8 @@ def ribbon(
 
     svg, foot = drawn(COMPACT if compact else FULL, prefix)
     narrow, _ = drawn(SMALL_PHONE if compact else PHONE, f"{prefix}-schmal")
-    return Chart(
-        svg, title, description, _table(title, lanes, public=run.public), narrow=narrow, foot=foot
-    )
+    table = _table(title, lanes, held_by, public=run.public)
+    return Chart(svg, title, description, table, narrow=narrow, foot=foot)
 
 
 def _drawn(
@@ -230,14 +238,21 @@ def _confirmed(segment: Segment, way: str, *, public: bool) -> str:
     return f"Plätze für {share} der Kinder" if way == "places" else share
 
 
-def _table(title: str, lanes: _Lanes, *, public: bool) -> Table:
+def _recorded(segment: Segment, one: FieldNote, offers: Sequence[OfferRow]) -> str:
+    """What is recorded; of a field somebody is responsible for all their names."""
+    words = next(iter(segment.wordings), "–")
+    names = bodies(segment, one, offers) if one.way == "responsible" else []
+    return words + all_names(names)
+
+
+def _table(title: str, lanes: _Lanes, offers: Sequence[OfferRow], *, public: bool) -> Table:
     rows = [
         (
             one.name,
             WAYS[one.way],
             ages(segment.start, segment.stop),
             BASES[segment.basis],
-            next(iter(segment.wordings), "–"),
+            _recorded(segment, one, offers),
             _confirmed(segment, one.way, public=public),
             next(iter(segment.found), "–"),
         )

@@ -64,6 +64,8 @@ def _holding(told: Told) -> Fact:
     if head.holding_recorded is None:
         return _holding_so_far(told, label)
     sentences = ["Für die Hälfte der Kinder mindestens so viele."]
+    if not head.holding_recorded:
+        sentences = ["Für mindestens die Hälfte der Kinder trägt keines der beurteilbaren."]
     if head.holding_confirmed is not None and head.holding_confirmed < head.holding_recorded:
         sentences.append(f"{head.holding_confirmed} davon sind bestätigt, die anderen erfasst.")
     if head.children_all_hold is not None:
@@ -77,12 +79,18 @@ def _holding_so_far(told: Told, label: str) -> Fact:
     shares = [one.recorded if one.least is None else one.least for one in told.held]
     hold = sum(share is not None and share >= 0.5 for share in shares)
     if not hold:
-        return Fact(label, "Noch offen", "Dafür ist noch zu wenig erfasst oder erklärt.")
+        return Fact(label, "Noch offen", f"Nicht beurteilbar, weil {_why_open(told)}.")
     return Fact(
         label,
         f"{'Mindestens ' if hold < len(shares) else ''}{hold} von {len(shares)}",
         "Für die meisten Kinder ist so viel schon erfasst. Ob etwas fehlt, ist noch offen.",
     )
+
+
+def _why_open(told: Told) -> str:
+    if not told.run.complete:
+        return "noch niemand einen Bestand für vollständig erklärt hat"
+    return "Kinderzahlen oder Plätze fehlen oder zu wenig für vollständig erklärt ist"
 
 
 def _weakest(told: Told) -> Fact:
