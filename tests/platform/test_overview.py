@@ -31,6 +31,7 @@ from tests.platform.directory.inventory import put
 
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import give_role, invite
+from lueckenlos.directory.models import Organization, OrganizationMember
 from lueckenlos.exchange.records import OfferRecord
 
 Browser = Callable[..., Client]
@@ -143,7 +144,10 @@ def test_the_steering_group_is_not_asked_to_load(
 
 
 def test_who_sees_nothing_yet_is_told_so(world: World, browser: Browser) -> None:
-    text = browser(world.people["here"]["provider"]).get(HOME).content.decode()
+    provider = world.people["here"]["provider"]
+    kept = Organization.objects.create(municipality=world.here, name="Neu", folded="neu")
+    OrganizationMember.objects.create(organization=kept, user=provider)
+    text = browser(provider).get(HOME).content.decode()
     assert "Noch nichts freigegeben" in text
     assert facts(text) == {} and steps(text) == []
 
