@@ -48,7 +48,7 @@ def _header(section: Section) -> tuple[int, int] | None:
         return None
     value = section.content["header"]
     if isinstance(value, int) and not isinstance(value, bool):
-        row = section.whole("header", 1, 1, 100_000)
+        row = section.whole("header", 1, 0, 100_000)
         return row, row
     return section.pair("header", (1, 1), 1, 100_000)
 

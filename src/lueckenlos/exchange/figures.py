@@ -44,7 +44,7 @@ class CoverageRow:
 class LinkRow:
     """One area, population and link: the share of its children for whom the link holds.
 
-    `children`: how many live there; `places_per_100`: of a link of places. Neither is printed.
+    `children`: how many live there; `places_per_100`: of a link of places, not printed.
     """
 
     area_id: str
@@ -140,6 +140,7 @@ class OfferRow:
     "protected" or "none". `assumed`: record fields for which the default of its kind holds.
     `outside`: it lies beside the areas; their families may use it, it is none of theirs.
     `part`: a further row of an institution for other ages; who counts offers leaves it out.
+    `phases`: the life phases in which `RecordedRow` counts it.
     """
 
     id: str
@@ -160,6 +161,7 @@ class OfferRow:
     row: int = 0
     outside: bool = False
     part: bool = False
+    phases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +253,23 @@ class Nest:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """Ages of an area ("": the whole) of which the number is withheld where its table is shown."""
+
+    population: str
+    area_id: str
+    from_month: int
+    to_month: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """All rows of one run, in the order of areas, populations, fields and phases.
 
     `overall`: as `coverage`, for the whole case (area_id "") and, where there are several, for
     every Gemeinde. `overall_links`: as `links` for the whole case, over the areas where a link can
-    be judged. On step 1 only `offers` and `recorded` have rows. `nests`: for the rules of small
-    numbers only.
+    be judged. On step 1 only `offers` and `recorded` have rows. `nests`, `covered`: for the rules
+    of small numbers only.
     """
 
     coverage: tuple[CoverageRow, ...]
@@ -270,3 +282,4 @@ class Figures:
     offers: tuple[OfferRow, ...] = ()
     recorded: tuple[RecordedRow, ...] = ()
     nests: tuple[Nest, ...] = ()
+    covered: tuple[Covered, ...] = ()

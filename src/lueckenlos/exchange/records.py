@@ -66,7 +66,9 @@ class Population:
 
     `births` true: `count` is births a year, kept as pregnancies. `withheld` is the interval a
     withheld count lies in. `threshold` and `sensitive` rule its disclosure. `car` and `free_only`
-    say by which rule it is counted. The first population of a case is all children.
+    say by which rule it is counted. The first population of a case is all children. `hidden`: areas
+    (or a Gemeinde, or "" for all) and ages of which the number is withheld where the table is
+    shown; no run may tell it.
     """
 
     key: str
@@ -79,6 +81,7 @@ class Population:
     sensitive: bool = False
     car: bool = True
     free_only: bool = False
+    hidden: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ class OfferRecord:
 
     `approximate`: the point is only that of its Ort or street. `file`: the list it stands in.
     `wording`: cells as they are of which the field itself keeps only the meaning, or none.
+    `amount`: the one price in euros the costs name; `amount_description`: what they say beside it.
+    `contact`: whom to ask, an office and never a person.
     """
 
     id: str
@@ -166,6 +171,12 @@ class OfferRecord:
     email: str = ""
     url: str = ""
     schedule: str = ""
+    eligibility_description: str = ""
+    application_process: str = ""
+    description: str = ""
+    contact: str = ""
+    amount: float | None = None
+    amount_description: str = ""
     file: str = ""
     row: int = 0
     wording: tuple[tuple[str, str], ...] = ()

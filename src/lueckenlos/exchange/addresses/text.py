@@ -72,7 +72,7 @@ def read_address(street: str, postcode: str, city: str) -> Address:
 
 def cells_apart(street: str, postcode: str, city: str) -> tuple[str, str, str]:
     """Street, PLZ and Ort, also where they stand in one cell: "Am Markt 3, 34613 Schwalmstadt"."""
-    said = _read_postcode(postcode)
+    said = read_postcode(postcode)
     for text in (city, street):
         match = POSTCODE.search(text)
         if match and not said:
@@ -85,7 +85,7 @@ def cells_apart(street: str, postcode: str, city: str) -> tuple[str, str, str]:
     return street, said, city
 
 
-def _read_postcode(text: str) -> str:
+def read_postcode(text: str) -> str:
     """Five digits, also of "D-34613" and "1067" (a lost zero); "" where there are none."""
     match = re.fullmatch(r"(?:D\s*-\s*)?(\d{4,5})(?:[.,]0)?", text.strip(), re.ASCII)
     return match[1].zfill(5) if match else ""

@@ -24,6 +24,7 @@ from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.tables.parsing import parse_day, parse_whole
 from lueckenlos.exchange.tables.table import Row
+from lueckenlos.exchange.vocabulary.costs import read_price
 from lueckenlos.exchange.vocabulary.words import read_word
 
 GONE, PAUSED, RUNNING = ("inactive", "defunct"), "temporarily closed", "active"
@@ -131,6 +132,7 @@ class _Services:
             field=fields[0] if fields else "",
             further_fields=fields[1:],
             cost=self._cost(row),
+            amount=self._amount(row),
             access=self._word("access", key, name),
             prevention=self._word("prevention", key, name),
             confirmed_on=self._day(row, "assured_date"),
@@ -232,6 +234,13 @@ class _Services:
         except ValueError as error:
             self.package.tally("hsds_words_unknown", "service", error, "cost")
             return ""
+
+    def _amount(self, row: Row) -> float | None:
+        """The one amount of the cost options."""
+        key = row.cells.get("id", "")
+        options = self.costs.get(("service_id", key), ()) if key else ()
+        said = {read_price(one.cells.get("amount", "")).amount for one in options}
+        return said.pop() if len(said) == 1 else None
 
     def _word(self, name: str, service: str, offer: str) -> str:
         """The word of a term, by its code or its name."""

@@ -146,6 +146,11 @@ ASSEMBLING_MESSAGES: Messages = {
         "„{offer}“ liegt ungefähr: in der bewohnten Mitte von {area}.",
         "Ergänzen Sie die Koordinate.",
     ),
+    "place_by_town": (
+        N,
+        "„{offer}“ liegt ungefähr: Nach dem Ortsnamen „{said}“ liegt es irgendwo in {area}.",
+        "Ergänzen Sie die Koordinate.",
+    ),
     "point_elsewhere": (
         W,
         "„{offer}“ nennt {named}, seine Koordinate liegt in {inside}; die Koordinate gilt.",

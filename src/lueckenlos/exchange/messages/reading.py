@@ -283,6 +283,17 @@ READING_MESSAGES: Messages = {
         "Tragen Sie sie ein, zum Beispiel „Stillgruppe“ oder „Erziehungsberatung“.",
     ),
     "offer_without_provider": (W, "Der Träger fehlt.", "Tragen Sie ihn ein."),
+    "postcode_unreadable": (
+        W,
+        "„{value}“ ist keine Postleitzahl; sie gilt als nicht angegeben.",
+        "Schreiben Sie fünf Ziffern.",
+    ),
+    "contact_is_a_person": (
+        N,
+        "Hier steht der Name einer Person; er wird nicht übernommen.",
+        "Nennen Sie die Stelle, zum Beispiel „Anmeldung“. Einen Namen tragen Sie beim Angebot ein, "
+        "mit der Grundlage dafür und dem Tag, bis zu dem er gilt.",
+    ),
     "offer_column_missing": (
         W,
         "Die Liste hat keine Spalte für {field}. Gefunden: {found}.",

@@ -37,6 +37,7 @@ from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.tables.parsing import parse_day, parse_whole
 from lueckenlos.exchange.tables.sheets import workbook_bytes
+from lueckenlos.exchange.vocabulary.costs import read_price
 from lueckenlos.exchange.vocabulary.words import EXAMPLES, read_frequency, read_places, read_word
 
 Grid = list[list[object]]
@@ -235,6 +236,7 @@ class _Answers:
             self.say("places_rough", row, ASKED["capacity"], value=said, places=places)
         if changes:
             changes["wording"] = tuple(one for one in offer.wording if one[0] not in changes)
+            changes |= _price(row, changes)
         return self.judged(offer, NO if roughly and still != ENDED else still, changes)
 
     def judged(self, offer: OfferRecord, still: str, changes: dict[str, Any]) -> OfferRecord:
@@ -300,6 +302,14 @@ def _same(column: str, text: str, known: str) -> bool:
         return text == known
     one, two = read_ages(text), read_ages(known)
     return one is not None and two is not None and replace(one, text="") == replace(two, text="")
+
+
+def _price(row: _Row, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The price of what it costs now, where that is another."""
+    if "cost" not in changes:
+        return {}
+    price = read_price(row.of(ASKED["cost"]))
+    return {"amount": price.amount, "amount_description": price.description}
 
 
 def _value(column: str, text: str) -> object:

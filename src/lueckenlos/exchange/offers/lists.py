@@ -12,6 +12,7 @@ from lueckenlos.exchange.field_words import field_word, key_with_word
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.hsds.package import is_package
 from lueckenlos.exchange.hsds.read import read_package
+from lueckenlos.exchange.offers.cells import address_of, contact_of
 from lueckenlos.exchange.offers.providers import is_sort_of_provider
 from lueckenlos.exchange.offers.rows import (
     area_apart,
@@ -30,6 +31,7 @@ from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables.bands import COUNTED
 from lueckenlos.exchange.tables.parsing import parse_flag
 from lueckenlos.exchange.tables.table import Table, resolve_columns
+from lueckenlos.exchange.vocabulary.costs import read_price
 from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, recognise
 from lueckenlos.exchange.vocabulary.recognition import (
     is_plain,
@@ -39,7 +41,7 @@ from lueckenlos.exchange.vocabulary.recognition import (
 )
 from lueckenlos.exchange.vocabulary.words import NOT_SAID
 
-NOT_READ = ("row", "file", "approximate", "wording")
+NOT_READ = ("row", "file", "approximate", "wording", "amount", "amount_description")
 RECORD_FIELDS = tuple(name for name in OfferRecord.__dataclass_fields__ if name not in NOT_READ)
 OFFER_FIELDS = (*RECORD_FIELDS, "from_month", "to_month", "house_number", "classes", "x", "y")
 EXPECTED = {"kind": "offer_without_kind", "provider": "offer_without_provider"}
@@ -273,6 +275,9 @@ def _offer(reader: RowReader, key: str, delivered: date | None) -> OfferRecord:
     words = {field: reader.word(field) for field in ("cost", "access", "prevention", "open_to")}
     said = {field: reader.text(field) for field in _TEXT_FIELDS}
     said["street"] = " ".join(filter(None, (said["street"], reader.text("house_number"))))
+    said |= address_of(reader, said)
+    said |= contact_of(reader, said["phone"])
+    price = read_price(reader.text("cost"))
     capacity, roughly = reader.places("capacity")
     return OfferRecord(
         id=key,
@@ -293,6 +298,8 @@ def _offer(reader: RowReader, key: str, delivered: date | None) -> OfferRecord:
         file=reader.file,
         row=reader.row,
         wording=_wording(reader),
+        amount=price.amount,
+        amount_description=price.description,
         **words,
         **said,
     )
@@ -304,13 +311,15 @@ def _wording(reader: RowReader) -> tuple[tuple[str, str], ...]:
     return tuple(
         (field, text)
         for field, text in cells
-        if any(map(str.isalpha, text)) and fold(text) not in NOT_SAID
+        if (any(map(str.isalpha, text)) or (field == "cost" and read_price(text).amount))
+        and fold(text) not in NOT_SAID
     )
 
 
 _TEXT_FIELDS = (
     *("name", "provider", "kind", "area", "street", "postcode", "city", "field", "host"),
-    *("phone", "email", "url", "schedule"),
+    *("phone", "email", "url", "schedule", "eligibility_description", "application_process"),
+    "description",
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from lueckenlos.exchange.folding import fold
 
@@ -43,8 +43,10 @@ SPELLED: dict[str, str] = {
     "capacity": "plaetze platzzahl places childcareplaces kapazitaet capacity eplatz platz "
     "anzahlplaetze genehmigteplaetze plaetzegesamt plaetzeinsgesamt platzzahlgesamt "
     "betreuungsplaetze platzkapazitaet anzahlderplaetze erlaubteplaetze",
-    "starts_on": "beginn start startdatum gueltigab",
-    "ends_on": "ende enddatum gueltigbis laeuftbis",
+    "starts_on": "beginn start startdatum gueltigab laufzeitab laufzeitvon laufzeitbeginn "
+    "projektbeginn projektstart angebotab",
+    "ends_on": "ende enddatum gueltigbis laeuftbis laufzeitbis laufzeitende befristetbis "
+    "befristung projektende projektlaufzeitbis endetam angebotbis angebotsende",
     "funded_until": "gefoerdertbis foerderungbis",
     "confirmed_on": "bestaetigtam aktualisiertam letzteaktualisierung datenstand geprueftam",
     "access": "zugang zugangsart zugangsform",
@@ -80,7 +82,18 @@ _LIKE = {
 }
 LIKE = {field: re.compile(pattern) for field, pattern in _LIKE.items()}
 """Record field → how else a folded name may begin, end or go on."""
+_FURTHER = {
+    "eligibility_description": r".*zielgruppe.*|fuerwen(?:genau)?|anwenrichtetsich.*|adressat.*",
+    "application_process": r".*anmeldung.*|anmelden.*|anmeldeverfahren",
+    "description": r"(?:kurz|angebots|leistungs)?(?:beschreibung|inhalte?).*|description",
+    "contact": r"(?:ansprech|anlauf|kontakt|melde)stellen?",
+}
+FURTHER = {field: re.compile(pattern) for field, pattern in _FURTHER.items()}
+"""Record field that only informs families → what a column of it is called, folded; remarks may be
+meant for the office alone, so nobody takes them for a description unasked."""
 
+TOWN = re.compile(r"ort|stadt|gemeinde")
+"""In the name of a column of postcodes: the Ort stands there, too."""
 YEAR = "jahr year zeit time stichtag berichtsjahr datum stand".split()
 AGE = (
     "alter altersgruppe altersgruppen age altersjahr altersjahre alterinjahren altersklasse "
@@ -136,6 +149,24 @@ def fields_of(columns: Sequence[str]) -> dict[str, str]:
             found[field] = column
     _by_first_part(found, columns)
     return _with_house_number(found, columns)
+
+
+def further_of(columns: Sequence[str], taken: Collection[str]) -> dict[str, str]:
+    """Record field that only informs families → column, of those nothing else is read from."""
+    found: dict[str, str] = {}
+    for column in columns:
+        for field, pattern in FURTHER.items():
+            named = pattern.fullmatch(last_part(column))
+            if named and field not in found and column not in {*taken, *found.values()}:
+                found[field] = column
+    return found
+
+
+def with_town(found: Mapping[str, str]) -> dict[str, str]:
+    """The fields with the Ort, too, where one column is called after both: "Ort / PLZ"."""
+    column = found.get("postcode", "")
+    both = "city" not in found and TOWN.search(fold(column).replace("postort", ""))
+    return {**found, "city": column} if column and both else dict(found)
 
 
 def _by_first_part(found: dict[str, str], columns: Sequence[str]) -> None:

@@ -16,12 +16,14 @@ from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.proposal.areas import Ground, level_of
 from lueckenlos.exchange.proposal.columns import BENEFIT
 from lueckenlos.exchange.proposal.counts import DAY, Counts, years_told
+from lueckenlos.exchange.proposal.headless import QUESTION
 from lueckenlos.exchange.proposal.indicators import Series
 from lueckenlos.exchange.proposal.lists import CARE, Offers
 from lueckenlos.exchange.proposal.looks import Look, named_from
 from lueckenlos.exchange.proposal.sums import ages_missing, sum_told
 from lueckenlos.exchange.proposal.withheld import withheld_of
 from lueckenlos.exchange.quoting import shown
+from lueckenlos.exchange.reading import NO_HEADER
 
 ASK = "# ?"
 """Begins every line that asks somebody to look."""
@@ -75,6 +77,8 @@ class Draft:
             self.lines.append(f"sheet = {toml_text(look.reading.sheet)}")
         if look.reading.layer:
             self.lines.append(f"layer = {toml_text(look.reading.layer)}")
+        if look.reading.header == NO_HEADER:
+            self.lines.append("header = 0")
         self.lines.append(f"title = {toml_text(shown(_title(look)))}")
         self.lines.append('owner = ""')
         self.lines.append('licence = ""')
@@ -276,7 +280,7 @@ class Draft:
             self._put("area_by", one.area_by)
         self._put("columns", {f: c for f, c in one.columns.items() if f != c} or one.columns)
         self._said_of_all(one)
-        for doubt in one.doubts:
+        for doubt in (*[QUESTION] * bool(one.look.heads), *one.doubts):
             self.ask(doubt)
         if one.unused:
             few = [shown(column) for column in one.unused[:MOST_UNUSED]]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.declaration import BY_NAME
 from lueckenlos.exchange.folding import fold, plain
 from lueckenlos.exchange.proposal.areas import RUNNING, Ground, naming_offers
-from lueckenlos.exchange.proposal.columns import last_part
+from lueckenlos.exchange.proposal.by_content import by_content, without_audience
+from lueckenlos.exchange.proposal.columns import further_of, last_part, with_town
 from lueckenlos.exchange.proposal.looks import SAMPLE, Look, kind_in
 from lueckenlos.exchange.proposal.unnamed import unnamed
 from lueckenlos.exchange.quoting import shown
@@ -45,10 +46,6 @@ UNTIL_THREE = re.compile(r"u\W*3|0 bis unter 3 Jahre", re.I)
 MOST = 0.6
 """A column holds places where at least this share of its texts are some."""
 FROM_THREE = re.compile(r"(?:über|ueber|ab|von)\W*(?:3|drei)(?!\d|\W*\d)[\W_]*(?:j\w*)?\W*", re.I)
-ADDRESS = re.compile(
-    r"[^\W\d_][^\d,;]{3,}\s\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/+]\s?\d{1,4})?(?:$|[,;]|\s+\d{5}\b)"
-)
-TOWN = re.compile(r"(?:D\s*-\s*)?\d{5}\s+[^\W\d_]")
 NO_ROOM = re.compile(
     r"tel|fon|mobil|ruf\b|jahr|geb|datum|koord|total|gesamt|insg|summe|beleg|frei|warte|quote|%"
 )
@@ -83,7 +80,7 @@ class Offers:
 
 def offers_of(look: Look, ground: Ground | None) -> Offers:
     """The declaration of a list."""
-    made = Offers(look, dict(look.fields))
+    made = Offers(look, with_town(look.fields))
     made.columns.pop("area", None)
     if ground:
         column, way = naming_offers(look, ground)
@@ -94,14 +91,17 @@ def offers_of(look: Look, ground: Ground | None) -> Offers:
             made.area = area if area in ground.keys.names else ""
     _id(made)
     _places(made)
+    without_audience(look, made.columns)
     _kind(made)
     _ages(made)
-    _by_content(made)
+    by_content(look, made.columns, _used(made), aged=bool(made.bands or made.age_flags))
+    made.columns |= further_of([c for c in look.columns if look.sorts(c)], _used(made))
     _unused(made)
     if "provider" not in made.columns:
         area = f', area = "{made.area}"' if made.area else ""
         made.doubts.append(
-            f'constants = {{ provider = "Name des Trägers"{area} }} # wenn es für alle derselbe ist'
+            f'constants = {{ provider = "Name des Trägers"{area} }} '
+            "# den Träger, wenn es für alle derselbe ist"
         )
     return made
 
@@ -190,7 +190,9 @@ def _kind(made: Offers) -> None:
         )
     elif 2 * rest > len(texts):
         made.doubts.append('Die Art steht in keiner Spalte. Sind es alles Kitas: kind = "Kita"')
-    elif 20 * rest > len(texts) and (usual := recognise(known.most_common(1)[0][0])):
+    elif 20 * rest > len(texts):
+        key, count = known.most_common(1)[0]
+        usual = recognise(key) if 2 * count > known.total() else None
         made.doubts.append(unnamed(look, column, made.columns["name"], usual))
     field = _usual_field(known)
     made.complete = field if made.kind or field == CARE or len(known) == 1 else ""
@@ -343,27 +345,6 @@ def _age_said(text: str) -> str:
 
 
 # --- what is left -------------------------------------------------------------------------------
-
-
-def _by_content(made: Offers) -> None:
-    """Ages and streets from columns of other names most of whose texts are such."""
-    look, taken = made.look, _used(made)
-    free = [c for c in look.columns if c not in taken and not look.numeric(c)]
-    if not made.columns.keys() & {"ages", "classes"} and not (made.bands or made.age_flags):
-        _take(made, "ages", free, lambda text: read_ages(text) is not None)
-    if "street" not in made.columns:
-        _take(made, "street", free, lambda text: bool(ADDRESS.match(text)))
-    elif "city" not in made.columns and "postcode" not in made.columns:
-        _take(made, "city", free, lambda text: bool(TOWN.match(text)))
-
-
-def _take(made: Offers, name: str, free: list[str], fits: Callable[[str], bool]) -> None:
-    for column in free:
-        said = [text for text in made.look.values(column)[:SAMPLE] if text]
-        if len(said) > 1 and 2 * sum(map(fits, said)) > len(said):
-            made.columns[name] = column
-            free.remove(column)
-            return
 
 
 def _used(made: Offers) -> set[str]:

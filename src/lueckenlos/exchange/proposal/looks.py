@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import gcd
 from pathlib import Path
@@ -17,7 +17,9 @@ from lueckenlos.exchange.layers.polygons import of_land
 from lueckenlos.exchange.layers.read import layers, read_vector
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.proposal.columns import AGE, COUNT, fields_of, one_of
-from lueckenlos.exchange.reading import PLAIN, Reading
+from lueckenlos.exchange.proposal.found import TableFound
+from lueckenlos.exchange.proposal.headless import first_row_is_data
+from lueckenlos.exchange.reading import NO_HEADER, PLAIN, Reading
 from lueckenlos.exchange.tables.bands import NO_COUNT, guess_bands
 from lueckenlos.exchange.tables.headers import find_heading
 from lueckenlos.exchange.tables.parsing import UNDEFINED, WITHHELD, ZERO, parse_number
@@ -47,7 +49,8 @@ WEAK = {"kind", "ages", "capacity", "area", "city", "per_year", "cost", "classes
 class Look:
     """A table or a layer of a file. `use`: what it is for: "areas", "grid", "offers", "counts",
     "addresses", "package" or "" when nobody knows. `reading` is how it was read; `title` what
-    stands above the table, `notes` the sentences around it, a line each, as `plain` spells them."""
+    stands above the table, `notes` the sentences around it, a line each, as `plain` spells them.
+    `heads`: the first row, where it seems to be data and is read so."""
 
     path: Path
     use: str
@@ -57,6 +60,7 @@ class Look:
     title: str = ""
     notes: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    heads: tuple[str, ...] = ()
     _values: dict[str, list[str]] = field(default_factory=dict)
     _sorts: dict[str, set[str]] = field(default_factory=dict)
 
@@ -127,18 +131,6 @@ def _is_number(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class TableFound:
-    """A table or a layer of a file, as a form offers it to be chosen. `use` as of a look."""
-
-    file: str
-    sheet: str
-    layer: str
-    use: str
-    columns: tuple[str, ...]
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
 class Looked:
     """What stands in files, with what hindered the look."""
 
@@ -167,6 +159,8 @@ def tables_of(looked: Looked, folder: Path) -> list[TableFound]:
             use=one.use,
             columns=one.columns,
             rows=len(one.table.rows) if one.table else len(one.features),
+            filled=tuple(name for name in one.columns if one.sorts(name)),
+            heads=one.heads,
         )
         for one in looked.found
     ]
@@ -244,7 +238,8 @@ def _layer(path: Path, reading: Reading) -> tuple[list[Look], list[Problem]]:
         except CaseError as error:
             problems += error.problems
             continue
-        found.append(_tabular(path, table, own, _title(sheet)))
+        look = _tabular(path, table, own, _title(sheet))
+        found.append(_headless(look, sheet) or look)
         found[-1].notes = _notes(sheet)
     return found, [] if found else problems
 
@@ -283,6 +278,21 @@ def _tabular(path: Path, table: Table, reading: Reading, title: str) -> Look:
     _with_name(look)
     look.use = _use(look)
     return look
+
+
+def _headless(look: Look, sheet: Sheet) -> Look | None:
+    """A list of offers whose first row is one of them; None where it names the columns."""
+    if look.table is None or sheet.named:
+        return None
+    cells = {name: look.sorts(name) for name in look.columns if not look.numeric(name)}
+    if not first_row_is_data(cells, look.fields):
+        return None
+    reading = replace(look.reading, header=NO_HEADER)
+    table, _ = to_table([sheet], reading)
+    found = Look(look.path, "", table=table, reading=reading, heads=look.columns)
+    _with_name(found)
+    found.use = _use(found)
+    return found if found.use == "offers" else None
 
 
 def _with_name(look: Look) -> None:

@@ -11,8 +11,9 @@ NAMED = 3
 """So many entries are named."""
 
 
-def unnamed(look: Look, column: str, name: str, usual: KindOfOffer) -> str:
-    """The doubt about entries whose `column`, "" for that of their `name`, tells no kind."""
+def unnamed(look: Look, column: str, name: str, usual: KindOfOffer | None) -> str:
+    """The doubt about entries whose `column`, "" for that of their `name`, tells no kind; `usual`:
+    that of most others, if there is one."""
     texts, said = look.values(column or name), look.values(name)
     kinds = {text: recognised("", text).kind for text in look.sorts(column or name)}
     rows = [at for at, text in enumerate(texts) if not isinstance(kinds.get(text), KindOfOffer)]
@@ -21,7 +22,7 @@ def unnamed(look: Look, column: str, name: str, usual: KindOfOffer) -> str:
     begin = "Ein Eintrag nennt" if len(rows) == 1 else f"{len(rows)} Einträge nennen"
     return (
         f"{begin} keine erkennbare Art (von {len(texts)}): {first}{more}. "
-        f'Ergänzen Sie die Art in der Liste. Sind es: kind = "{usual.name}"'
+        "Ergänzen Sie die Art in der Liste." + (f' Sind es: kind = "{usual.name}"' if usual else "")
     )
 
 

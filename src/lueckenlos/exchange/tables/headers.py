@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from lueckenlos.exchange.folding import fold, plain
+from lueckenlos.exchange.reading import NO_HEADER
+from lueckenlos.exchange.tables.letters import named_by_letter
 from lueckenlos.exchange.tables.sheet import Sheet
 
 NUMBER = re.compile(r"[-−+<>(]?\s?(?:\d[\d.,'’\s]*|[.,]\d+)\s?[%€)]?|\d{4}-\d\d-\d\d", re.ASCII)
@@ -94,6 +96,9 @@ def find_heading(sheet: Sheet, declared: tuple[int, int] | None = None) -> Headi
     lines = list(islice(_lines(sheet), max(LOOK_AT, *(declared or (0,)))))
     if not lines:
         return None
+    if declared == NO_HEADER:
+        letters = named_by_letter([line.cells for line in lines])
+        return Heading(letters, (lines[0].at,), (), (), lines[0].at)
     if declared:
         first, last = declared
         chosen = [line for line in lines if first <= line.number <= last]

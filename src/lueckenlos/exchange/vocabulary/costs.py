@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from lueckenlos.exchange.folding import fold, plain
 
@@ -16,6 +17,12 @@ AMOUNT = re.compile(
     r"|(?<![\d.,])(\d{1,5})(?:,-{1,2}|\.-{1,2}|,(\d\d)(?![\d.,]))(?!\s*uhr)",
     re.ASCII,
 )
+BARE = re.compile(r"\d{1,4}(?:[.,]\d\d)?", re.ASCII)
+"""A number alone is euros in a column of costs."""
+SEVERAL = re.compile(
+    r"(?:\d\s*[-–/]|\b(?:ab|bis|von|zu|max|min|maximal|mindestens|ca|etwa)\b\.?)\s*$"
+)
+"""What stands before an amount that is only an edge of what it costs."""
 BUT = re.compile(r"\bbut\b|bildung und teilhabe|bildungs-? ?(?:und teilhabe-?)?paket|bildungskarte")
 NO_BUT = re.compile(r"\b(?:keine?|ohne|nicht)\b")
 GRADED = re.compile(
@@ -55,6 +62,31 @@ ONLY_FOR_SOME = re.compile(
 """Beside a word for free: it is free for some, or at first, and nobody knows for whom."""
 
 
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What costs say in euros: the one amount they name, and all of it where they say more."""
+
+    amount: float | None = None
+    description: str = ""
+
+
+def read_price(text: str) -> Price:
+    """The price a text names: "45 €/Monat" is 45 euros, said as it stands; "10" is 10 euros. Of
+    several amounts none is the price, they are said as they stand."""
+    line = " ".join(plain(text).split())
+    found = list(AMOUNT.finditer(line))
+    if BARE.fullmatch(line):
+        return Price(float(line.replace(",", ".")) or None)
+    if not found:
+        return Price()
+    one, said = found[0], " ".join(text.split())
+    if len(found) > 1 or SEVERAL.search(line[: one.start()]):
+        return Price(None, said)
+    cents = (one[2] or one[5] or "").strip("-") or "0"
+    amount = float(f"{one[1] or one[3] or one[4]}.{cents}")
+    return Price(amount, "" if one[0] == line else said) if amount else Price()
+
+
 def read_cost(text: str) -> str:
     """`free`, `but`, `graded`, `paid`; "" when nothing is said, ValueError when unreadable.
 
@@ -65,6 +97,8 @@ def read_cost(text: str) -> str:
     line = " ".join(plain(text).split())
     if not fold(line) or fold(line) in NOT_SAID:
         return ""
+    if BARE.fullmatch(line):
+        return "paid" if read_price(line).amount else "free"
     amounts = [
         int(m[1] or m[3] or m[4]) or int((m[2] or m[5] or "0").strip("-") or 0)
         for m in AMOUNT.finditer(line)
