@@ -12,6 +12,7 @@ from django.utils import timezone
 from lueckenlos.accounts.models import Invitation, User
 from lueckenlos.accounts.people import RefusedError, keep_a_coordinator, lock, save, sign
 from lueckenlos.accounts.queries import invitations_to, memberships_of
+from lueckenlos.web.grammar import in_place
 
 CLOSED = "Geschlossener Zugang"
 
@@ -31,8 +32,9 @@ def close_account(*, by: User) -> None:
             keep_a_coordinator(held)
         except RefusedError:
             raise RefusedError(
-                f"Sie sind die letzte Koordination in {held.municipality}. Geben Sie dort zuerst "
-                "jemand anderem diese Rolle; danach können Sie Ihren Zugang schließen."
+                f"Sie sind die letzte Koordination {in_place(str(held.municipality))}. "
+                "Geben Sie dort zuerst jemand anderem diese Rolle; danach können Sie Ihren Zugang "
+                "schließen."
             ) from None
     for held in memberships_of(user):
         sign(held, user).delete()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
@@ -122,8 +125,15 @@ def installation(request: HttpRequest) -> HttpResponse:
 
 
 def say_sent(request: HttpRequest, sent: bool) -> None:
-    """Tell whether the mail of an invitation went out."""
-    if sent:
+    """Tell whether the mail of an invitation went out, or where it lies."""
+    folder = getattr(settings, "EMAIL_FILE_PATH", "")
+    if sent and folder and settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        messages.warning(
+            request,
+            f"Die Einladung liegt als Datei im Ordner {Path(folder).name} (es "
+            "ist kein Postausgang eingerichtet). Geben Sie den Link daraus selbst weiter.",
+        )
+    elif sent:
         messages.success(request, "Die Einladung ist unterwegs.")
     else:
         messages.warning(

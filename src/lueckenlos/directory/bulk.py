@@ -17,11 +17,12 @@ from lueckenlos.accounts.access import Standing
 from lueckenlos.accounts.models import User
 from lueckenlos.accounts.roles import EDIT_INVENTORY
 from lueckenlos.directory.actions import saved
+from lueckenlos.directory.bulk_area import place_now, put_into
 from lueckenlos.directory.derived import derive
 from lueckenlos.directory.list_forms import FIELDS
 from lueckenlos.directory.listing import KINDS
 from lueckenlos.directory.models import Attribute, Service, Status, TaxonomyTerm
-from lueckenlos.directory.queries import area_at, editable_services
+from lueckenlos.directory.queries import area_at, editable_services, planning_edition
 from lueckenlos.directory.rows import FEW, entries
 
 COMPUTED = (
@@ -74,6 +75,7 @@ ACTS: Mapping[str, Act] = {
                       asks="day"),
     "art": Act("Angebotsart setzen", "Angebotsart „{}“", _kind, "kind", asks="kind"),
     "feld": Act("Handlungsfeld setzen", "Handlungsfeld „{}“", _field, "field", asks="field"),
+    "gebiet": Act("Gebiet setzen", "Gebiet „{}“", place_now, asks="area", everybody=False),
     "schlagwort": Act("Schlagwort dazu", "Schlagwort „{}“ dazu", _terms, asks="term",
                       everybody=False),
     "ohne-schlagwort": Act("Schlagwort wegnehmen", "Schlagwort „{}“ weg", _terms, asks="old_term",
@@ -90,7 +92,10 @@ ACTS: Mapping[str, Act] = {
 def acts_for(standing: Standing) -> dict[str, Act]:
     """What somebody may do to many services."""
     all_of_them = standing.may(EDIT_INVENTORY)
-    return {key: act for key, act in ACTS.items() if act.everybody or all_of_them}
+    mine = {key: act for key, act in ACTS.items() if act.everybody or all_of_them}
+    if "gebiet" in mine and planning_edition(standing.here) is None:
+        del mine["gebiet"]
+    return mine
 
 
 # --- which services, as somebody saw them --------------------------------------------------------
@@ -160,6 +165,9 @@ def _change(
     if term is not None:
         wanted = _sorted_anew(services, term, adds=act.asks == "term")
         changes: list[dict[str, Any]] = [{}] * len(wanted)
+    elif act.asks == "area":
+        moved = put_into(services, value, COMPUTED, by)
+        wanted, changes = [one for one, _ in moved], [change for _, change in moved]
     else:
         wanted = [one for one in services if getattr(one, act.column) != value]
         changes = [{act.column: value}] * len(wanted)

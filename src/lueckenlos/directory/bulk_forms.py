@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.directory.bulk import Act
+from lueckenlos.directory.bulk_area import ChosenArea
 from lueckenlos.directory.list_forms import FIELDS, KIND_CHOICES, Select
 from lueckenlos.directory.listing import KINDS
 from lueckenlos.directory.models import TaxonomyTerm
+from lueckenlos.directory.queries import area_labels, area_names
 from lueckenlos.directory.service_rows import has_come
 
 
@@ -37,6 +39,11 @@ class ActForm(forms.Form):
                 widget=Select,
                 required=False,
             ),
+            "area": lambda: forms.ChoiceField(
+                label="Gebiet",
+                choices=[("", "bitte wählen"), *area_labels(municipality).items()],
+                widget=Select,
+            ),
             "term": lambda: forms.CharField(label="Schlagwort", max_length=100),
             "old_term": lambda: forms.ModelChoiceField(
                 terms, label="Schlagwort", empty_label="bitte wählen"
@@ -44,13 +51,15 @@ class ActForm(forms.Form):
         }
         if act.asks:
             self.fields["value"] = made[act.asks]()
-        self.act = act
+        self.act, self.municipality = act, municipality
 
     def clean_value(self) -> Any:
-        """A day that has come; the name of a kind."""
+        """A day that has come; an area with its name; the name of a kind."""
         value = self.cleaned_data["value"]
         if self.act.asks == "day":
             return has_come(value)
+        if self.act.asks == "area":
+            return ChosenArea(value, area_names(self.municipality)[value])
         return KINDS[value].name if self.act.asks == "kind" else value
 
     @property

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from lueckenlos.accounts.access import Standing, member
 from lueckenlos.accounts.roles import EDIT_INVENTORY, EDIT_OWN_ENTRIES
@@ -35,22 +38,24 @@ NAMED = 100
 NAMED_AFTER = 10
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @member
 def change_services(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what would change; with `seen`, what was shown before, change it."""
+    """Show what would change, at an address of its own so that one can come back to it; POST with
+    `seen`, what was shown, changes it."""
     standing = sees_services(request)
     if not (standing.may(EDIT_INVENTORY) or standing.may(EDIT_OWN_ENTRIES)):
         raise PermissionDenied
+    said = request.POST if request.method == "POST" else request.GET
     query = ServiceFilter(request.GET, standing.here).query
-    key = request.POST.get("tun", "")
+    key = said.get("tun", "")
     act = acts_for(standing).get(key)
     if act is None:
         messages.error(request, "Wählen Sie aus, was mit den Angeboten geschehen soll.")
         return to_list(slug, query)
     if "seen" in request.POST:
-        seen = seen_of(request.POST["seen"])
-        form = ActForm(request.POST, act, standing.here)
+        seen, form = seen_of(request.POST["seen"]), ActForm(request.POST, act, standing.here)
         if form.is_valid():
             outcome = change_many(
                 by=standing.user, standing=standing, act=act, value=form.value, seen=seen
@@ -58,31 +63,39 @@ def change_services(request: HttpRequest, slug: str) -> HttpResponse:
             _tell(request, act, form, outcome, len(seen))
             return to_list(slug, query)
     else:
-        seen, form = _chosen(request, standing), ActForm(None, act, standing.here)
+        seen, form = _chosen(said, request, standing), ActForm(None, act, standing.here)
     if not seen:
         messages.error(request, "Kreuzen Sie zuerst Angebote an, oder „alle Treffer“.")
         return to_list(slug, query)
-    page = {
-        "act": act,
-        "key": key,
-        "form": form,
+    if request.method == "POST" and "seen" not in request.POST:
+        return redirect(f"{request.path}?{_asked(query, key, said, seen)}")
+    page = {"act": act, "key": key, "form": form, "query": query}
+    return render(request, "directory/bulk.html", page | _shown(standing, act, seen))
+
+
+def _shown(standing: Standing, act: Act, seen: Mapping[UUID, int]) -> dict[str, Any]:
+    return {
         "seen": seen_as_text(seen),
         "number": len(seen),
         "named": _named(standing, act, list(seen)[:NAMED]),
         "more": max(len(seen) - NAMED, 0),
-        "query": query,
     }
-    return render(request, "directory/bulk.html", page)
 
 
-def _chosen(request: HttpRequest, standing: Standing) -> dict[UUID, int]:
+def _asked(query: str, key: str, said: QueryDict, seen: Mapping[UUID, int]) -> str:
+    """What is to be done with which services, as it stands in an address."""
+    which = {"alle": "on"} if said.get("alle") else {"wahl": [pk.hex for pk in seen]}
+    return "&".join(filter(None, (query, urlencode({"tun": key, **which}, doseq=True))))
+
+
+def _chosen(said: QueryDict, request: HttpRequest, standing: Standing) -> dict[UUID, int]:
     """The services that are ticked, or all that are selected, with their versions."""
-    if request.POST.get("alle"):
-        said = ServiceFilter(request.GET, standing.here).said
-        found = selected(standing, said, timezone.localdate())
+    if said.get("alle"):
+        filtered = ServiceFilter(request.GET, standing.here).said
+        found = selected(standing, filtered, timezone.localdate())
         every = [pk for (pk,) in found.values_list("pk")]
     else:
-        every = [UUID(pk) for pk in request.POST.getlist("wahl") if _is_key(pk)]
+        every = [UUID(pk) for pk in said.getlist("wahl") if _is_key(pk)]
     versions = {
         pk: version
         for some in these(standing, every)

@@ -5,8 +5,7 @@ Computed from the other columns whenever these are written, never typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Model
 
@@ -17,11 +16,22 @@ from lueckenlos.exchange.protection import protects
 from lueckenlos.exchange.vocabulary.hours import DAY_MINUTES, read_week
 from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, end_of, recognise
 
-AreaAt = Callable[[float, float], str]
-"""The key of the planning area at a latitude and longitude, "" where there is none."""
 HIDDEN = "geschützt"
 """What the history of a service keeps instead of a secret place."""
 NOT_TOLD = ("id", "service", "position")
+
+
+class AreaAt(Protocol):
+    """Finds the planning area of a place, "" where there is none."""
+
+    def __call__(self, latitude: float, longitude: float) -> str:
+        """The key of the area a point lies in."""
+        ...
+
+    def by_town(self, location: Location) -> str:
+        """The key of the one area a location means by its area or the name of its Ort, as a run
+        understands them."""
+        ...
 
 
 def derive(entry: Entry, area_at: AreaAt) -> None:
@@ -35,7 +45,10 @@ def derive(entry: Entry, area_at: AreaAt) -> None:
     service.free = any(one.option == "free" for one in entry.details["cost_options"])
     places = [at.location for at in entry.at_locations]
     service.hides_address = any(protects(one.protected, kind) for one in places)
-    service.area = next(filter(None, (_area(one, area_at) for one in places)), "")
+    access = service.access or (kind.access if kind else "")
+    vague = not service.hides_address and access != "digital"
+    found = (_area(one, area_at, vague=vague) for one in places)
+    service.area = next(filter(None, found), "")
     first = places[0] if places else Location()
     shown = (first.city, *(() if service.hides_address else (first.street,)))
     service.place = ", ".join(filter(None, shown))[:500]
@@ -61,10 +74,12 @@ def _weekdays(entry: Entry) -> int:
     return found
 
 
-def _area(location: Location, area_at: AreaAt) -> str:
-    if location.area or location.latitude is None or location.longitude is None:
-        return location.area
-    return area_at(location.latitude, location.longitude)
+def _area(location: Location, area_at: AreaAt, *, vague: bool) -> str:
+    """The area said, or of the point; where it may be `vague`, also by the name of the Ort."""
+    said, latitude, longitude = location.area, location.latitude, location.longitude
+    if latitude is not None and longitude is not None:
+        return said or area_at(latitude, longitude)
+    return (area_at.by_town(location) if vague else "") or said
 
 
 def _told(entry: Entry) -> dict[str, Any]:

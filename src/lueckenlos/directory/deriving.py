@@ -28,6 +28,8 @@ from lueckenlos.jobs.models import Job
 DERIVE = "directory.derive"
 DERIVED = [name for name in COMPUTED if name not in ("version", "changed")]
 """The computed columns; deriving them anew is no change somebody made to a service."""
+RULES = 2
+"""Another one as soon as `derive` finds other values in the same rows."""
 
 
 # --- noticing ------------------------------------------------------------------------------------
@@ -51,11 +53,16 @@ def notice() -> None:
         kinds=Subquery(known.values("kinds")[:1]),
     )
     for one in every:
-        if (one.edition, kinds_version()) == (one.before, one.kinds):
+        if (one.edition, _derived_by()) == (one.before, one.kinds):
             continue
-        wanted = {"edition": str(one.edition or ""), "kinds": kinds_version()}
+        wanted = {"edition": str(one.edition or ""), "kinds": _derived_by()}
         if not _is_ordered(one, wanted):
             order(kind=DERIVE, by=None, municipality=one, **wanted)
+
+
+def _derived_by() -> str:
+    """The table of kinds and the rules services are derived by."""
+    return f"{kinds_version()}/{RULES}"
 
 
 def _is_ordered(municipality: Municipality, wanted: dict[str, str]) -> bool:
@@ -73,7 +80,7 @@ def _is_ordered(municipality: Municipality, wanted: dict[str, str]) -> bool:
 def derive_all(work: Work, municipality: Municipality) -> None:
     """Bring the keys of locations to the areas of now, then derive every service; doing it twice
     does no harm."""
-    kinds = kinds_version()
+    kinds = _derived_by()
     work.tell("Gebiete der Orte übertragen", 1)
     with held(work):
         edition = _moved(municipality)

@@ -16,6 +16,7 @@ from lueckenlos.directory.secrecy import hidden_services, without_place
 from lueckenlos.exchange.field_words import FIELD_WORDS
 from lueckenlos.exchange.offers.lists import RECORD_FIELDS
 from lueckenlos.exchange.offers.questions import ACCESS, ASKED, COST, often
+from lueckenlos.exchange.protection import is_protected
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.vocabulary.words import read_frequency, read_places, read_word
 from lueckenlos.report.sheets_xlsx import Column, Value, add_sheet, new_book, saved
@@ -87,7 +88,7 @@ def _cell(one: OfferRecord, name: str) -> Value:
         case "capacity":
             return _capacity(one)
         case "protected":
-            return "" if value is None else "ja" if value else "nein"
+            return "ja" if is_protected(one) else "" if value is None else "nein"
         case "further_fields" | "service_area":
             return " | ".join(value)
         case _:

@@ -18,6 +18,7 @@ from lueckenlos.accounts.access import member
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.directory.derived import HIDDEN
 from lueckenlos.directory.models import Location, Organization, Service, Status
+from lueckenlos.directory.organization_merging import MERGED
 from lueckenlos.directory.queries import area_names, organizations
 from lueckenlos.directory.rows import DETAILS, Entry
 from lueckenlos.directory.secrecy import SECRET, hides_place, secret_locations
@@ -73,10 +74,7 @@ def changes(municipality: Municipality, entry: Entry, *, editor: bool) -> list[C
     """Everything that was done to a service, newest first. Where its address is or ever was secret,
     only who may change it sees what was said of its places; only they read who did it."""
     service = entry.service
-    names = _Names(
-        {str(pk): name for pk, name in organizations(municipality).values_list("pk", "name")},
-        area_names(municipality),
-    )
+    names = _Names(_organizations(municipality), area_names(municipality))
     secret = not editor and (
         _was_secret(entry) or hides_place(entry, secret_locations(municipality))
     )
@@ -91,6 +89,18 @@ def changes(municipality: Municipality, entry: Entry, *, editor: bool) -> list[C
         for one in found:
             one.by = ""
     return sorted(found, key=lambda one: one.when, reverse=True)
+
+
+def _organizations(municipality: Municipality) -> dict[str, str]:
+    """The names of organizations, of those too that have become another one."""
+    merged = Organization.history.filter(
+        municipality=municipality.pk, history_type="-", history_change_reason__startswith=MERGED
+    )
+    found = (
+        *merged.values_list("id", "name"),
+        *organizations(municipality).values_list("pk", "name"),
+    )
+    return {str(pk): name for pk, name in found}
 
 
 def _was_secret(entry: Entry) -> bool:

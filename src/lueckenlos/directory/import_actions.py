@@ -117,8 +117,10 @@ def change_import(
     version: int,
     parts: Sequence[dict[str, Any]] | None = None,
     decisions: Mapping[str, str] | None = None,
+    tables: Sequence[dict[str, Any]] | None = None,
 ) -> InventoryImport:
-    """Decide how lists are read, or what single rows are, and have them looked at again.
+    """Decide how lists are read, what their columns are called, or what single rows are, and have
+    them looked at again.
 
     Raises `ChangedError` where the import is no longer of that version.
     """
@@ -127,6 +129,8 @@ def change_import(
         raise ChangedError(CHANGED)
     if parts is not None:
         found.parts = list(parts)
+    if tables is not None:
+        found.tables = list(tables)
     if decisions is not None:
         said = {**found.decisions, **decisions}
         found.decisions = {row: text for row, text in said.items() if text}

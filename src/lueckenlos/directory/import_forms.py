@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from lueckenlos.areas.forms import FilesField, table_choices
 from lueckenlos.areas.part_form import PartForm
@@ -92,6 +93,40 @@ class AddListForm(forms.Form):
         self.fields["table"].choices = table_choices(one)  # type: ignore[attr-defined]
 
 
+class UnreadForm(forms.Form):
+    """What stands in columns nobody reads yet. `free`: what no column says so far."""
+
+    def __init__(
+        self, columns: Sequence[str], free: Sequence[tuple[str, str]], *args: Any, **named: Any
+    ) -> None:
+        super().__init__(*args, **named)
+        self.columns = list(columns)
+        for at, column in enumerate(columns):
+            self.fields[f"spalte_{at}"] = forms.ChoiceField(
+                label=column, required=False, choices=[("", "nicht lesen"), *free]
+            )
+
+    def told(self) -> dict[str, str]:
+        """Field → column, of those that are to be read."""
+        said = {self.cleaned_data[f"spalte_{at}"]: name for at, name in enumerate(self.columns)}
+        said.pop("", None)
+        return said
+
+    def clean(self) -> dict[str, Any]:
+        """Two columns cannot say the same."""
+        said = super().clean() or {}
+        chosen = [value for value in said.values() if value]
+        if len(set(chosen)) < len(chosen):
+            raise forms.ValidationError("Wählen Sie für jede Spalte etwas anderes.")
+        return said
+
+
+def free_fields(part: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What no column of a list says so far."""
+    taken = part["settings"].get("columns", {})
+    return [(name, label) for name, label in COLUMNS[part["use"]] if name not in taken]
+
+
 class ListForm(PartForm):
     """How a list of offers, or a register of addresses, is read."""
 
@@ -159,6 +194,9 @@ class ListForm(PartForm):
     def told(self) -> dict[str, Any]:
         """The part as it was decided."""
         told = super().told()
+        table = self.one.tables[int(self.cleaned_data["table"])]
+        if self.other_table and table.get("heads"):
+            told["settings"]["header"] = 0
         if self.use == "offers":
             said, settings = self.cleaned_data, told["settings"]
             day, kind = said["list_delivered"], recognise(said["list_kind"])
@@ -224,18 +262,36 @@ def _met(one: Mapping[str, Any]) -> str:
 # --- rows ----------------------------------------------------------------------------------------
 
 
+WHO = "Welcher Träger ist das?"
+
+
+class Decision(forms.ChoiceField):
+    """One of several ways that are always open; "" is one of them, not a blank."""
+
+    def validate(self, value: str) -> None:
+        """Only what there is to choose."""
+        if not self.valid_value(value):
+            raise ValidationError("Wählen Sie eine der Möglichkeiten.")
+
+
 class RowsForm(forms.Form):
-    """What becomes of rows that look like something else, and of changes."""
+    """What becomes of rows and providers that look like something else, and of changes."""
+
+    use_required_attribute = False
 
     def __init__(
         self,
         questions: Sequence[Mapping[str, str]],
         changes: Sequence[Mapping[str, Any]],
         *args: Any,
+        providers: Sequence[Mapping[str, str]] = (),
         **named: Any,
     ) -> None:
         super().__init__(*args, **named)
         self.rows: dict[str, str] = {}
+        for number, one in enumerate(providers):
+            choices = [("", "ein eigener Träger"), (one["alike"], f"derselbe wie „{one['alike']}“")]
+            self._ask(f"traeger_{number}", one["row"], one["decided"], choices, WHO)
         for number, one in enumerate(questions):
             same = [(one["service"], "ist dasselbe")] if one["service"] else []
             choices = [("", "noch offen"), (NEW, "ist neu"), *same, (SKIP, "auslassen")]
@@ -246,13 +302,18 @@ class RowsForm(forms.Form):
                 self._ask(f"aenderung_{number}", change["row"], KEEP if change["keep"] else "",
                           [("", "übernehmen"), (KEEP, "so lassen, wie es ist")])  # fmt: skip
 
-    def _ask(self, name: str, row: str, now: str, choices: list[tuple[str, str]]) -> None:
+    def _ask(
+        self,
+        name: str,
+        row: str,
+        now: str,
+        choices: list[tuple[str, str]],
+        label: str = "Was soll damit geschehen?",
+    ) -> None:
         if now not in {value for value, _ in choices}:
             now = choices[0][0]
         self.rows[name] = row
-        self.fields[name] = forms.ChoiceField(
-            label="Was soll damit geschehen?", choices=choices, required=False, initial=now
-        )
+        self.fields[name] = Decision(label=label, choices=choices, initial=now)
 
     def told(self) -> dict[str, str]:
         """The decision about each row by its key."""

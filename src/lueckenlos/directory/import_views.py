@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,12 +23,31 @@ from lueckenlos.areas.forms import table_name
 from lueckenlos.areas.import_views import kept_uploads
 from lueckenlos.areas.queries import SEVERITIES, files_in, sorts
 from lueckenlos.directory import import_actions as actions
-from lueckenlos.directory.import_forms import AddListForm, ListForm, ListsForm, RowsForm
+from lueckenlos.directory.import_columns import (
+    table_of,
+    with_columns,
+    with_headings,
+    without_headings,
+)
+from lueckenlos.directory.import_forms import (
+    AddListForm,
+    ListForm,
+    ListsForm,
+    RowsForm,
+    UnreadForm,
+    free_fields,
+)
 from lueckenlos.directory.importing import ANSWERS, USES
-from lueckenlos.directory.matching import NEW
+from lueckenlos.directory.matching import KEEP, NEW
 from lueckenlos.directory.models import InventoryImport
 from lueckenlos.directory.queries import inventory_imports
-from lueckenlos.directory.shown_import import cards, plain_words
+from lueckenlos.directory.shown_import import (
+    cards,
+    plain_words,
+    unread_columns,
+    unread_of,
+    words_apart,
+)
 from lueckenlos.exchange.proposal.parts import part_of_json, text_of
 from lueckenlos.jobs.content import XLSX
 from lueckenlos.jobs.models import Job
@@ -88,7 +107,7 @@ def _report(one: InventoryImport, number: str) -> dict[str, Any]:
     """What was recognised in an import, and what would come of it."""
     if one.get_deferred_fields():
         one.refresh_from_db(fields=list(LARGE))
-    report = sorts(one.problems)
+    report = sorts(words_apart(one.problems))
     errors = sum(some.number for some in report if some.kind == "danger")
     answers = any(part["use"] == ANSWERS for part in one.parts)
     return {
@@ -99,6 +118,7 @@ def _report(one: InventoryImport, number: str) -> dict[str, Any]:
         "numbers": one.found.get("numbers"),
         "ready": not errors and actions.loads_something(one.found),
         "open_questions": actions.open_questions(one.found),
+        "unread": unread_of(one) if one.state == State.OPEN else [],
         "add": AddListForm(one) if one.tables and one.state == State.OPEN else None,
         "rows": _rows(one, number) if one.state == State.OPEN else None,
         "undecided": one.found.get("undecided", ()),
@@ -110,11 +130,13 @@ def _rows(one: InventoryImport, number: str) -> dict[str, Any]:
     questions, found = one.found.get("questions", []), one.found.get("changes", [])
     page = Paginator(found, AT_ONCE).get_page(number)
     asked = questions if page.number == 1 else []
-    form = RowsForm(asked, list(page.object_list))
+    providers = one.found.get("providers", []) if page.number == 1 else []
+    form = RowsForm(asked, list(page.object_list), providers=providers)
     bound = {row: form[name] for name, row in form.rows.items()}
     return {
         "page": page,
         "questions": [(said, bound[said["row"]]) for said in asked],
+        "providers": [(said, bound[said["row"]]) for said in providers],
         "changes": [(said, bound.get(said["row"])) for said in page.object_list],
         "new": one.found.get("new", ()),
         "gone": one.found.get("gone", ()),
@@ -131,15 +153,30 @@ def decide_rows(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     number = request.POST.get("seite", "")
     page = Paginator(one.found.get("changes", []), AT_ONCE).get_page(number)
     asked = one.found.get("questions", []) if page.number == 1 else []
-    form = RowsForm(asked, list(page.object_list), request.POST)
+    providers = one.found.get("providers", []) if page.number == 1 else []
+    form = RowsForm(asked, list(page.object_list), request.POST, providers=providers)
     if not form.is_valid():
         messages.error(request, "Wählen Sie bei jeder Zeile eine der Möglichkeiten.")
     else:
         rest = asked if request.POST.get("rest") == NEW else ()
         told = form.told()
         told |= {said["row"]: told.get(said["row"]) or NEW for said in rest}
+        told |= decided_at_once(request.POST.get("alle", ""), one.found)
         _change(request, standing, one, decisions=told)
     return redirect("inventory_import", slug=slug, pk=pk)
+
+
+def decided_at_once(asked: str, found: Mapping[str, Any]) -> dict[str, str]:
+    """What one button decides for all changes, or for all providers that may be one."""
+    changes = [change["row"] for change in found.get("changes", ())]
+    match asked:
+        case "uebernehmen":
+            return dict.fromkeys(changes, "")
+        case "lassen":
+            return dict.fromkeys(changes, KEEP)
+        case "traeger":
+            return {said["row"]: said["alike"] for said in found.get("providers", ())}
+    return {}
 
 
 def version_of(request: HttpRequest) -> int:
@@ -186,6 +223,33 @@ def part_page(request: HttpRequest, slug: str, pk: UUID, number: int) -> HttpRes
 
 @require_POST
 @require(EDIT_INVENTORY)
+def choose_columns(request: HttpRequest, slug: str, pk: UUID, number: int) -> HttpResponse:
+    """Read columns of a list that were not read, or say whether its first row names them."""
+    standing = standing_of(request)
+    one = import_here(standing, pk)
+    if not 0 <= number < len(one.parts):
+        raise Http404
+    back = redirect("inventory_import", slug=slug, pk=pk)
+    part = one.parts[number]
+    tables, table = one.tables, table_of(part, one.tables)
+    if request.POST.get("kopf") == "nein":
+        part = without_headings(part)
+    elif request.POST.get("kopf") == "ja" and table.get("heads"):
+        part, named = with_headings(part, table)
+        tables = [named if some is table else some for some in tables]
+    else:
+        form = UnreadForm(unread_columns(one, number), free_fields(part), request.POST)
+        if not form.is_valid():
+            messages.error(request, "Wählen Sie für jede Spalte etwas anderes.")
+            return back
+        part = with_columns(part, form.told())
+    parts = [part if at == number else said for at, said in enumerate(one.parts)]
+    _change(request, standing, one, parts=parts, tables=tables)
+    return back
+
+
+@require_POST
+@require(EDIT_INVENTORY)
 def add_part(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Use another table of the files; then its columns are chosen."""
     standing = standing_of(request)
@@ -196,6 +260,7 @@ def add_part(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         return redirect("inventory_import", slug=slug, pk=pk)
     table = one.tables[int(form.cleaned_data["table"])]
     settings = {key: table[key] for key in ("file", "sheet", "layer") if table[key]}
+    settings |= {"header": 0} if table.get("heads") else {}
     parts = [*one.parts, actions.part_of(form.cleaned_data["use"], settings)]
     if not _change(request, standing, one, parts=parts):
         return redirect("inventory_import", slug=slug, pk=pk)

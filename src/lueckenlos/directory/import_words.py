@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from lueckenlos.directory.alike_providers import PREFIX
+from lueckenlos.directory.import_differences import FURTHER
 from lueckenlos.directory.matching import COMPARED, Known, Match
+from lueckenlos.directory.rows import price_in_words
 from lueckenlos.directory.service_words import OPEN_TO, PREVENTION, field_names
 from lueckenlos.exchange.ages import said_ages
 from lueckenlos.exchange.field_words import field_word
@@ -46,6 +49,8 @@ def said_in_words(record: OfferRecord, name: str, areas: Names) -> str:
         return "ja" if value else "nein"
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
+    if name == "cost" and (price := price_in_words(record.amount, record.amount_description)):
+        return price
     if name in WORDS:
         return WORDS[name].get(value, str(value))
     if name == "per_year":
@@ -67,14 +72,19 @@ def changes_told(row: Match, new: OfferRecord, areas: Names) -> list[list[str]]:
     old = row.known.record if row.known else row.record
     hidden = is_protected(old) or is_protected(new)
     told = []
-    for name in COMPARED:
+    for name in (*COMPARED, *FURTHER):
         if name in row.changes:
             secret = hidden and name in ("street", "postcode", "latitude", "host")
-            pair = ("(geschützt)", "(geschützt)") if secret else (
-                said_in_words(old, name, areas), said_in_words(new, name, areas)
-            )  # fmt: skip
-            told.append([label_of(name), *pair])
+            pair = said_in_words(old, name, areas), said_in_words(new, name, areas)
+            if pair[0] != pair[1]:
+                told.append([label_of(name), *(_unsaid(*pair) if secret else pair)])
     return told
+
+
+def _unsaid(before: str, after: str) -> tuple[str, str]:
+    """That something secret is otherwise, but not what it is."""
+    told = "jetzt anders, auch geschützt" if before else "(geschützt)"
+    return "(geschützt)" if before else "", told if after else ""
 
 
 def offer_told(record: OfferRecord) -> str:
@@ -132,6 +142,17 @@ def questions_told(rows: Sequence[Match]) -> list[dict[str, str]]:
             "decided": row.said,
         })  # fmt: skip
     return told
+
+
+def providers_told(
+    providers: Mapping[str, str], decided: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """Providers that may be one, and what was decided."""
+    return [
+        {"row": PREFIX + name, "name": name, "alike": alike,
+         "decided": decided.get(PREFIX + name, "")}
+        for name, alike in providers.items()
+    ]  # fmt: skip
 
 
 def gone_told(gone: Sequence[Known]) -> list[list[str]]:

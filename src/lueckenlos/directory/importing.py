@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,12 @@ from django.utils import timezone
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.areas.importing import Seen, problem_as_json
+from lueckenlos.areas.part_form import BY
 from lueckenlos.directory import queries
+from lueckenlos.directory.alike_providers import suggested, with_decided
 from lueckenlos.directory.exporting import TITLES
+from lueckenlos.directory.import_columns import as_before, not_read, table_of
+from lueckenlos.directory.import_differences import further_differences
 from lueckenlos.directory.import_words import (
     MEANT_BY,
     MOST_NAMES,
@@ -21,11 +26,14 @@ from lueckenlos.directory.import_words import (
     gone_told,
     list_told,
     offer_told,
+    providers_told,
     questions_told,
 )
 from lueckenlos.directory.matching import KEEP, NEW, SKIP, Known, Listing, Match, matched, missing
 from lueckenlos.directory.models import InventoryImport, KindDecision, Service, Status
 from lueckenlos.directory.rows import Entry, entries, records_of
+from lueckenlos.exchange.ages import read_ages, says_nothing
+from lueckenlos.exchange.field_words import field_word
 from lueckenlos.exchange.offers.answers import read_answers
 from lueckenlos.exchange.offers.decisions import read_decisions, undecided
 from lueckenlos.exchange.offers.listed import read_complete, read_listed
@@ -34,6 +42,8 @@ from lueckenlos.exchange.problems import CaseError, Problem, capped
 from lueckenlos.exchange.proposal import propose
 from lueckenlos.exchange.proposal.looks import look_at, tables_of
 from lueckenlos.exchange.proposal.parts import part_as_json, part_of_json, parts_of, text_of
+from lueckenlos.exchange.protection import is_protected
+from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import AreaRecord, Completeness, OfferRecord
 from lueckenlos.exchange.severity import Severity
 
@@ -46,23 +56,31 @@ BY_TITLE = {title: name for name, title in TITLES.items()}
 CURES = {
     "kinds_open": "Entscheiden Sie einmal, was gemeint ist: oben unter „Angebotsarten "
     "entscheiden“.",
+    "offer_column_missing": "Wählen Sie die Spalte bei der Liste unter „Ändern“, oder ergänzen Sie "
+    "sie in der Datei.",
+    "provider_is_a_sort": "Wählen Sie bei der Liste unter „Ändern“ als „Träger“ die Spalte mit dem "
+    "Namen, wenn es eine gibt.",
     "complete_by_nobody": "Tragen Sie bei der Liste ein, wer sie führt und wann sie geliefert "
     "wurde, oder nehmen Sie dort zurück, dass sie vollständig ist.",
 }
 """Problem → what to do about it here, where the command line does something else."""
+AREA_BY = re.compile(r'area_by = "(\w+)"')
+FIELD = re.compile(r"„[a-z_]+“ \(([^)]+)\)")
+"""A key of a case file as messages quote it, with what it means."""
 Kinds = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """What stands in the files, compared with the inventory. `offers`: all the files say;
-    `complete`: what their lists are declared complete for."""
+    `complete`: what their lists are declared complete for; `providers`: whom each may be."""
 
     rows: list[Match]
     offers: tuple[OfferRecord, ...]
     gone: list[Known]
     problems: list[Problem]
     complete: tuple[Completeness, ...] = ()
+    providers: Mapping[str, str] = field(default_factory=dict)
 
 
 def kinds_of(municipality: Municipality) -> list[list[str]]:
@@ -80,7 +98,7 @@ def look(one: InventoryImport, folder: Path, areas: Sequence[AreaRecord]) -> See
     seen = read(one, parts, folder, areas, kinds)
     problems = capped([*problems, *seen.problems])
     failed = any(p.severity is Severity.ERROR for p in seen.problems)
-    found = {} if failed else _told(one, parts, seen, folder)
+    found = {} if failed else _told(one, parts, tables, seen, folder)
     found |= {"kinds": kinds, "stand": stand} if found else {}
     return Seen(parts, tables, [_as_json(p) for p in problems], found)
 
@@ -88,44 +106,47 @@ def look(one: InventoryImport, folder: Path, areas: Sequence[AreaRecord]) -> See
 def _as_json(problem: Problem) -> dict[str, Any]:
     """A problem with the cure there is in the browser."""
     told = problem_as_json(problem)
-    return {**told, "cure": CURES.get(problem.code, told["cure"])}
+    cure = CURES.get(problem.code, told["cure"])
+    return {**told, "what": _in_words(told["what"]), "cure": _in_words(cure)}
+
+
+def _in_words(text: str) -> str:
+    """A sentence without keys of a case file: fields by their words, as the form calls them."""
+    way = "wählen Sie bei der Liste unter „Ändern“: Die Tabelle nennt Gebiete mit {}"
+    text = AREA_BY.sub(lambda found: way.format(dict(BY).get(found[1], found[1])), text)
+    return FIELD.sub(r"„\1“", text)
 
 
 def _proposed(
     municipality: Municipality, folder: Path, areas: Sequence[AreaRecord]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[Problem]]:
     """The tables of the files, the lists among them, and what hindered the look."""
-    looked, today = look_at([folder]), timezone.localdate()
+    files = sorted(one for one in folder.iterdir() if one.name[:1] != ".")
+    looked, today = look_at(files), timezone.localdate()
     tables = [asdict(table) for table in tables_of(looked, folder)]
     try:
         text, problems = propose(looked, municipality.key, today, folder, known=areas)
     except CaseError as error:
         return tables, [], list(error.problems)
     parts = [part_as_json(part) for part in parts_of(text) if part.use in USES]
-    return tables, [_as_exported(part, tables) for part in parts], problems
+    told = [_as_known(municipality, part, table_of(part, tables)) for part in parts]
+    return tables, told, problems
 
 
-def _as_exported(part: dict[str, Any], tables: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """A list that was exported here says itself what its columns are."""
-    table = _table(part, tables)
-    if part["use"] != "offers" or not _is_own(table):
-        return part
+def _as_known(
+    municipality: Municipality, part: dict[str, Any], table: dict[str, Any]
+) -> dict[str, Any]:
+    """A list that was exported here says itself what its columns are; another one is read as the
+    one with the same columns was before."""
+    if part["use"] != "offers" or not is_own(table):
+        return part if table.get("heads") else as_before(municipality, part, table)
     columns = {BY_TITLE[title]: title for title in table["columns"] if title in BY_TITLE}
     kept = {key: part["settings"][key] for key in ("file", "sheet") if key in part["settings"]}
     settings = {**kept, "columns": columns}
     return {**part, "on": True, "questions": [], "settings": settings}
 
 
-def _table(part: Mapping[str, Any], tables: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    said = part["settings"]
-    inner = (said.get("sheet", ""), said.get("layer", ""))
-    for table in tables:
-        if table["file"] == said.get("file") and inner == (table["sheet"], table["layer"]):
-            return table
-    return {"columns": []}
-
-
-def _is_own(table: Mapping[str, Any]) -> bool:
+def is_own(table: Mapping[str, Any]) -> bool:
     """Whether a table was exported from the inventory: by its first columns."""
     columns = [title for title in table["columns"] if title in BY_TITLE]
     return bool(columns) and table["columns"][0] == KEY and columns == [
@@ -151,16 +172,33 @@ def read(
     _write_kinds(folder / DECISIONS, kinds)
     used = [_bare(part) for part in parts if part["on"] and part["use"] in USES]
     text = text_of([part_of_json(part) for part in used])
-    offers, problems, _ = read_listed(text, folder, areas)
+    listed_so, problems, _ = read_listed(text, folder, areas)
+    providers = suggested(listed_so, {k.record.provider for k in known if k.active})
+    offers = with_decided(listed_so, one.decisions)
     complete, more = read_complete(text, offers)
     listings = {part["settings"]["file"]: _listing(part, one.tables) for part in used}
     places = [area.name for area in areas]
     rows = matched(offers, known, listings, one.decisions, places)
+    for row in rows:
+        if row.known is not None and row.known.active:
+            listing = listings.get(row.record.file, Listing())
+            row.changes |= further_differences(row.known.record, row.record, listing)
     listed = [part for part in used if part["use"] == "offers"]
     files = {said for said, listing in listings.items() if not listing.own}
     titles = {part["settings"].get("title", "") for part in listed} - {""}
     gone = missing(rows, known, files, titles) if offers else []
-    return Read(rows, offers, gone, [*problems, *more], complete)
+    told = [*problems, *more, *_ages_unread(offers)]
+    return Read(rows, offers, gone, told, complete, providers)
+
+
+def _ages_unread(offers: Sequence[OfferRecord]) -> list[Problem]:
+    """The ages nobody can read, as an analysis tells them."""
+    return [
+        Problem("age_unreadable", one.file, one.row or None, field_word("ages"),
+                {"value": shown(one.ages)})
+        for one in offers
+        if one.ages and read_ages(one.ages) is None and not says_nothing(one.ages)
+    ]  # fmt: skip
 
 
 def _bare(part: dict[str, Any]) -> dict[str, Any]:
@@ -207,6 +245,8 @@ def _answered(known: Sequence[Known], folder: Path, files: Sequence[str]) -> Rea
 def _otherwise(old: OfferRecord, new: OfferRecord) -> dict[str, Any]:
     names = OfferRecord.__dataclass_fields__
     found = {name: getattr(new, name) for name in names if getattr(new, name) != getattr(old, name)}
+    if found.keys() & {"amount", "amount_description"}:
+        found["cost"] = new.cost
     if found.keys() & {"street", "postcode", "city"} and "latitude" not in found:
         found |= {"latitude": None, "longitude": None, "approximate": False}
     return found
@@ -253,7 +293,11 @@ def changed(row: Match) -> OfferRecord:
 
 
 def _told(
-    one: InventoryImport, parts: Sequence[dict[str, Any]], seen: Read, folder: Path
+    one: InventoryImport,
+    parts: Sequence[dict[str, Any]],
+    tables: Sequence[dict[str, Any]],
+    seen: Read,
+    folder: Path,
 ) -> dict[str, Any]:
     """What would come of the import, for its page; and what is done when it is loaded."""
     areas = queries.area_names(one.municipality)
@@ -267,9 +311,13 @@ def _told(
         "aside": [offer_told(row.record) for row, o in outcomes if o == "aside"][:MOST_NAMES],
         "changes": [_change(row, areas) for row in seen.rows if row.changes],
         "questions": questions_told(seen.rows),
+        "providers": providers_told(seen.providers, one.decisions),
+        "protected": sum(
+            outcome in (NEW, "change") and is_protected(changed(row)) for row, outcome in outcomes
+        ),
         "gone": gone_told(seen.gone),
         "lists": {
-            str(number): list_told(part, seen.offers, areas)
+            str(number): list_told(part, seen.offers, areas) | _columns(part, tables)
             for number, part in enumerate(parts)
             if part["on"] and part["use"] == "offers"
         },
@@ -277,6 +325,13 @@ def _told(
         "plan": plan_of(seen.rows),
         "complete": bool(seen.complete),
     }
+
+
+def _columns(part: dict[str, Any], tables: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
+    """What the columns of a list are called, to know them again, and those nobody reads."""
+    table = table_of(part, tables)
+    unread = [] if is_own(table) else not_read(part, table)
+    return {"headings": list(table["columns"]), "unread": unread}
 
 
 def _change(row: Match, areas: Mapping[str, str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from lueckenlos.accounts.access import Standing
-from lueckenlos.directory.listing import KINDS, confirmed_since, in_a_year, with_facts
+from lueckenlos.directory.listing import KINDS, LACKS, confirmed_since, in_a_year, with_facts
 from lueckenlos.directory.models import Service, Status
 from lueckenlos.directory.secrecy import told_place
 from lueckenlos.exchange.ages import age_words, said_ages
@@ -45,7 +45,7 @@ def list_rows(
     every = Service.objects.for_municipality(here).filter(pk__in=keys)
     page: Any = (
         with_facts(every)
-        .annotate(**told_place(standing))
+        .annotate(**told_place(standing), unplaced=LACKS["ort"].those(today))
         .select_related("organization")
         .only(*NEEDED)
     )
@@ -78,7 +78,7 @@ def ages_words(one: Service) -> str:
 
 
 def _badges(one: Any, today: date) -> tuple[tuple[str, str], ...]:
-    """What to look at; `one` has the facts of `with_facts`."""
+    """What to look at; `one` has the facts of `with_facts`, and whether it is `unplaced`."""
     ends = [day for day in (one.ends_on, one.funded_until) if day]
     since = confirmed_since(one.kind_key, today)
     confirmed = one.assured_date is not None and since <= one.assured_date <= today
@@ -90,6 +90,6 @@ def _badges(one: Any, today: date) -> tuple[tuple[str, str], ...]:
         (not confirmed, "unbestätigt", "warning"),
         (soon, "endet bald", "warning"),
         (not one.kind_key, "ohne Art", "warning"),
-        (not (one.hides_address or one.place or one.area or one.has_point), "ohne Ort", "warning"),
+        (one.unplaced, "ohne Ort", "warning"),
     )
     return tuple((word, colour) for holds, word, colour in told if holds)

@@ -14,7 +14,9 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, Replace
 
 from lueckenlos.accounts.access import Standing
+from lueckenlos.areas.models import Edition, State
 from lueckenlos.assemble.offers import months_before
+from lueckenlos.assemble.scheme import core_scheme
 from lueckenlos.directory.models import Attribute, Funding, Service, ServiceAtLocation, Status
 from lueckenlos.directory.queries import visible_services
 from lueckenlos.directory.secrecy import told_place
@@ -28,6 +30,8 @@ WITHOUT_KIND = 12
 """Months for which what is no kind we know stays confirmed."""
 WORDS, LONGEST, SPELLED_AT_MOST = 8, 60, 12
 KINDS: Mapping[str, KindOfOffer] = {one.key: one for one in kinds_of_offer()}
+WAYS = {one.key: str(one.way) for one in core_scheme().fields}
+"""Field of action → how it is counted."""
 UMLAUTS = {"ae": ("ä", "Ä"), "oe": ("ö", "Ö"), "ue": ("ü", "Ü"), "ss": ("ß",)}
 FUNDED_UNTIL = Subquery(
     Funding.objects.filter(service=OuterRef("pk"), valid_to__isnull=False)
@@ -37,6 +41,12 @@ FUNDED_UNTIL = Subquery(
 HAS_POINT = Exists(
     ServiceAtLocation.objects.filter(service=OuterRef("pk"), location__latitude__isnull=False)
 )
+HAS_AREAS = Exists(
+    Edition.objects.for_municipality(OuterRef("municipality")).filter(
+        level__planning=True, state=State.ACTIVE
+    )
+)
+FACTS = {"funded_until": FUNDED_UNTIL, "has_point": HAS_POINT, "has_areas": HAS_AREAS}
 
 
 # --- what is lacking -----------------------------------------------------------------------------
@@ -81,11 +91,27 @@ def idle(today: date) -> Q:
     return Q(starts_on__gt=today) | Q(ends_on__lt=today)
 
 
+def _stated(name: str, value: str) -> Q:
+    """Services that say so, or say nothing while it is usual for their kind."""
+    usual = [one.key for one in KINDS.values() if getattr(one, name) == value]
+    return Q(**{name: value}) | Q(**{name: "", "kind_key__in": usual})
+
+
+def _unplaced(today: date) -> Q:
+    """What a run of today counts as without a known place: it takes part in a field of action, is
+    somewhere, and nobody knows where. Before there are areas, what has no address at all."""
+    sought = [key for key, way in WAYS.items() if way != "responsible"]
+    reached = [key for key, way in WAYS.items() if way in ("near", "reachable")]
+    on_request = _stated("access", "geh") & Q(main_field__in=reached, served_per_year=None)
+    mentioned = _stated("access", "digital") | _stated("prevention", "indicated") | on_request
+    counted = Q(has_areas=True, main_field__in=sought) & ~idle(today) & ~mentioned
+    nowhere = Q(area="", has_point=False, hides_address=False)
+    return nowhere & (counted | Q(has_areas=False, place=""))
+
+
 LACKS = {
     "art": Lack("die Angebotsart", lambda today: Q(kind_key="")),
-    "ort": Lack(
-        "der Ort", lambda today: Q(place="", area="", has_point=False, hides_address=False)
-    ),
+    "ort": Lack("der Ort", _unplaced),
     "bestaetigung": Lack("eine Bestätigung, die noch gilt", _unconfirmed),
     "alter": Lack("das Alter (es gilt das übliche)", lambda today: Q(ages="") & ~Q(kind_key="")),
     "foerderung": Lack("mehr als ein Jahr Laufzeit", _ending),
@@ -183,8 +209,9 @@ SORTS: Mapping[str, tuple[str, tuple[Any, ...]]] = {
 
 
 def with_facts(found: QuerySet[Service]) -> QuerySet[Service]:
-    """Services with `funded_until`, and whether a location of theirs `has_point`."""
-    return found.annotate(funded_until=FUNDED_UNTIL, has_point=HAS_POINT)
+    """Services with `funded_until`, whether a location of theirs `has_point`, and whether their
+    municipality `has_areas`."""
+    return found.annotate(**FACTS)
 
 
 def selected(standing: Standing, said: Said, today: date) -> QuerySet[Service]:
@@ -199,6 +226,6 @@ def selected(standing: Standing, said: Said, today: date) -> QuerySet[Service]:
         if value := said.get(name):
             found = those(found, value)
     if lack := said.get("fehlt"):
-        found = found.alias(funded_until=FUNDED_UNTIL, has_point=HAS_POINT)
+        found = found.alias(**FACTS)
         found = found.filter(LACKS[lack].those(today))
     return found.order_by(*SORTS[said.get("sort", "")][1])

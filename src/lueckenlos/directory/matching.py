@@ -6,13 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from typing import Any
 
-from lueckenlos.assemble.doubles import ALIKE, double_records
+from lueckenlos.directory.sameness import look_alikes, near, place_words
 from lueckenlos.exchange.ages import read_ages
-from lueckenlos.exchange.folding import fold, plain
-from lueckenlos.exchange.protection import is_protected
+from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.protection import is_protected, protects
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.vocabulary.kinds import recognise
 
@@ -131,8 +130,8 @@ class _Matcher:
         places: Collection[str],
     ) -> None:
         self.rows, self.known, self.listings = rows, known, listings
-        cities = {*(one.record.city for one in rows), *(one.record.city for one in known)}
-        self.places = frozenset(word for name in (*places, *cities) for word in _words_of(name))
+        records = [*(one.record for one in rows), *(one.record for one in known)]
+        self.places = place_words(records, places)
         self.taken: set[int] = set()
 
     def run(self) -> None:
@@ -197,44 +196,23 @@ class _Matcher:
                 moved[_named(one.record)[:2]].append(one)
         for row in rows.values():
             same = moved.get(_named(row.record)[:2], ())
-            row.alike = next((one for one in same if self._near(one.record, row.record)), None)
+            row.alike = next(
+                (one for one in same if near(one.record, row.record, self.places)), None
+            )
         if not rows:
             return
         certain = [one.record for one in self.rows if one.known is not None]
         order = [*there, *certain, *(one.record for one in rows.values())]
-        for first, second in double_records(order):
-            asked = rows.get(id(second)) if self._near(first, second) else None
+        for first, second in look_alikes(order, self.places):
+            asked = rows.get(id(second))
             if asked is not None and id(first) in known:
                 asked.alike = asked.alike or known[id(first)]
             elif asked is not None:
                 asked.twin = asked.twin or first
 
-    def _near(self, one: OfferRecord, other: OfferRecord) -> bool:
-        """Whether neither a place nor a number tells two offers apart: Seefeld is not Moosfeld, the
-        fifth house of a provider not its sixth."""
-        numbers, others = (set(re.findall(r"\d+", each.name)) for each in (one, other))
-        if numbers and others and numbers != others:
-            return False
-        first, second = (_words_of(each.name) & self.places for each in (one, other))
-        named = not first or not second or any(_one_place(a, b) for a in first for b in second)
-        return named and _one_place(one.city, other.city)
-
-
-def _words_of(text: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]{3,}", plain(text)))
-
-
-def _one_place(one: str, other: str) -> bool:
-    """Whether two names of a place may mean the same: misspelt, shortened, or one unknown."""
-    first, second = fold(one), fold(other)
-    if first in second or second in first:
-        return True
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE
-
 
 def _named(one: OfferRecord) -> tuple[str, ...]:
-    street = fold(one.street).replace("strasse", "str")
-    return fold(one.name), fold(one.provider), street
+    return fold(one.name), fold(one.provider), fold(one.street).replace("strasse", "str")
 
 
 def _one_house(one: OfferRecord, other: OfferRecord) -> bool:
@@ -282,6 +260,8 @@ def _same(name: str, old: OfferRecord, new: OfferRecord, listing: Listing) -> bo
     match name:
         case "latitude":
             return _same_point(old, new)
+        case "protected":
+            return bool(said == protects(before, recognise(new.kind or old.kind)))
         case "ages":
             one, two = read_ages(before), read_ages(said)
             alike = one and two and replace(one, text="") == replace(two, text="")

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import RefusedError
-from lueckenlos.assemble.doubles import double_records
 from lueckenlos.directory import actions
 from lueckenlos.directory.models import Service, ServiceAtLocation
-from lueckenlos.directory.queries import services
+from lueckenlos.directory.queries import area_names, services
 from lueckenlos.directory.rows import DETAILS, Entry, records
+from lueckenlos.directory.sameness import look_alikes, place_words
 from lueckenlos.directory.service_words import WORDS, field_names
 from lueckenlos.directory.shown_service import row_words, spoken
 from lueckenlos.exchange.ages import said_ages
@@ -54,8 +55,10 @@ class Choice:
 
 def candidates(municipality: Municipality, service: Service) -> list[Service]:
     """Services that look like another record of this one."""
-    alike = services(municipality).filter(kind=service.kind)
-    pairs = double_records(records(alike.order_by("position", "code")))
+    same = Q(kind_key=service.kind_key) if service.kind_key else Q(kind=service.kind)
+    alike = services(municipality).filter(same)
+    offers = list(records(alike.order_by("position", "code")))
+    pairs = look_alikes(offers, place_words(offers, area_names(municipality).values()))
     codes = set()
     for pair in pairs:
         keys = {one.id for one in pair}

@@ -26,6 +26,7 @@ from lueckenlos.directory.models import (
     Status,
 )
 from lueckenlos.directory.organization_form import LocationForm, MemberForm, OrganizationForm
+from lueckenlos.directory.organization_merging import alike, taken_in
 from lueckenlos.directory.queries import area_names, locations, services
 from lueckenlos.directory.secrecy import secret_locations, told_place
 from lueckenlos.directory.service_access import (
@@ -97,6 +98,7 @@ def _page(request: HttpRequest, standing: Standing, one: Organization) -> dict[s
         free = [user for user in actions.providers(one) if user.pk not in kept]
         page |= {"members": held, "member_form": MemberForm(free) if free else None}
         page["removable"] = not actions.provides(one)
+        page |= {"alike": alike(one), "taken_in": taken_in(one)}
     return page
 
 

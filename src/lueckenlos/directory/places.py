@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.areas.queries import area_records
-from lueckenlos.directory.queries import area_names, locations, planning_edition
+from lueckenlos.directory.models import Location
+from lueckenlos.directory.queries import area_at, locations, planning_edition
 from lueckenlos.exchange.addresses.register import AddressPoint, Register
-from lueckenlos.exchange.addresses.text import cells_apart, place_name, read_address
+from lueckenlos.exchange.addresses.text import cells_apart, read_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,8 @@ def _by_address(municipality: Municipality, street: str, postcode: str, city: st
 
 def _by_name(municipality: Municipality, street: str, postcode: str, city: str) -> Spot | None:
     """The inner point of the one area whose name is that of the Ortsteil or the Ort."""
-    towns = read_address(street, postcode, city).towns
-    names = [name for town in towns for name in reversed(town) if name]
-    areas = {key: place_name(name) for key, name in area_names(municipality).items()}
-    for name in names:
-        meant = place_name(name)
-        keys = [key for key, known in areas.items() if meant.base and known.fits(meant)]
-        if len(keys) == 1:
-            return _inside(municipality, keys[0])
-    return None
+    key = area_at(municipality).by_town(Location(street=street, postcode=postcode, city=city))
+    return _inside(municipality, key) if key else None
 
 
 def _inside(municipality: Municipality, key: str) -> Spot | None:

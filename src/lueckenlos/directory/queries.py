@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from uuid import UUID
 
@@ -27,7 +28,8 @@ from lueckenlos.directory.models import (
 )
 from lueckenlos.directory.rows import Entry, entries
 from lueckenlos.exchange.folding import fold
-from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.offers.area_by_town import AreasByTown
+from lueckenlos.exchange.records import AreaRecord, OfferRecord
 
 
 def services(municipality: Municipality) -> QuerySet[Service]:
@@ -117,19 +119,30 @@ def area_labels(municipality: Municipality) -> dict[str, str]:
 
 
 def area_at(municipality: Municipality) -> AreaAt:
-    """Finds the planning area of a point; "" where there is none, or no areas at all."""
+    """Finds the planning area of a place; "" where there is none, or no areas at all."""
     edition = planning_edition(municipality)
-    return _finder(edition) if edition else lambda latitude, longitude: ""
+    return _finder(edition, municipality.name) if edition else _Areas((), "")
 
 
 @lru_cache(maxsize=16)
-def _finder(edition: Edition) -> AreaAt:
-    """By the borders of an edition, which never change."""
-    areas = area_records(edition)
-    tree = shapely.STRtree([area.geometry for area in areas])
+def _finder(edition: Edition, title: str) -> _Areas:
+    """By the borders and names of an edition, which never change."""
+    return _Areas(area_records(edition), title)
 
-    def found(latitude: float, longitude: float) -> str:
-        hits = tree.query(shapely.Point(longitude, latitude), predicate="intersects")
-        return areas[int(np.min(hits))].id if len(hits) else ""
 
-    return found
+class _Areas:
+    """The areas of an edition, found by a point or by the name of an Ort."""
+
+    def __init__(self, areas: Sequence[AreaRecord], title: str) -> None:
+        self.keys = [area.id for area in areas]
+        self.tree = shapely.STRtree([area.geometry for area in areas])
+        self.towns = AreasByTown(areas, title)
+
+    def __call__(self, latitude: float, longitude: float) -> str:
+        hits = self.tree.query(shapely.Point(longitude, latitude), predicate="intersects")
+        return self.keys[int(np.min(hits))] if len(hits) else ""
+
+    def by_town(self, location: Location) -> str:
+        """The key of the one area its area or Ort means, "" where none is sure."""
+        said = location.area, location.street, location.postcode, location.city
+        return self.towns.area_of(*said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from lueckenlos.directory.models import (
 )
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.vocabulary.costs import read_price
 
 DETAILS: dict[str, type[Any]] = {
     "schedules": Schedule,
@@ -34,7 +36,7 @@ DETAILS: dict[str, type[Any]] = {
 """The rows of their own a service has, by the name it calls them."""
 ALIKE = (
     "name kind field ages access prevention open_to per_year served_per_year starts_on ends_on host"
-    " url file row"
+    " url file row description application_process eligibility_description"
 ).split()
 """What a record and its service call the same."""
 PLACE = "area street postcode city latitude longitude approximate protected".split()
@@ -101,22 +103,43 @@ def records_of(entry: Entry) -> list[OfferRecord]:
 def _record(entry: Entry, at: ServiceAtLocation, key: str) -> OfferRecord:
     service, location = entry.service, at.location
     contact = entry.details["contacts"][0] if entry.details["contacts"] else Contact()
+    price = entry.details["cost_options"][0] if entry.details["cost_options"] else CostOption()
     return OfferRecord(
         id=key,
         provider=service.organization.name if service.organization else "",
         further_fields=tuple(service.further_fields),
         confirmed_on=service.assured_date,
         capacity=at.capacity,
-        cost=next((one.option for one in entry.details["cost_options"]), ""),
+        cost=price.option,
+        amount=None if price.amount is None else float(price.amount),
+        amount_description=price.amount_description,
         schedule="\n".join(one.description for one in entry.details["schedules"]),
         service_area=tuple(one.name for one in entry.details["service_areas"]),
         funded_until=funded_until(entry),
+        contact=contact.function,
         phone=contact.phone,
         email=contact.email,
-        wording=tuple((name, text) for name, text in service.wording),
+        wording=_worded(service, price),
         **{name: getattr(service, name) for name in ALIKE},
         **{name: getattr(location, name) for name in PLACE},
     )
+
+
+def _worded(service: Service, price: CostOption) -> tuple[tuple[str, str], ...]:
+    """The words of the list; of costs those that still name the price."""
+    said = dict(service.wording)
+    amount = None if price.amount is None else float(price.amount)
+    if amount is not None and read_price(said.get("cost", "")).amount != amount:
+        said["cost"] = price_in_words(amount, price.amount_description)
+    return tuple(said.items())
+
+
+def price_in_words(amount: float | None, description: str) -> str:
+    """An amount and what is said beside it: "45 € pro Monat"; "" for nothing."""
+    if amount is None or read_price(description).amount == amount:
+        return description
+    euros = f"{amount:.2f} €".replace(".00", "").replace(".", ",")
+    return f"{euros} {description}".strip()
 
 
 def funded_until(entry: Entry) -> Any:
@@ -160,7 +183,9 @@ def _schedule(entry: Entry, record: OfferRecord) -> None:
 
 
 def _cost(entry: Entry, record: OfferRecord) -> None:
-    made = [CostOption(service=entry.service, option=record.cost)]
+    amount = None if record.amount is None else Decimal(f"{record.amount:.2f}")
+    told = {"amount": amount, "amount_description": record.amount_description}
+    made = [CostOption(service=entry.service, option=record.cost, **told)]
     entry.details["cost_options"] = made if record.cost else []
 
 
@@ -187,6 +212,7 @@ def _funded_until(entry: Entry, record: OfferRecord) -> None:
 def _contact(entry: Entry, record: OfferRecord) -> None:
     contacts = entry.details["contacts"] or [Contact(service=entry.service)]
     contacts[0].phone, contacts[0].email = record.phone, record.email
+    contacts[0].function = record.contact
     kept = any((contacts[0].phone, contacts[0].email, contacts[0].function, contacts[0].name))
     entry.details["contacts"] = contacts if kept else contacts[1:]
 
@@ -202,6 +228,7 @@ _TAKE: Mapping[str, Callable[[Entry, OfferRecord], None]] = {
     "funded_until": _funded_until,
     "phone": _contact,
     "email": _contact,
+    "contact": _contact,
 }
 OFFER_FIELDS = (*ALIKE, *_TAKE)
 """The fields of a record that `take` puts into rows."""

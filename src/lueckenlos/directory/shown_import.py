@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from lueckenlos.areas.cures import plainly
 from lueckenlos.areas.words import number
-from lueckenlos.directory.import_forms import COLUMNS
+from lueckenlos.directory.import_columns import REMEMBERED, asks_for_headings
+from lueckenlos.directory.import_forms import COLUMNS, UnreadForm, free_fields
 from lueckenlos.directory.importing import USES
 from lueckenlos.directory.models import InventoryImport
 from lueckenlos.directory.service_words import counted_fields
+from lueckenlos.exchange.proposal.headless import QUESTION
 
 SAID = (("title", "Titel"), ("owner", "Wer die Liste führt"), ("kind", "Übliche Angebotsart"))
 USUAL = re.compile(r"\bkind = [\"„]([^\"“]+)[\"“]")
+WORDS = ("word_unknown", "word_often", "age_unreadable", "day_unreadable", "postcode_unreadable")
+"""Problems that are each about a word."""
 DAYS = (("delivered", "Geliefert am"), ("date", "Stand"))
 
 
@@ -35,6 +39,8 @@ class Card:
     kinds: str
     questions: tuple[str, ...]
     asks_kind: bool
+    asks_heads: bool
+    before: str
 
 
 def cards(one: InventoryImport) -> list[Card]:
@@ -57,9 +63,45 @@ def _card(at: int, part: Mapping[str, Any], one: InventoryImport) -> Card:
         said=_said(settings),
         found=_number(told["number"]) if told else "",
         kinds=_kinds(told),
-        questions=tuple(map(plain_words, part["questions"])),
+        questions=tuple(plain_words(said) for said in part["questions"] if said != QUESTION),
         asks_kind=any(map(USUAL.search, part["questions"])),
+        asks_heads=asks_for_headings(part),
+        before=next((one for one in part["remarks"] if one.startswith(REMEMBERED)), ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """The columns of a list nobody reads, with a choice of what they say."""
+
+    number: int
+    table: str
+    form: UnreadForm
+
+
+def unread_of(one: InventoryImport) -> list[Unread]:
+    """The lists that are used with columns nobody reads."""
+    found = []
+    for card in cards(one):
+        columns = unread_columns(one, card.number) if card.on else []
+        if columns:
+            form = UnreadForm(columns, free_fields(one.parts[card.number]), prefix=None,
+                              auto_id=f"liste_{card.number}_%s")  # fmt: skip
+            found.append(Unread(card.number, card.table, form))
+    return found
+
+
+def unread_columns(one: InventoryImport, number: int) -> list[str]:
+    """The columns with content of a list from which nothing is read."""
+    return list(one.found.get("lists", {}).get(str(number), {}).get("unread", ()))
+
+
+def words_apart(problems: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The problems, those of different words never as one."""
+    return [
+        {**one, "code": f"{one['code']} {one['what']}"} if one["code"] in WORDS else dict(one)
+        for one in problems
+    ]
 
 
 def _number(found: int) -> str:

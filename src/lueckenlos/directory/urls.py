@@ -12,6 +12,7 @@ from lueckenlos.directory import (
     list_views,
     map_views,
     merge_views,
+    organization_merge_views,
     organization_views,
     questionnaire_views,
     service_views,
@@ -34,6 +35,11 @@ IMPORTS = [
     path("<uuid:pk>/zeilen/", import_views.decide_rows, name="decide_import_rows"),
     path("<uuid:pk>/teil/", import_views.add_part, name="add_inventory_part"),
     path("<uuid:pk>/teil/<int:number>/", import_views.part_page, name="inventory_import_part"),
+    path(
+        "<uuid:pk>/teil/<int:number>/spalten/",
+        import_views.choose_columns,
+        name="choose_inventory_columns",
+    ),
     path("<uuid:pk>/laden/", import_views.load, name="load_inventory_import"),
     path("<uuid:pk>/verwerfen/", import_views.discard, name="discard_inventory_import"),
     path("<uuid:pk>/wieder/", import_views.reopen, name="reopen_inventory_import"),
@@ -62,6 +68,14 @@ ORGANIZATIONS = [
     path("<uuid:pk>/", organization_views.organization_page, name="organization"),
     path("<uuid:pk>/aendern/", organization_views.change_organization, name="change_organization"),
     path("<uuid:pk>/loeschen/", organization_views.delete_organization, name="delete_organization"),
+    path(
+        "<uuid:pk>/zusammenfuehren/",
+        organization_merge_views.merge_organization,
+        name="merge_organization",
+    ),
+    path(
+        "<uuid:pk>/trennen/", organization_merge_views.part_organization, name="part_organization"
+    ),
     path("<uuid:pk>/menschen/", organization_views.add_member, name="add_organization_member"),
     path(
         "<uuid:pk>/menschen/<int:number>/",

@@ -293,7 +293,10 @@ OBJECTS: dict[str, Given] = {
         _service,
     ),
     **dict.fromkeys(
-        "organization change_organization delete_organization add_organization_member".split(),
+        (
+            "organization change_organization delete_organization add_organization_member "
+            "merge_organization part_organization"
+        ).split(),
         _organization,
     ),
     "remove_organization_member": _organization_member,
@@ -314,7 +317,8 @@ OBJECTS: dict[str, Given] = {
         (
             "inventory_import inventory_import_part add_inventory_part load_inventory_import "
             "discard_inventory_import reopen_inventory_import inventory_import_quality "
-            "inventory_declaration remove_inventory_files import_kinds decide_import_rows"
+            "inventory_declaration remove_inventory_files import_kinds decide_import_rows "
+            "choose_inventory_columns"
         ).split(),
         _inventory_import,
     ),

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -91,6 +95,22 @@ def test_an_invitation_goes_out_again_and_the_old_link_dies(
     again = shown(administrator.post(f"/anlage/einladung/{old.pk}/", follow=True))
     assert "durch eine neue ersetzt" in again and len(mail.outbox) == 1
     assert browser().get(link[1]).status_code == 200, "a second click harms nothing"
+
+
+def test_where_there_is_no_mail_server_it_is_said_where_the_invitation_lies(
+    world: World, administrator: Client, tmp_path: Path, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mails")
+    said = {"key": "06635", "name": "Landkreis Bergtal", "kind": "kreis", "email": "a@b.example"}
+    text = shown(administrator.post("/anlage/", said, follow=True))
+    assert "liegt als Datei im Ordner mails (es ist kein Postausgang eingerichtet)" in text
+    assert "unterwegs" not in text
+    [sent] = (tmp_path / "mails").iterdir()
+    mail_text = message_from_bytes(sent.read_bytes(), policy=default).get_content()
+    assert "bei der Präventionskette vom Landkreis Bergtal mitzuarbeiten" in mail_text
+    link = re.search(r"https?://[^/]+(/einladung/\S+)", mail_text)
+    assert link and "Einladung in den Landkreis Bergtal" in shown(Client().get(link[1]))
 
 
 @pytest.mark.parametrize("days", [3, 15])

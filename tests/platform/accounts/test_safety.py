@@ -50,7 +50,7 @@ result = {{
 
 
 def test_over_https_nothing_goes_without_it(installation: Installation) -> None:
-    installation.run("upgrade")
+    installation.upgraded()
     installation.more["LUECKENLOS_HTTPS"] = "ja"
     found = installation.python(OVER_HTTPS)
     assert found["plain"] == [301, "https://localhost/konto/login/"]

@@ -103,7 +103,7 @@ def test_a_changed_key_is_told_with_its_cure_and_is_no_crash(
 
 
 def test_all_processes_of_the_web_count_together(installation: Installation) -> None:
-    installation.run("upgrade")
+    installation.upgraded()
     say = "from django.core.cache import cache\nresult = cache.add('code used', 'y', 60)"
     assert [installation.python(say), installation.python(say)] == [True, False]
 

@@ -48,7 +48,9 @@ def ask(client: Client, act: str, chosen: list[Service] | None, query: str = "")
     """The page that asks before; `chosen` None: all hits."""
     said: dict[str, Any] = {"tun": act}
     said |= {"alle": "on"} if chosen is None else {"wahl": [str(one.pk) for one in chosen]}
-    answer = client.post(f"{MANY}?{query}", said)
+    asked = client.post(f"{MANY}?{query}", said)
+    assert asked.status_code == 302, "one can come back to the page"
+    answer = client.get(asked.headers["Location"])
     assert answer.status_code == 200, answer.headers
     return answer.content.decode()
 
@@ -67,6 +69,19 @@ def test_before_anything_changes_a_page_names_what_would(world: World, coordinat
     assert "2 Angebote: als bestätigt eintragen" in page
     assert CAFE.name in page and "nie bestätigt" in page and KITA.name not in page
     assert [one.version for one in services(world)] == [1, 1, 1, 1]
+
+
+def test_one_comes_back_to_the_page_and_sees_what_holds_now(
+    world: World, coordinator: Client
+) -> None:
+    said = {"tun": "archivieren", "wahl": [str(one.pk) for one in services(world, "K-1", "K-3")]}
+    where = coordinator.post(f"{MANY}?q=a", said).headers["Location"]
+    do(coordinator, "archivieren", coordinator.get(where).content.decode())
+    again = coordinator.get(where).content.decode()
+    assert "2 Angebote: archivieren" in again and "archiviert" in again and "?q=a" in again
+    told = do(coordinator, "archivieren", again)
+    assert told == ["0 Angebote geändert: archiviert. Bei 2 galt es schon."]
+    assert {one.version for one in services(world, "K-1", "K-3")} == {2}
 
 
 def test_services_are_confirmed_on_a_day_with_history(world: World, coordinator: Client) -> None:

@@ -125,7 +125,7 @@ def test_another_table_of_kinds_is_followed(
     monkeypatch.setattr(deriving, "kinds_version", lambda: "next")
     follow(here)
     assert jobs(here) == 2
-    assert Derivation.objects.for_municipality(here).get().kinds == "next"
+    assert Derivation.objects.for_municipality(here).get().kinds == f"next/{deriving.RULES}"
     told = Service.objects.for_municipality(here).values_list("kind_key", "main_field")
     assert {*told} == {("eltern_kind_cafe", "treffpunkt")}
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -34,6 +35,7 @@ from lueckenlos.exchange.offers.lists import RECORD_FIELDS
 from lueckenlos.exchange.offers.read import read_inventory
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.proposal.columns import SPELLED, fields_of
+from lueckenlos.exchange.protection import is_protected
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer
@@ -60,10 +62,13 @@ def read_again(content: bytes, folder: Path, ending: str = "xlsx") -> tuple[Offe
 
 
 def meaning(one: OfferRecord) -> OfferRecord:
-    """A record without where and how it was written; a point of an Ort is none of the offer."""
-    point = {"latitude": None, "longitude": None} if one.approximate else {}
+    """A record without where and how it was written; a point of an Ort is none of the offer, and
+    an address that is secret by the kind is written down as such."""
+    point: dict[str, Any] = {"latitude": None, "longitude": None} if one.approximate else {}
     schedule = " ".join(one.schedule.split())
-    return replace(one, file="", row=0, wording=(), approximate=False, schedule=schedule, **point)
+    secret = True if is_protected(one) else one.protected
+    return replace(one, file="", row=0, wording=(), approximate=False, schedule=schedule,
+                   protected=secret, **point)  # fmt: skip
 
 
 def sheet(content: bytes) -> list[dict[str, object]]:
@@ -209,6 +214,22 @@ def test_csv_opens_in_german_excel_and_starts_no_formula(coordinator: Client) ->
     book = load_workbook(io.BytesIO(coordinator.get(f"{LIST}liste.xlsx").content))
     kinds = {cell.data_type for row in book.worksheets[0].iter_rows() for cell in row}
     assert "f" not in kinds
+
+
+@pytest.mark.parametrize(
+    ("one", "word"),
+    [
+        (SECRET, "ja"),
+        (replace(SECRET, protected=False), "nein"),
+        (replace(FULL, protected=True), "ja"),
+        (replace(FULL, protected=None), None),
+    ],
+)
+def test_a_protected_address_is_named_so_by_kind_or_by_word(
+    one: OfferRecord, word: str | None
+) -> None:
+    [row] = sheet(offers_xlsx([one]))
+    assert row["Adresse geschützt"] == word
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])

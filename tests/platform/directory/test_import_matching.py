@@ -105,6 +105,14 @@ def test_a_secret_address_is_not_lost_by_an_empty_cell() -> None:
     assert set(differences(secret, replace(secret, street="", phone=""), OWN)) == {"phone"}
 
 
+def test_a_secret_that_is_usual_for_the_kind_is_no_change() -> None:
+    haven = replace(KITA, kind="Frauenhaus", protected=None)
+    assert differences(haven, replace(haven, protected=True), OWN) == {}
+    assert differences(KITA, replace(KITA, protected=True), OWN) == {"protected": True}
+    advice = replace(haven, kind="Erziehungsberatungsstelle", protected=True)
+    assert differences(haven, advice, OWN)["protected"] is True
+
+
 def test_a_new_address_takes_the_old_point_away() -> None:
     moved = replace(KITA, street="Ring 5", latitude=None, longitude=None)
     told = differences(KITA, moved, IDS)

@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from lueckenlos.report.blocks import Chart, Table
+from lueckenlos.web.grammar import in_place, into_place, of_place
 from lueckenlos.web.language import carried
 
 register = template.Library()
+for words in (in_place, into_place, of_place):
+    register.filter(words.__name__, words)
 
 
 @register.inclusion_tag("components/alert.html")
