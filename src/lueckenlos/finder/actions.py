@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from lueckenlos.accounts.models import Municipality, User
+from lueckenlos.accounts.notices import keeps_closed, missing_notices
+from lueckenlos.accounts.people import RefusedError
 from lueckenlos.directory.actions import saved
 from lueckenlos.directory.models import ApprovedText, ErrorReport, FamilyFinder, Service
 from lueckenlos.finder.way import Text
@@ -18,7 +20,12 @@ KEPT = timedelta(days=30)
 
 @transaction.atomic
 def open_finder(*, by: User, municipality: Municipality, open: bool) -> FamilyFinder:
-    """Open the family finder to everybody, or close it."""
+    """Open the family finder to everybody, or close it.
+
+    Raises `RefusedError` where texts are missing that a public site owes its visitors.
+    """
+    if open and keeps_closed():
+        raise RefusedError(f"Noch nicht ausgefüllt: {', '.join(missing_notices())}.")
     every = FamilyFinder.objects.for_municipality(municipality).select_for_update()
     found = every.first() or FamilyFinder(municipality=municipality)
     found.open = open

@@ -10,13 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lueckenlos.areas.models import Level
 from lueckenlos.directory.models import Contact, CostOption, Location, Schedule
 from lueckenlos.directory.rows import Entry, records_of
 from lueckenlos.exchange.offers.questions import COST, OFTEN, assumed_of, said_of
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, recognise
 from lueckenlos.finder.queries import Found, Hit
-from lueckenlos.finder.words import far, language_name, month_name
+from lueckenlos.finder.words import far, inside, language_name, month_name
 
 WEB = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 DIALLED = re.compile(r"[+0][\d\s()/.–-]{4,24}")
@@ -50,13 +51,14 @@ class Card:
     confirmed: str
 
 
-def cards(found: Found, today: date) -> list[Card]:
-    """The services of a page, in their order."""
-    return [card(found.entries[hit.pk], hit, found.secret, today) for hit in found.hits]
+def cards(found: Found, today: date, level: Level | None) -> list[Card]:
+    """The services of a page, in their order; `level` is that of the areas families choose from."""
+    near = inside(level.name if level else "")
+    return [card(found.entries[hit.pk], hit, found.secret, today, near) for hit in found.hits]
 
 
-def card(entry: Entry, hit: Hit, secret: frozenset[Any], today: date) -> Card:
-    """A service as a family reads it on a list."""
+def card(entry: Entry, hit: Hit, secret: frozenset[Any], today: date, near: str) -> Card:
+    """A service as a family reads it on a list; `near` says that it is in the area asked for."""
     service, record = entry.service, record_of(entry)
     return Card(
         service.pk,
@@ -67,7 +69,7 @@ def card(entry: Entry, hit: Hit, secret: frozenset[Any], today: date) -> Card:
         cost(entry),
         service.free,
         ages(record),
-        _way(entry, hit, secret),
+        _way(entry, hit, secret, near),
         hit.approximate and hit.km is not None,
         service.registration is False,
         languages(entry),
@@ -135,7 +137,7 @@ def access(entry: Entry) -> str:
     return entry.service.access or (known.access if known else "")
 
 
-def _way(entry: Entry, hit: Hit, secret: frozenset[Any]) -> str:
+def _way(entry: Entry, hit: Hit, secret: frozenset[Any], near: str) -> str:
     """How far it is, in words."""
     match access(entry):
         case "digital":
@@ -143,7 +145,7 @@ def _way(entry: Entry, hit: Hit, secret: frozenset[Any]) -> str:
         case "geh":
             return _("kommt zu Ihnen")
     if hit.inside:
-        return _("im Ortsteil")
+        return near
     if hit.km is not None:
         return far(hit.km)
     shown = shown_locations(entry, secret)

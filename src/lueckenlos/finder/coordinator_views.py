@@ -14,13 +14,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lueckenlos.accounts.access import require, standing_of
+from lueckenlos.accounts.notices import keeps_closed, missing_notices
+from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import EDIT_INVENTORY, MANAGE_MUNICIPALITY
 from lueckenlos.directory.models import ApprovedText, ErrorReport
 from lueckenlos.finder import actions, way
 from lueckenlos.finder.qr import picture
 from lueckenlos.finder.queries import closing, is_open, public_services
+from lueckenlos.report.words import listed
 
 ON_A_PAGE = 50
+CLOSED = "Die Familiensuche ist geschlossen."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,9 +35,13 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     here = standing.here
     if request.method == "POST":
         opened = request.POST.get("open") == "1"
-        actions.open_finder(by=standing.user, municipality=here, open=opened)
-        said = "Familien können jetzt suchen." if opened else "Die Familiensuche ist geschlossen."
-        messages.success(request, said)
+        try:
+            actions.open_finder(by=standing.user, municipality=here, open=opened)
+        except RefusedError as refused:
+            messages.error(request, f"Die Familiensuche bleibt geschlossen. {refused}")
+        else:
+            said = "Familien können jetzt suchen." if opened else CLOSED
+            messages.success(request, said)
         return redirect("family_finder", slug=slug)
     said_so, opened = way.approvals(here), is_open(here)
     address = request.build_absolute_uri(reverse("family_start", args=[slug]))
@@ -45,6 +53,8 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         "services": public_services(here, timezone.localdate()).count(),
         "approved": sum(1 for one in way.texts() if _is_approved(one, said_so)),
         "texts": len(way.texts()),
+        "missing": listed(missing_notices()),
+        "kept_closed": keeps_closed(),
     }
     return render(request, "finder/settings.html", page)
 

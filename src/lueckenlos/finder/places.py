@@ -97,7 +97,12 @@ def places_named(every: Iterable[Place], said: str) -> tuple[Place, ...]:
 @lru_cache(maxsize=64)
 def suggestions(every: tuple[Place, ...]) -> SafeString:
     """The options of the field for the place."""
-    return format_html_join("", '<option value="{}"></option>', ((one.label,) for one in every))
+    return options(one.label for one in every)
+
+
+def options(names: Iterable[str]) -> SafeString:
+    """Names to choose from or to type."""
+    return format_html_join("", '<option value="{}"></option>', ((name,) for name in names))
 
 
 def distance_km(latitude: float, longitude: float, near: Iterable[Place]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -166,10 +166,11 @@ class Hit:
 
 @dataclass(slots=True)
 class Found:
-    """A page of what suits a family."""
+    """A page of what suits a family; `on_map`: something of all pages has a point."""
 
     total: int
     page: int
+    on_map: bool
     hits: list[Hit] = field(default_factory=list)
     entries: dict[UUID, Entry] = field(default_factory=dict)
     secret: frozenset[UUID] = frozenset()
@@ -180,20 +181,41 @@ class Found:
         return max(1, -(-self.total // ON_A_PAGE))
 
 
-def find(municipality: Municipality, wish: Wish, day: date) -> Found:
-    """What suits a family: one page of it, in a number of queries that does not grow."""
+def find(
+    municipality: Municipality, wish: Wish, day: date, sorted_by_town: Sorted | None = None
+) -> Found:
+    """What suits a family: one page of it, in a number of queries that does not grow. What is
+    `sorted_by_town` comes in that order."""
     matching, secret = fitting(municipality, wish, day), secret_locations(municipality)
     start = (wish.page - 1) * ON_A_PAGE
     if wish.places:
         every = nearest(matching, secret, wish)
         total, hits = len(every), every[start : start + ON_A_PAGE]
+        on_map = any(one.point for one in every)
+    elif sorted_by_town:
+        every = sorted_by_town(matching)
+        total, hits = len(every), every[start : start + ON_A_PAGE]
+        on_map = _has_points(matching.filter(pk__in=[one.pk for one in hits]), secret)
     else:
         total = matching.count()
         page = matching.order_by("folded", "code")[start : start + ON_A_PAGE]
         hits = [Hit(*row) for row in page.values_list("pk", "name", "folded")]
+        on_map = _has_points(matching, secret)
     shown = public_services(municipality, day).filter(pk__in=[one.pk for one in hits])
     told = {one.service.pk: one for one in entries(shown)} if hits else {}
-    return Found(total, wish.page, [one for one in hits if one.pk in told], told, secret)
+    return Found(total, wish.page, on_map, [one for one in hits if one.pk in told], told, secret)
+
+
+Sorted = Callable[[QuerySet[Service]], list[Hit]]
+
+
+def _has_points(some: QuerySet[Service], secret: frozenset[UUID]) -> bool:
+    """Whether a map would show one of these services."""
+    at = ServiceAtLocation.objects.filter(
+        service__in=some.order_by().filter(hides_address=False).values("pk"),
+        location__latitude__isnull=False,
+    )
+    return at.exclude(location__in=secret).exists()
 
 
 def nearest(matching: QuerySet[Service], secret: frozenset[UUID], wish: Wish) -> list[Hit]:
@@ -243,6 +265,11 @@ def _coming_kinds() -> dict[str, str]:
     return {one.key: one.access for one in kinds_of_offer() if one.access in COMING}
 
 
+def comes(access: str, kind: str) -> bool:
+    """Whether something comes to families or is online, said or usual for its kind."""
+    return access in COMING or (not access and kind in _coming_kinds())
+
+
 def _hit(
     row: tuple[object, ...], secret: frozenset[UUID], wish: Wish, keys: frozenset[str]
 ) -> Hit | None:
@@ -271,12 +298,9 @@ def public_entry(municipality: Municipality, pk: UUID, day: date) -> Entry | Non
     return next(iter(entries(public_services(municipality, day).filter(pk=pk))), None)
 
 
-def places_of_postcode(municipality: Municipality, postcode: str, day: date) -> tuple[Place, ...]:
-    """The areas with a public address of that postcode; hidden addresses tell nothing."""
-    at = ServiceAtLocation.objects.filter(
-        service__in=public_services(municipality, day).filter(hides_address=False),
-        location__postcode=postcode,
-    ).exclude(location__in=secret_locations(municipality))
+def places_at(municipality: Municipality, some: Iterable[int]) -> tuple[Place, ...]:
+    """The areas in which services are by some of their locations."""
+    at = ServiceAtLocation.objects.filter(pk__in=list(some))
     rows = at.order_by().values_list("location__area", "service__area", "position").distinct()
     keys = {area or (home if position == 0 else "") for area, home, position in rows}
     return tuple(one for one in places(municipality) if one.key in keys)

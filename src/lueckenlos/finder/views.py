@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 from uuid import UUID
 
 from allauth.core.internal import ratelimit
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
@@ -23,10 +25,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lueckenlos.accounts.access import public
 from lueckenlos.accounts.models import Municipality, User
+from lueckenlos.areas.queries import planning_level
 from lueckenlos.directory.queries import planning_edition
 from lueckenlos.directory.secrecy import secret_locations
-from lueckenlos.finder import actions, cards, machine
-from lueckenlos.finder.places import Place, place_of, places, places_named, suggestions
+from lueckenlos.finder import actions, cards, machine, towns
+from lueckenlos.finder.places import Place, options, place_of, places, places_named, suggestions
 from lueckenlos.finder.queries import (
     Found,
     Hit,
@@ -37,12 +40,14 @@ from lueckenlos.finder.queries import (
     language_codes,
     nearest,
     open_municipalities,
-    places_of_postcode,
+    places_at,
     public_entry,
+    public_services,
 )
 from lueckenlos.finder.way import way_of
 from lueckenlos.finder.wishes import Wish, WishForm, said_by, usual_reach
 from lueckenlos.finder.words import AGES, EVERY, OLDEST, month_name
+from lueckenlos.web.grammar import in_place
 from lueckenlos.web.language import carried
 
 MINUTES = 5
@@ -110,51 +115,74 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Three questions; POST answers them, at an address of its own where that may say it all."""
     here, today = _open_one(slug), _today()
-    codes = language_codes(here, today)
+    known = _Known(here, today)
     if request.method != "POST":
-        form = WishForm(initial={"umkreis": usual_reach(here)}, languages=codes)
-        return _start(request, here, places(here), form)
-    form = WishForm(request.POST, languages=codes)
+        form = known.form(initial={"umkreis": usual_reach(here)})
+        return _start(request, known, form)
+    form = known.form(request.POST)
     if not form.is_valid():
-        return _start(request, here, places(here), form, status=400)
-    where = form.cleaned_data["wo"].strip()
-    every = places(here)
-    near = _near(here, every, where, today)
-    wish = form.wish(here, near)
-    if where and not near:
-        text = _(
-            "„%(where)s“ finden wir in %(here)s nicht. Versuchen Sie es mit einer Postleitzahl "
-            "oder dem Namen eines Ortsteils, oder lassen Sie das Feld leer."
-        )
-        form.add_error("wo", text % {"where": where, "here": here.name})
-        return _start(request, here, every, form, status=400)
+        return _start(request, known, form, status=400)
+    where = form.cleaned_data.get("wo", "").strip()
+    near, town = known.near(where)
+    wish = form.wish(here, near, town)
+    if where and not (near or town):
+        form.add_error("wo", _unknown(here, where))
+        return _start(request, known, form, status=400)
     if wish.is_plain(here):
         path = near[0].slug if near else EVERY
         to = carried(request, redirect("family_results", slug, path, wish.age.key).url)
         return redirect(to)
-    return _results(request, here, every, wish, where, form)
+    return _results(request, known, wish, where, form)
 
 
-def _near(
-    here: Municipality, every: tuple[Place, ...], where: str, today: date
-) -> tuple[Place, ...]:
-    if where.isdigit() and len(where) == 5:
-        return places_of_postcode(here, where, today)[:MANY_PLACES]
-    return places_named(every, where)[:MANY_PLACES]
+class _Known:
+    """The places families may name: areas, and the Orte and postcodes of public addresses."""
+
+    def __init__(self, here: Municipality, today: date) -> None:
+        self.here, self.today, self.areas = here, today, places(here)
+
+    @cached_property
+    def towns(self) -> list[str]:
+        """The Orte and postcodes, where there are no areas to choose from."""
+        return [] if self.areas else towns.towns_of(self.here, self.today)
+
+    @property
+    def suggestions(self) -> SafeString:
+        """The options of the field for the place."""
+        return suggestions(self.areas) if self.areas else options(self.towns)
+
+    def form(self, data: QueryDict | None = None, **more: Any) -> WishForm:
+        """The questions, without those nothing here could answer."""
+        languages = language_codes(self.here, self.today)
+        named = bool(self.areas or self.towns)
+        return WishForm(data, languages=languages, near=bool(self.areas), named=named, **more)
+
+    def near(self, where: str) -> tuple[tuple[Place, ...], str]:
+        """The areas somebody means; where addresses tell of none, the Ort or postcode itself."""
+        if found := () if where.isdigit() else places_named(self.areas, where):
+            return found[:MANY_PLACES], ""
+        public = public_services(self.here, self.today)
+        there = towns.there(towns.addresses(self.here, public), where) if where else []
+        found = places_at(self.here, [one.at for one in there])
+        return found[:MANY_PLACES], where if there and not found else ""
 
 
-def _start(
-    request: HttpRequest,
-    here: Municipality,
-    every: tuple[Place, ...],
-    form: WishForm,
-    status: int = 200,
-) -> HttpResponse:
+def _unknown(here: Municipality, where: str) -> str:
+    """Nobody knows the place that was typed."""
+    german = get_language() == "de"
+    text = _(
+        "„%(where)s“ finden wir %(here)s nicht. Versuchen Sie es mit einer Postleitzahl oder dem "
+        "Namen eines Ortes, oder lassen Sie das Feld leer."
+    )
+    return text % {"where": where, "here": in_place(here.name) if german else here.name}
+
+
+def _start(request: HttpRequest, known: _Known, form: WishForm, status: int = 200) -> HttpResponse:
     page = {
-        "municipality": here,
+        "municipality": known.here,
         "form": form,
-        "suggestions": suggestions(every),
-        "has_areas": bool(every),
+        "suggestions": known.suggestions,
+        "has_areas": bool(known.areas),
     }
     return render(request, "finder/start.html", page, status=status)
 
@@ -164,12 +192,10 @@ def _start(
 def results(request: HttpRequest, slug: str, place: str, age: str) -> HttpResponse:
     """What suits a child of that age there, and what comes next."""
     here = _open_one(slug)
-    every = places(here)
-    wish = _wish(here, every, place, age)
+    known = _Known(here, _today())
+    wish = _wish(here, known.areas, place, age)
     where = wish.places[0].label if wish.places else ""
-    codes = language_codes(here, _today())
-    form = WishForm(initial=said_by(wish, where), languages=codes)
-    return _results(request, here, every, wish, where, form)
+    return _results(request, known, wish, where, known.form(initial=said_by(wish, where)))
 
 
 def _wish(here: Municipality, every: tuple[Place, ...], place: str, age: str) -> Wish:
@@ -181,25 +207,20 @@ def _wish(here: Municipality, every: tuple[Place, ...], place: str, age: str) ->
 
 
 def _results(
-    request: HttpRequest,
-    here: Municipality,
-    every: tuple[Place, ...],
-    wish: Wish,
-    where: str,
-    form: WishForm,
+    request: HttpRequest, known: _Known, wish: Wish, where: str, form: WishForm
 ) -> HttpResponse:
-    today = _today()
-    found = find(here, wish, today)
+    here, today = known.here, known.today
+    found = find(here, wish, today, towns.near_town(here, wish.town) if wish.town else None)
     plain = wish.is_plain(here) and wish.page == 1
     page: dict[str, Any] = {
         "municipality": here,
         "form": form,
-        "suggestions": suggestions(every),
+        "suggestions": known.suggestions,
         "wish": wish,
         "where": where,
         "place_slug": wish.places[0].slug if len(wish.places) == 1 else EVERY,
         "found": found,
-        "cards": cards.cards(found, today),
+        "cards": cards.cards(found, today, planning_level(here)),
         "way": way_of(here, wish.age, today),
         "older": AGES[str(min(OLDEST, int(wish.age.key) + 1))] if wish.age.key.isdigit() else None,
         "plain": plain,
@@ -207,6 +228,7 @@ def _results(
     }
     if not plain:
         told = [_placed(one, found) for one in found.hits]
+        found.on_map = any(one.point for one in told)
         page["map_data"] = machine.data_block(machine.map_of_hits(here, told, wish.places))
     return render(request, "finder/results.html", page)
 

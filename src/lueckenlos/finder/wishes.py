@@ -18,7 +18,8 @@ LAST_PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a family looks for. No `places`: anywhere in the municipality."""
+    """What a family looks for. No `places`: anywhere in the municipality, or in the Ort or postcode
+    `town` of an address."""
 
     places: tuple[Place, ...] = ()
     age: Age = AGES[EVERY]
@@ -31,6 +32,7 @@ class Wish:
     language: str = ""
     words: str = ""
     page: int = 1
+    town: str = ""
 
     def is_plain(self, municipality: Municipality) -> bool:
         """Whether its place and age, and so its address, say all of it."""
@@ -66,25 +68,31 @@ class WishForm(forms.Form):
         required=False, min_value=1, max_value=LAST_PAGE, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args: Any, languages: list[str], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, languages: list[str], near: bool = True, named: bool = True, **more: Any
+    ) -> None:
+        """`named`: there are places to name; `near`: and distances between them."""
         super().__init__(*args, **more)
-        named = sorted((language_name(code), code) for code in languages)
+        spoken = sorted((language_name(code), code) for code in languages)
         choices: dict[str, list[tuple[Any, Any]]] = {
             "alter": [(key, str(age)) for key, age in AGES.items()],
             "thema": [("", _("alle")), *TOPICS.items()],
-            "auf": [("", _("egal")), *((code, name) for name, code in named)],
+            "auf": [("", _("egal")), *((code, name) for name, code in spoken)],
             "umkreis": [(km, f"{km} km") for km in REACHES],
         }
         for name, offered in choices.items():
             field: Any = self.fields[name]
             field.choices = offered
-        if not languages:
-            del self.fields["auf"]
+        if not near:
+            self.fields["wo"].help_text = _("Ort oder Postleitzahl")
+        left_out = {"auf": not languages, "umkreis": not near, "wo": not named}
+        for name in (name for name, out in left_out.items() if out):
+            del self.fields[name]
 
     @property
     def questions(self) -> list[forms.BoundField]:
-        """The three questions."""
-        return [self[name] for name in ("wo", "alter", "thema")]
+        """The three questions, or two where there is no place to name."""
+        return [self[name] for name in ("wo", "alter", "thema") if name in self.fields]
 
     @property
     def chips(self) -> list[forms.BoundField]:
@@ -96,8 +104,8 @@ class WishForm(forms.Form):
         """What few people ask."""
         return [self[name] for name in ("auf", "worte", "umkreis") if name in self.fields]
 
-    def wish(self, municipality: Municipality, places: tuple[Place, ...]) -> Wish:
-        """What was typed, about these places."""
+    def wish(self, municipality: Municipality, places: tuple[Place, ...], town: str = "") -> Wish:
+        """What was typed, about these places or this town."""
         said = self.cleaned_data
         return Wish(
             places,
@@ -111,6 +119,7 @@ class WishForm(forms.Form):
             said.get("auf", ""),
             said.get("worte", "").strip(),
             said.get("seite") or 1,
+            town,
         )
 
 

@@ -61,6 +61,26 @@ def language_name(code: str) -> str:
         return code
 
 
+INSIDE: dict[str, Promise] = {
+    "bezirk": gettext_lazy("im Bezirk"),
+    "gemeinde": gettext_lazy("in der Gemeinde"),
+    "ort": gettext_lazy("im Ort"),
+    "ortsteil": gettext_lazy("im Ortsteil"),
+    "quartier": gettext_lazy("im Quartier"),
+    "sozialraum": gettext_lazy("im Sozialraum"),
+    "stadtbezirk": gettext_lazy("im Stadtbezirk"),
+    "stadtteil": gettext_lazy("im Stadtteil"),
+}
+"""What areas are called → in the one a family asked for."""
+
+
+def inside(level: str) -> str:
+    """In the area that was asked for, by the name of its level: "Gemeinden" are several."""
+    name = level.casefold().strip()
+    names = (name, name.removesuffix("e"), name.removesuffix("n"))
+    return str(next((INSIDE[one] for one in names if one in INSIDE), _("im gewählten Gebiet")))
+
+
 def far(km: float) -> str:
     """A distance in words; it is as the crow flies, and never sharper than 100 metres."""
     if km < 0.95:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 from qrcode.main import QRCode
 from tests.platform.accounts.conftest import World, person
 from tests.platform.finder.conftest import service
 
+from lueckenlos.accounts.models import Notice
 from lueckenlos.accounts.people import give_role
 from lueckenlos.directory.models import ApprovedText, ErrorReport, FamilyFinder
 from lueckenlos.finder import actions
@@ -194,3 +197,52 @@ def test_done_reports_go_after_weeks_and_open_ones_stay(open_world: World) -> No
     actions.purge()
     assert {one.text for one in every} == {"neu", "offen"}
     assert "text" not in {one.name for one in ErrorReport.history.model._meta.fields}
+
+
+# --- texts a public site owes its visitors -------------------------------------------------------
+
+PAGE = "/k/lindenau/familien/"
+MISSING = "Impressum, Datenschutzhinweis, Erklärung zur Barrierefreiheit"
+
+
+@pytest.mark.parametrize(
+    ("public", "address"), [(True, "http://127.0.0.1:8000"), (False, "https://kette.lindenau.de")]
+)
+def test_in_the_open_nothing_opens_before_its_texts_are_there(
+    world: World, browser: Open, settings: Any, public: bool, address: str
+) -> None:
+    settings.PUBLIC, settings.BASE_URL = public, address
+    mine = browser(world.people["here"]["coordinator"])
+    text = mine.get(PAGE).content.decode()
+    assert MISSING in text and "Familiensuche öffnen" not in text
+    text = mine.post(PAGE, {"open": "1"}, follow=True).content.decode()
+    assert f"bleibt geschlossen. Noch nicht ausgefüllt: {MISSING}." in text
+    assert browser().get("/familien/lindenau/").status_code == 404
+    for kind in Notice.Kind:
+        Notice.unscoped.create(kind=kind, text="Steht hier.")
+    assert "Familiensuche öffnen" in mine.get(PAGE).content.decode()
+    text = mine.post(PAGE, {"open": "1"}, follow=True).content.decode()
+    assert "Familien können jetzt suchen." in text
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8000", "http://localhost", "http://[::1]:1"])
+def test_to_try_it_out_it_is_said_before_the_button(
+    world: World, browser: Open, settings: Any, address: str
+) -> None:
+    settings.PUBLIC, settings.BASE_URL = False, address
+    mine = browser(world.people["here"]["coordinator"])
+    text = mine.get(PAGE).content.decode()
+    assert text.index(MISSING) < text.index("Familiensuche öffnen")
+    mine.post(PAGE, {"open": "1"})
+    assert browser().get("/familien/lindenau/").status_code == 200
+    assert MISSING not in mine.get(PAGE).content.decode()
+
+
+def test_an_open_finder_is_closed_whatever_is_missing(
+    world: World, browser: Open, settings: Any
+) -> None:
+    mine = browser(world.people["here"]["coordinator"])
+    mine.post(PAGE, {"open": "1"})
+    settings.PUBLIC = True
+    mine.post(PAGE, {"open": "0"})
+    assert browser().get("/familien/lindenau/").status_code == 404
