@@ -65,7 +65,7 @@ def offer(name="Treff", field="treff", **what):
     kept = {
         "id": name, "name": name, "provider": "", "kind": "", "field": field, "area_id": "a",
         "area_name": "A", "from_month": 0, "to_month": 36, "level": "recorded", "placed": "point",
-        "latitude": 50.05, "longitude": 9.05,
+        "latitude": 50.05, "longitude": 9.05, "phases": ("0-3",),
     }  # fmt: skip
     return OfferRow(**(kept | what))
 

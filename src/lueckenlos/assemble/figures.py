@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from lueckenlos.assemble.bands import nests
-from lueckenlos.assemble.children import UNKNOWN
+from lueckenlos.assemble.children import PREGNANCY, UNKNOWN
 from lueckenlos.assemble.evidence import gap_rows
 from lueckenlos.assemble.recorded import offer_rows, recorded_rows
 from lueckenlos.assemble.shares import Run, areas, coverage, whole
@@ -18,7 +19,15 @@ from lueckenlos.engine.coverage import plan, run
 from lueckenlos.engine.findings import findings
 from lueckenlos.engine.supply import supply
 from lueckenlos.engine.types import PARTS, Bool, Months
-from lueckenlos.exchange.figures import Figures, Headline, LinkRow, Nest, PopulationNote
+from lueckenlos.exchange.figures import (
+    Covered,
+    Figures,
+    Headline,
+    LinkRow,
+    Nest,
+    PopulationNote,
+)  # fmt: skip
+from lueckenlos.exchange.records import Population
 
 
 def figures(made: Assembled, *, threads: int = 1, evidence: bool = True) -> Figures:
@@ -30,11 +39,12 @@ def figures(made: Assembled, *, threads: int = 1, evidence: bool = True) -> Figu
     chain = run(made.world, made.scheme, threads=threads)
     one = Run(made, prepared, chain, supply(made.world, made.scheme, prepared))
     populations = range(len(made.world.populations))
+    offers = offer_rows(made.case, made.record, made.reads, made.parts, by_place=True)
     return Figures(
         coverage=tuple(coverage(one, areas(made))),
         overall=tuple(row for grounds in whole(made) for row in coverage(one, grounds)),
-        offers=offer_rows(made.case, made.record, made.reads, made.parts),
-        recorded=recorded_rows(made.case, made.record, made.reads, made.parts),
+        offers=offers,
+        recorded=recorded_rows(offers),
         links=tuple(row for p in populations for row in _links(one, p)),
         overall_links=tuple(row for p in populations for row in _overall_links(one, p)),
         gaps=gap_rows(
@@ -43,6 +53,7 @@ def figures(made: Assembled, *, threads: int = 1, evidence: bool = True) -> Figu
         headlines=tuple(_headline(one, p) for p in populations),
         populations=tuple(_population(one, p) for p in populations),
         nests=tuple(row for p in populations for row in _nests(made, p)),
+        covered=tuple(row for p in populations for row in _covered(made, p)),
     )
 
 
@@ -62,6 +73,23 @@ def _nests(made: Assembled, p: int) -> Iterator[Nest]:
             told = zip(bands, groups, strict=True)
             found = tuple((band.start, band.stop, count) for band, count in told)
             yield Nest(children.key, area.id, found)
+
+
+def _covered(made: Assembled, p: int) -> Iterator[Covered]:
+    """What is withheld where the tables are shown; of a Gemeinde in all areas it is spread over."""
+    key, births = made.world.populations[p].key, made.case.births
+    yield from _covered_by(made, key, made.case.populations[p])
+    if p == 0 and births is not None:
+        for one in _covered_by(made, key, births):
+            yield replace(one, from_month=PREGNANCY.start, to_month=PREGNANCY.stop)
+
+
+def _covered_by(made: Assembled, key: str, table: Population) -> Iterator[Covered]:
+    own = {count.area for count in table.counts}
+    for name, start, stop in table.hidden:
+        spread = [one.id for one in made.case.areas if one.municipality == name]
+        for area in [name] if name in own or not name else [a for a in spread if a not in own]:
+            yield Covered(key, area, start, stop)
 
 
 def _withheld(one: Run, p: int) -> Bool:

@@ -17,6 +17,7 @@ from lueckenlos.exchange.ages import read_ages, says_nothing
 from lueckenlos.exchange.area_keys import AreaKeys
 from lueckenlos.exchange.field_words import DEFAULTS, field_word
 from lueckenlos.exchange.layers.crs import DEGREES, GRID, move
+from lueckenlos.exchange.offers.area_by_town import AreasByTown, is_whole
 from lueckenlos.exchange.offers.service_areas import area_finder, part_named
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.protection import protects
@@ -100,6 +101,7 @@ class Reader:
         gemeinden = {one.municipality: one.municipality_name for one in case.areas}
         names = {one.id: one.name for one in case.areas}
         self.meant = area_finder(AreaKeys(names, gemeinden))
+        self.by_town = AreasByTown(case.areas, case.title)
 
     def read(self) -> list[Read]:
         """Every offer whose field is known; the others are in `problems`."""
@@ -134,6 +136,8 @@ class Reader:
         """What an offer states; of one that counts by what it serves, also what its name tells."""
         if one.offer.service_area or not self.counts_by_area(one):
             return one.offer.service_area
+        if is_whole(one.offer.city):
+            return ()
         part = part_named(one.offer.name, self.case.title)
         return (self.meant(part) or part,) if part else ()
 
@@ -283,6 +287,8 @@ class Reader:
             return named[0] if len(named) == 1 else -1, None, False
         inside = self._inside(point, named) if point else -1
         if point is None or (offer.approximate and named and inside not in named):
+            if len(named) != 1 and (area := self._by_town(offer)) >= 0:
+                return area, self.middle[area], True
             if len(named) != 1:
                 asked = len(self.ground.shapes) and self.scheme.fields[f].way
                 if asked and asked is not Way.RESPONSIBLE:
@@ -295,6 +301,15 @@ class Reader:
             names = {"named": self._area_name(offer.area, named), "inside": lies}
             self.say("point_elsewhere", offer, "area", **names)
         return inside, point, False
+
+    def _by_town(self, offer: OfferRecord) -> int:
+        """The area an offer means by the name of its Ort, which is noted; -1 for none."""
+        key = self.by_town.area_of(offer.area, offer.street, offer.postcode, offer.city)
+        area = self.ground.index.get(key, -1)
+        if area >= 0:
+            said = shown(offer.city or offer.area or offer.street)
+            self.say("place_by_town", offer, "city", said=said, area=self.case.areas[area].name)
+        return area
 
     def _lost(self, offer: OfferRecord, kind: KindOfOffer | None, area: int, access: str) -> bool:
         nowhere = area < 0 and offer.latitude is None

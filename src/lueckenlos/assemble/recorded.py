@@ -14,7 +14,7 @@ from lueckenlos.assemble.doubles import further_parts
 from lueckenlos.assemble.ground import Ground
 from lueckenlos.assemble.offers import Read, Reader, level_of
 from lueckenlos.assemble.scheme import SchemeRecord, read_scheme
-from lueckenlos.engine.types import Bar, Level, Months, Places
+from lueckenlos.engine.types import Bar, Level, Months, Places, Way
 from lueckenlos.exchange.figures import Figures, OfferRow, RecordedRow
 from lueckenlos.exchange.offers.secret_places import ON_REQUEST, secret_offers
 from lueckenlos.exchange.problems import Problem
@@ -29,14 +29,15 @@ def recorded_only(case: Case, folder: Path) -> tuple[Figures, SchemeRecord, tupl
     record = read_scheme(case.scheme, folder)
     reader = Reader(case, record, _nowhere())
     reads, parts = reader.read(), further_parts(case.offers)
+    offers = offer_rows(case, record, reads, parts, by_place=False)
     found = Figures(
         coverage=(),
         links=(),
         gaps=(),
         headlines=(),
         populations=(),
-        offers=offer_rows(case, record, reads, parts),
-        recorded=recorded_rows(case, record, reads, parts),
+        offers=offers,
+        recorded=recorded_rows(offers),
     )
     return found, record, tuple(reader.problems)
 
@@ -48,13 +49,29 @@ def _nowhere() -> Ground:
 
 
 def offer_rows(
-    case: Case, record: SchemeRecord, reads: Sequence[Read], parts: Mapping[int, int]
+    case: Case,
+    record: SchemeRecord,
+    reads: Sequence[Read],
+    parts: Mapping[int, int],
+    *,
+    by_place: bool,
 ) -> tuple[OfferRow, ...]:
-    """The offers in the order of the list; those of no known field last."""
+    """The offers in the order of the list; those of no known field last.
+
+    `by_place`: whether an offer counts only where it is known to be. An institution that stands in
+    several rows counts once in a phase, and of places at the ages the scheme counts: a Kita is none
+    of school age.
+    """
     known, secret = {one.record for one in reads}, secret_offers(case.offers)
-    rows = [
-        replace(_offer_row(case, record, one, secret), part=one.record in parts) for one in reads
-    ]
+    seen, rows = set[tuple[int, str]](), list[OfferRow]()
+    for one in reads:
+        row = replace(_offer_row(case, record, one, secret), part=one.record in parts)
+        found, way = list[str](), record.fields[one.field].way
+        if row.level and not row.outside and not (by_place and _is_lost(row, way)):
+            first = parts.get(one.record, one.record)
+            found = [key for key in _phases(one, record) if (first, key) not in seen]
+            seen |= {(first, key) for key in found}
+        rows.append(replace(row, phases=tuple(found)))
     rows += [_unread(case, i, secret) for i in range(len(case.offers)) if i not in known]
     return tuple(rows)
 
@@ -129,40 +146,42 @@ def _unread(case: Case, i: int, secret: Set[int]) -> OfferRow:
     )
 
 
+def _is_lost(row: OfferRow, way: Way) -> bool:
+    """Whether nobody knows where an offer is; a body responsible for all needs no place."""
+    nowhere = row.placed == "none" and row.level != LEVELS[Level.MENTIONED]
+    return nowhere and way is not Way.RESPONSIBLE
+
+
+def _phases(one: Read, record: SchemeRecord) -> list[str]:
+    """The life phases an offer is one of."""
+    spans = ages_counted(one, record)
+    return [key for key, _, months in record.phases if _belongs(spans, months)]
+
+
 def _belongs(spans: Sequence[tuple[int, int]], phase: Months) -> bool:
-    """Whether an offer is one of a life phase: for a year of it, or for half of its own ages."""
+    """Whether an offer is one of a life phase: for a year of it or all of it, or for half of its
+    own ages."""
     inside = [phase.overlap(Months(*span)) for span in spans]
     months = sum(len(part) for part in inside if part)
-    return months >= 12 or 0 < sum(stop - start for start, stop in spans) <= 2 * months
+    return months >= min(12, len(phase)) or (
+        0 < sum(stop - start for start, stop in spans) <= 2 * months
+    )
 
 
-def recorded_rows(
-    case: Case, record: SchemeRecord, reads: Sequence[Read], parts: Mapping[int, int]
-) -> tuple[RecordedRow, ...]:
+def recorded_rows(offers: Sequence[OfferRow]) -> tuple[RecordedRow, ...]:
     """Offers by place, field and life phase, without those outside; empty places have no rows,
-    secret places one for all of them.
-
-    An institution that stands in several rows counts once in a phase, and of places at the ages
-    the scheme counts: a Kita is none of school age.
-    """
-    counts: dict[tuple[str, str, str, str], Counter[Level]] = {}
-    seen, secret = set[tuple[int, str]](), secret_offers(case.offers)
-    for one in reads:
-        if one.bars & Bar.NOT_RUNNING or _lies_outside(case, one):
-            continue
-        row, first = _offer_row(case, record, one, secret), parts.get(one.record, one.record)
-        spans = ages_counted(one, record)
-        for phase, _, months in record.phases:
-            if _belongs(spans, months) and (first, phase) not in seen:
-                seen.add((first, phase))
-                key = row.area_id, row.area_name, row.field, phase
-                counts.setdefault(key, Counter())[level_of(one, one.bars)] += 1
+    secret places one for all of them."""
+    counts: dict[tuple[str, str, str, str], Counter[str]] = {}
+    for row in offers:
+        for phase in row.phases:
+            key = row.area_id, row.area_name, row.field, phase
+            counts.setdefault(key, Counter())[row.level] += 1
     return tuple(
         RecordedRow(
             *key,
-            confirmed=levels[Level.CONFIRMED],
-            recorded=levels[Level.CONFIRMED] + levels[Level.RECORDED],
-            mentioned=levels[Level.MENTIONED],
+            confirmed=levels["confirmed"],
+            recorded=levels["confirmed"] + levels["recorded"],
+            mentioned=levels["mentioned"],
         )
         for key, levels in counts.items()
     )

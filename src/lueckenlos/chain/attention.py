@@ -32,10 +32,7 @@ LACKING = {
         "enden binnen eines Jahres",
         "Laufzeit oder Förderung enden. Klären Sie früh, wie es weitergeht.",
     ),
-    "bestaetigung": (
-        "nicht mehr bestätigt",
-        "Die Frist ihrer Angebotsart ist vorbei, oder es hat sie noch niemand bestätigt.",
-    ),
+    "bestaetigung": ("ohne Bestätigung, die noch gilt", ""),
     "alter": (
         "ohne Angabe des Alters",
         "Bis jemand nachfragt, gilt das Alter, das für die Angebotsart üblich ist.",
@@ -101,16 +98,26 @@ def _gaps(standing: Standing) -> list[Item]:
     return found
 
 
+def _confirmation(never: int, lacking: int) -> str:
+    """Why offers lack a confirmation: two things that are not alike."""
+    old = lacking - never
+    said = [f"{counted(never, 'wurde', 'wurden')} noch nie bestätigt"] if never else []
+    if old > 0:
+        said.append(f"{counted(old, 'ist', 'sind')} nicht mehr bestätigt: die Frist ist vorbei")
+    return f"{', '.join(said)}."
+
+
 def _lacks(standing: Standing) -> list[Item]:
     today = timezone.localdate()
     asked = {name: Count("pk", filter=LACKS[name].those(today)) for name in LACKING}
+    asked["never"] = Count("pk", filter=Q(assured_date=None))
     counts = with_facts(services(standing.here)).aggregate(**asked)
     url = reverse("services", args=[standing.here.slug])
     return [
         Item(
             name,
             f"{counted(counts[name], 'Angebot', 'Angebote')} {words}",
-            why,
+            why or _confirmation(counts["never"], counts[name]),
             f"{url}?fehlt={name}",
             "Angebote ansehen",
         )

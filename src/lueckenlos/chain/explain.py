@@ -54,6 +54,7 @@ LEVELS = {
 }
 OTHER_AGE = "für ein anderes Alter"
 NO_PLACE = "Ort nicht bekannt"
+BESIDE = "liegt außerhalb der Gebiete"
 USED = ("children", "second", "births", "areas", "offers", "addresses", "answers", "inhabitants")
 
 
@@ -116,7 +117,7 @@ def explanation_of(run: AnalysisRun, wish: Wish, field: str, phase: str) -> Expl
     mine, months = fields[field], phases[phase]
     whole = one.of_area(wish.area, wish.population) if wish.area else one.whole(wish.population)
     rows = [row for row in whole if (row.field, row.life_phase) == (field, phase)]
-    counting, beside = _offers(one, wish, mine, months)
+    counting, beside = offers_behind(one, wish, field, phase)
     return Explanation(
         field=mine,
         phase=months,
@@ -202,20 +203,20 @@ def _complete(one: Told, wish: Wish, field: str) -> tuple[Completeness, ...]:
 # --- offers --------------------------------------------------------------------------------------
 
 
-def _offers(
-    one: Told, wish: Wish, field: FieldNote, phase: PhaseNote
+def offers_behind(
+    one: Told, wish: Wish, field: str, phase: str
 ) -> tuple[list[Counted], list[Counted]]:
-    """What counts here or anywhere in the field, and what does not, with the reason."""
+    """What counts here or anywhere in the field, and what does not, with the reason: the same
+    offers as the number that is explained."""
     counting: list[Counted] = []
     beside: list[Counted] = []
     for offer in one.figures.offers:
         here = not wish.area or (offer.area_id == wish.area and offer.placed != "protected")
-        if offer.field != field.key or not here:
+        if offer.field != field or not here:
             continue
-        inside = offer.from_month < phase.to_month and phase.from_month < offer.to_month
-        if offer.part and not inside:
+        if offer.part and phase not in offer.phases:
             continue
-        why = _why(offer, field, inside=inside, confirmed=wish.confirmed)
+        why = _why(one, offer, phase, confirmed=wish.confirmed)
         told = Counted(
             offer,
             offer_ages(offer.from_month, offer.to_month),
@@ -230,14 +231,16 @@ def _in_order(one: Counted) -> tuple[tuple[str, str], str]:
     return alphabetical(one.offer.name), one.offer.id
 
 
-def _why(offer: OfferRow, field: FieldNote, *, inside: bool, confirmed: bool) -> str:
+def _why(one: Told, offer: OfferRow, phase: str, *, confirmed: bool) -> str:
     """Why an offer does not count; "" where it does."""
     if offer.level in ("", "mentioned"):
         return LEVELS[offer.level]
-    if not inside:
-        return OTHER_AGE
-    if offer.placed == "none" and field.way != "responsible":
+    if offer.outside:
+        return BESIDE
+    if one.is_lost(offer):
         return NO_PLACE
+    if phase not in offer.phases:
+        return OTHER_AGE
     return LEVELS["recorded"] if confirmed and offer.level == "recorded" else ""
 
 

@@ -100,16 +100,22 @@ def case_of(municipality: Municipality, basis: Basis, offers: Sequence[OfferReco
         scheme="core",
         planning_level=edition.level.name if edition else "",
         areas=_areas(edition, basis),
-        populations=tuple(area_rows.population_record(one) for one in (*first, *second)),
+        populations=tuple(_people(one) for one in (*first, *second)),
         offers=tuple(offers),
         cells=area_rows.unpacked(bytes(grid.cells)) if grid and edition else (),
         complete=_complete(declarations, edition),
         neighbours_known=any(one.neighbours for one in declarations),
         resolved=_resolved(scheme),
-        births=area_rows.population_record(births) if births else None,
+        births=_people(births) if births else None,
         similar_offers=scheme.similar_offers if scheme else False,
         sources=_sources(municipality, edition, first, second, births, grid, offers),
     )
+
+
+def _people(table: Population) -> records.Population:
+    """A table with what is withheld where it is shown, so that no run tells it either."""
+    hidden = tuple((str(key), int(start), int(stop)) for key, start, stop in table.hidden)
+    return replace(area_rows.population_record(table), hidden=hidden)
 
 
 def _one(table: Any, municipality: Municipality, pk: str, *related: str) -> Any:

@@ -37,7 +37,8 @@ from lueckenlos.report.words import counted
 from lueckenlos.web.downloads import csv_file
 
 HEAD = (
-    "Gebietsschlüssel", "Gebiet", "zeigt", "Anteil", "Aussage", "Kinder, gerundet",
+    "Gebietsschlüssel", "Gebiet", "zeigt", "Anteil", "mindestens", "höchstens",
+    "Aussage", "Kinder, gerundet",
     "Angebote mit Standort", "Stichtag", "Quelle der Kinderzahlen",
 )  # fmt: skip
 
@@ -108,6 +109,7 @@ def chain_map(request: HttpRequest, slug: str) -> HttpResponse:
         "query": wish.query(zeigt=shown.key),
         "rows": _part(request, "seite", shown_map.listed(run, slug, wish, shown)),
         "hidden": _hidden(shown_map.values_of(run, wish, shown).values(), shown),
+        "ranges": _ranges(shown_map.values_of(run, wish, shown).values()),
         "open": _open(shown_map.values_of(run, wish, shown).values()),
         "offers": _part(request, "angebote", [
             (each, wish.query(zeigt=shown.key, angebot=each.id))
@@ -142,9 +144,20 @@ def _hidden(values: Collection[Value], shown: Shown) -> str:
     if shown.sort:
         return f"In {some} ist der Anteil geheim: Dort geht es um sehr wenige Kinder."
     return (
-        f"In {some} ist der Anteil geheim: Bei mindestens einem Glied geht es dort um sehr wenige "
-        "Kinder. Wählen Sie oben ein einzelnes Glied, dann ist mehr zu sehen."
+        f"In {some} ist der Anteil geheim: Bei vielen Gliedern geht es dort um sehr wenige Kinder. "
+        "Wählen Sie oben ein einzelnes Glied, dann ist mehr zu sehen."
     )
+
+
+def _ranges(values: Collection[Value]) -> str:
+    """Why areas have two ends instead of a share; "" where none has."""
+    number = sum(value.ends is not None for value in values)
+    some = counted(number, "Gebiet", "Gebieten")
+    words = (
+        f"In {some} steht eine Spanne: Dort geht es bei einem Glied um sehr wenige Kinder. Es "
+        "zählt in der Spanne einmal für niemanden und einmal für alle; die Farbe gehört zur Mitte."
+    )
+    return words if number else ""
 
 
 def _reached(run: AnalysisRun, wish: Wish, code: str) -> dict[str, Any]:
@@ -212,8 +225,8 @@ def chain_map_csv(request: HttpRequest, slug: str) -> HttpResponse:
     note = population_of(one, wish)
     told = [
         (row["area"].id, row["area"].name, shown_map.title_of(one, shown), row["value"].share,
-         row["value"].words, row["value"].children, row["offers"], one.run.reference_day,
-         day_words(note) if note else "")
+         *(row["value"].ends or (None, None)), row["value"].words, row["value"].children,
+         row["offers"], one.run.reference_day, day_words(note) if note else "")
         for row in shown_map.listed(run, slug, wish, shown)
     ]  # fmt: skip
     return csv_file("karte.csv", HEAD, told)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from lueckenlos.chain.explain import Open
 from lueckenlos.chain.models import AnalysisRun
+from lueckenlos.chain.people import fullest
 from lueckenlos.chain.reach import reaching
 from lueckenlos.chain.shown_chain import Wish, areas_by_key, gaps_of, offers_of_place, story
-from lueckenlos.chain.shown_map import fullest
 from lueckenlos.exchange.figures import FieldNote, GapRow, OfferRow
 from lueckenlos.exchange.records import Completeness
 from lueckenlos.report.charts.held import held_links

@@ -29,7 +29,7 @@ from lueckenlos.report.charts import matrix, ribbon
 from lueckenlos.report.charts.lane import all_names
 from lueckenlos.report.charts.segments import Segment, bodies, segments
 from lueckenlos.report.story.told import Told
-from lueckenlos.report.words import ages, alphabetical, counted, day
+from lueckenlos.report.words import ages, alphabetical, day
 
 CONFIRMED, RECORDED = "bestaetigt", "erfasst"
 COUNTINGS = {RECORDED: "Erfasst", CONFIRMED: "Bestätigt"}
@@ -246,7 +246,6 @@ def line_of(run: AnalysisRun, wish: Wish) -> str:
     parts = [f"Stichtag {day(one.run.reference_day)}"]
     if note is not None:
         parts.append(f"{note.name} ({day_words(note)})")
-    number = sum(1 for offer in one.running)
-    parts.append(counted(number, "Angebot im Bestand", "Angebote im Bestand"))
+    parts.append(one.stock)
     parts.append(one.run.scheme)
     return " · ".join(parts)

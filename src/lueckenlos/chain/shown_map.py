@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +16,7 @@ from django.urls import reverse
 from lueckenlos.areas import map_json
 from lueckenlos.chain import tables
 from lueckenlos.chain.models import AnalysisRun
+from lueckenlos.chain.people import children_of
 from lueckenlos.chain.reach import PLACED, Reach, reach_of
 from lueckenlos.chain.shown_chain import Wish, as_confirmed, story
 from lueckenlos.exchange.figures import CoverageRow, LinkRow, OfferRow
@@ -23,11 +24,13 @@ from lueckenlos.report.blocks import Chart
 from lueckenlos.report.charts import area_map
 from lueckenlos.report.charts.scale import CLASSES, UNKNOWN, WITHHELD, class_of
 from lueckenlos.report.story.told import Told
-from lueckenlos.report.words import alphabetical, percent, whole_percent
+from lueckenlos.report.words import alphabetical, between, whole_percent
 
 KEPT = 16
 MEAN = ""
 BLANK = -1
+TOLD = 0.8
+"""Of this share of the links in an area at least it must be told whether they hold."""
 KNOWN_PLACES = 0.9
 """With fewer of the places known, their number is missing."""
 MOST_VERTICES, FIRST_TOLERANCE = 5_500, 0.0005
@@ -52,18 +55,22 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The share of an area; without one it is `withheld`, or something is `missing`."""
+    """The share of an area; without one it is `withheld`, or something is `missing`.
+
+    `ends`: between which it lies where a part of it is withheld; `share` is in their middle.
+    """
 
     share: float | None = None
     withheld: bool = False
     children: int | None = None
     missing: str = ""
+    ends: tuple[float, float] | None = None
 
     @property
     def words(self) -> str:
         """The share as it is said, or why there is none."""
         if self.share is not None:
-            return percent(self.share)
+            return between(*self.ends or (self.share, self.share))
         if self.withheld:
             return WITHHELD
         return f"{UNKNOWN}: {self.missing}" if self.missing else UNKNOWN
@@ -131,11 +138,16 @@ def values_of(run: AnalysisRun, wish: Wish, shown: Shown) -> dict[str, Value]:
     for area in one.areas:
         rows = one.of_area(area.id, wish.population)
         if shown.sort == "feld":
-            share, withheld = _coverage(rows, shown, confirmed=wish.confirmed)
+            value = Value(*_coverage(rows, shown, confirmed=wish.confirmed))
         else:
-            share, withheld = _links(grouped.get(area.id, ()), shown, confirmed=wish.confirmed)
-        missing = "" if share is not None or withheld else missing_of(rows, shown)
-        found[area.id] = Value(share, withheld, _children(rows, shown.phase, one), missing)
+            value = _links(grouped.get(area.id, ()), shown, confirmed=wish.confirmed)
+        judged = value.share is not None or value.withheld
+        missing = "" if judged else missing_of(rows, shown)
+        found[area.id] = replace(
+            value,
+            children=children_of(rows, grouped.get(area.id, ()), shown.phase, one),
+            missing=missing,
+        )
     return found
 
 
@@ -163,10 +175,11 @@ def _weighed(rows: Sequence[CoverageRow]) -> float | None:
     return covered / people if people else None
 
 
-def _links(rows: Iterable[LinkRow], shown: Shown, *, confirmed: bool) -> tuple[float | None, bool]:
+def _links(rows: Iterable[LinkRow], shown: Shown, *, confirmed: bool) -> Value:
     """The share of a link, or the mean of those that can be judged.
 
-    Nothing is told where one of them is withheld: the others alone would tell another story.
+    A withheld link may hold for nobody or for all: the mean is told by its ends, made of what is
+    told of the others alone, and where too many are withheld not at all.
     """
     key = f"{shown.field}/{shown.phase}"
     judged = [
@@ -175,9 +188,11 @@ def _links(rows: Iterable[LinkRow], shown: Shown, *, confirmed: bool) -> tuple[f
         if row.judgeable and (not shown.sort or row.link == key)
     ]
     known = [share for share in judged if share is not None]
-    if not judged or len(known) < len(judged):
-        return None, bool(judged)
-    return sum(known) / len(known), False
+    if not judged or len(known) < TOLD * len(judged):
+        return Value(withheld=bool(judged))
+    low, open_ = sum(known) / len(judged), len(judged) - len(known)
+    high = low + open_ / len(judged)
+    return Value((low + high) / 2, ends=(low, high) if open_ else None)
 
 
 def missing_of(rows: Sequence[CoverageRow], shown: Shown) -> str:
@@ -192,26 +207,6 @@ def missing_of(rows: Sequence[CoverageRow], shown: Shown) -> str:
     if any(known < KNOWN_PLACES for known in places):
         return "Zahl der Plätze fehlt"
     return "hier leben keine Kinder" if all(row.children == 0 for row in mine) else ""
-
-
-def _children(rows: Sequence[CoverageRow], phase: str, one: Told) -> int | None:
-    """Children of an area as they may be shown: of a phase, or of all ages but the unborn."""
-    born = {note.key for note in one.run.phases if note.to_month > 0}
-    wanted = {phase} if phase else born
-    if not rows:
-        return None
-    mine = [row.children for row in rows
-            if row.field == fullest(rows) and row.life_phase in wanted]  # fmt: skip
-    known = [count for count in mine if count is not None]
-    return int(sum(known)) if known and len(known) == len(mine) else None
-
-
-def fullest(rows: Sequence[CoverageRow]) -> str:
-    """The field that is cut into the fewest parts: rounded counts are added up least often."""
-    often: dict[str, int] = {}
-    for row in rows:
-        often[row.field] = often.get(row.field, 0) + 1
-    return min(often, key=lambda key: often[key])
 
 
 # --- offers --------------------------------------------------------------------------------------
@@ -261,6 +256,7 @@ def picture(run: AnalysisRun, wish: Wish, shown: Shown) -> Chart:
         prefix="karte",
         legend=legend_of(shown),
         withheld={key for key, value in values.items() if value.withheld},
+        ranges={key: value.ends for key, value in values.items() if value.ends},
     )
 
 
@@ -318,10 +314,13 @@ def geojson(run: AnalysisRun, wish: Wish, shown: Shown) -> bytes:
         map_json.area_feature(
             area,
             share=values[area.id].share,
+            share_low=low,
+            share_high=high,
             words=values[area.id].words,
             children=values[area.id].children,
         )
         for area in one.areas
+        for low, high in [values[area.id].ends or (values[area.id].share,) * 2]
     ]
     more = {"name": title_of(one, shown), "day": one.run.reference_day.isoformat()}
     return map_json.compact(map_json.collection(features, **more))

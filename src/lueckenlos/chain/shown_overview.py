@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import WARM, told
+from lueckenlos.directory.listing import LACKS
+from lueckenlos.directory.queries import services
 from lueckenlos.report.blocks import Block, Fact, Facts
 from lueckenlos.report.story.overview import overview_section
 from lueckenlos.report.story.told import Told
@@ -21,6 +24,7 @@ STEPS = {
     2: "Stufe 2 von 3: Bekannt ist auch, wie viele Kinder je Gemeinde leben.",
     3: "Stufe 3 von 3: Bekannt ist auch, wo in der Gemeinde die Kinder leben.",
 }
+NO_AGE = "Angaben fehlen bei"
 PAGES = {
     "Glieder, die tragen": ("ribbon", "", "Die ganze Kette"),
     "Trägt am seltensten": ("ribbon", "", "Die ganze Kette"),
@@ -29,7 +33,7 @@ PAGES = {
     "Erfasst": ("services", "", "Angebote"),
     "Träger": ("organizations", "", "Träger"),
     "Angebotsart erkannt": ("services", "?fehlt=art", "Angebote ohne Angebotsart"),
-    "Angaben fehlen bei": ("services", "?fehlt=alter", "Angebote ohne Altersangabe"),
+    NO_AGE: ("services", "?fehlt=alter", "Angebote ohne Altersangabe"),
 }
 """A fact of the overview → the page that opens it."""
 WHY = {
@@ -68,7 +72,8 @@ def blocks_of(run: AnalysisRun, slug: str) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     for block in _blocks(run.pk, run.municipality_id):
         if isinstance(block, Facts):
-            found.append(("facts", [(one, *page_of(one, slug)) for one in block.facts]))
+            facts = [_as_listed(run, one) for one in block.facts]
+            found.append(("facts", [(one, *page_of(one, slug)) for one in facts]))
         else:
             found.append((type(block).__name__.lower(), block))
     return found
@@ -77,7 +82,19 @@ def blocks_of(run: AnalysisRun, slug: str) -> list[tuple[str, Any]]:
 def facts_of(run: AnalysisRun) -> list[Fact]:
     """The figures on top."""
     blocks = _blocks(run.pk, run.municipality_id)
-    return [one for block in blocks if isinstance(block, Facts) for one in block.facts]
+    return [
+        _as_listed(run, one) for block in blocks if isinstance(block, Facts) for one in block.facts
+    ]
+
+
+def _as_listed(run: AnalysisRun, one: Fact) -> Fact:
+    """What somebody is asked to mend counts what the list behind it shows, now."""
+    if one.label != NO_AGE:
+        return one
+    lack = LACKS["alter"].those(timezone.localdate())
+    some = services(run.municipality).filter(lack).count()
+    words = "Dort fehlt das Alter; vorerst gilt, was für die Angebotsart üblich ist."
+    return replace(one, value=counted(some, "Angebot", "Angeboten"), explanation=words)
 
 
 def page_of(fact: Fact, slug: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from lueckenlos.disclosure import Count, Sum
 from lueckenlos.exchange.figures import (
     CoverageRow,
+    Covered,
     Figures,
     GapRow,
     Headline,
@@ -99,17 +100,36 @@ def children_book(figures: Figures) -> Book:
     for link in figures.links:
         if link.children is not None:
             everybody.setdefault((link.population, link.area_id), link.children)
+    elsewhere = _elsewhere(figures.covered)
     for (population, area), rows in _grounds(figures).items():
         here, note = Book(), notes[population]
-        _children(here, rows, note, secret.get((population, area), []))
+        ages, whole = elsewhere.get((population, area), ([], False))
+        _children(here, rows, note, [*secret.get((population, area), []), *ages])
         if (population, area) in everybody:
-            silent = area in book.silent.get(population, ())
+            silent = whole or area in book.silent.get(population, ())
             _living(here, living(population, area), everybody[population, area], note, silent)
         book.counts |= here.counts
         book.sums += here.sums
     for note in figures.populations:
-        _total(book, note)
+        _total(book, note, any(one.population == note.key and not one.area_id
+                               and one.from_month <= 0 and one.to_month >= note.until
+                               for one in figures.covered))  # fmt: skip
     return book
+
+
+def _elsewhere(
+    some: Iterable[Covered],
+) -> dict[tuple[str, str], tuple[list[tuple[int, int]], bool]]:
+    """By population and area the ages withheld where the table is shown, and whether all ages
+    together are: those in which another one lies."""
+    every: dict[tuple[str, str], set[tuple[int, int]]] = {}
+    for one in some:
+        every.setdefault((one.population, one.area_id), set()).add((one.from_month, one.to_month))
+    found = {}
+    for key, ages in every.items():
+        outer = {(a, b) for a, b in ages if any(a <= c and d <= b for c, d in ages - {(a, b)})}
+        found[key] = sorted(ages - outer), bool(outer)
+    return found
 
 
 def book_of(figures: Figures) -> Book:
@@ -215,7 +235,14 @@ def _covered(book: Book, row: CoverageRow, note: PopulationNote) -> None:
     known = people(row) in book.counts and book.counts[people(row)].value is not None
     if known and row.covered_recorded is not None and row.covered_confirmed is not None:
         names = [covered(row, part) for part in COVERED]
-        _split(book, people(row), names, row.covered_recorded, row.covered_confirmed, note)
+        recorded = _share_of(row.covered_recorded, row.children)
+        confirmed = _share_of(row.covered_confirmed, row.children)
+        _split(book, people(row), names, recorded, confirmed, note)
+
+
+def _share_of(part: float, children: float | None) -> float:
+    """As counts are estimates: of all 27.8 children all, not all but 0.2 of 28."""
+    return round(part / children, 9) if children else 0.0
 
 
 def _split(
@@ -226,10 +253,14 @@ def _split(
     confirmed: float,
     note: PopulationNote,
 ) -> None:
-    """children = recorded + without; recorded = confirmed + only recorded. `names`: of the four."""
+    """children = recorded + without; recorded = confirmed + only recorded. `names`: of the four.
+
+    `recorded`, `confirmed`: shares of the children, so that all of them stay all.
+    """
     people = book.counts[everybody].value or 0
-    here = part_of(people, recorded, note.threshold)
-    sure = part_of(here, confirmed, note.threshold)
+    here = part_of(people, recorded * people, note.threshold)
+    of_these = min(1.0, round(confirmed / recorded, 9)) if recorded else 0.0
+    sure = part_of(here, of_these * here, note.threshold)
     for name, value in zip(names, (here, people - here, sure, here - sure), strict=True):
         book.enter(name, value, note)
     book.split(everybody, names[:2])
@@ -247,9 +278,8 @@ def _held(book: Book, row: LinkRow, note: PopulationNote) -> None:
     everybody = living(row.population, row.area_id)
     if row.held_recorded is None or row.held_confirmed is None or everybody not in book.counts:
         return
-    children = row.children or 0.0
-    recorded, confirmed = row.held_recorded * children, row.held_confirmed * children
-    _split(book, everybody, [held(row, part) for part in HELD], recorded, confirmed, note)
+    names = [held(row, part) for part in HELD]
+    _split(book, everybody, names, row.held_recorded, row.held_confirmed, note)
 
 
 def _living(book: Book, key: str, children: float, note: PopulationNote, silent: bool) -> None:
@@ -297,7 +327,7 @@ def total(note: PopulationNote) -> str:
     return f"{note.key}/all"
 
 
-def _total(book: Book, note: PopulationNote) -> None:
+def _total(book: Book, note: PopulationNote, secret: bool) -> None:
     """All children of the case, in the areas whose children its source tells, a small group in
     one of them left out."""
     silent = {living(note.key, area) for area in book.silent.get(note.key, ())}
@@ -308,6 +338,7 @@ def _total(book: Book, note: PopulationNote) -> None:
     ]
     if areas and note.children is not None:
         book.enter(total(note), sum(book.counts[key].value or 0 for key in areas), note)
+        book.counts[total(note)] = replace(book.counts[total(note)], secret=secret)
         book.split(total(note), areas)
 
 

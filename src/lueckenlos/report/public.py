@@ -18,7 +18,17 @@ from lueckenlos.exchange.figures import (
     LinkRow,
     PopulationNote,
 )  # fmt: skip
-from lueckenlos.report.book import WHOLE, Book, covered, failing, gap_key, held, people, total
+from lueckenlos.report.book import (
+    WHOLE,
+    Book,
+    covered,
+    failing,
+    gap_key,
+    held,
+    living,
+    people,
+    total,
+)
 from lueckenlos.report.decision import Decision, decided
 from lueckenlos.report.whole import Whole
 
@@ -178,7 +188,7 @@ def _link(row: LinkRow, book: Book, hidden: Set[str]) -> LinkRow:
         row,
         held_confirmed=_share(row.held_confirmed, confirmed),
         held_recorded=_share(row.held_recorded, recorded),
-        children=None,
+        children=_count(living(row.population, row.area_id), book, hidden),
     )
 
 

@@ -124,7 +124,7 @@ def ages(start: int, stop: int) -> str:
     whole = not (start % 12 or stop % 12)
     halves = stop >= 36 and not (start % 6 or stop % 6)
     if whole or halves:
-        return f"{years(start)} bis {years(stop)} Jahre"
+        return f"{years(start)} bis {years(stop)} {'Jahr' if stop == 12 else 'Jahre'}"
     return f"{start} bis {stop} Monate"
 
 
@@ -148,7 +148,8 @@ def offer_ages(start: int, stop: int) -> str:
 
 def from_to(start: int, stop: int) -> str:
     """Months after "Kinder": "von 1 bis 3 Jahren", "von 6 bis 18 Monaten"."""
-    return f"von {ages(start, stop)}n"
+    said = ages(start, stop)
+    return f"von {said}n" if said.endswith("e") else f"von {said}"
 
 
 def metres(value: int) -> str:
@@ -167,6 +168,12 @@ def whole_percent(share: float) -> int:
     if share <= 0 or share >= 1:
         return round(share * 100)
     return min(99, max(1, int(share * 100 + 0.5)))
+
+
+def between(low: float, high: float) -> str:
+    """Two ends of a share in whole percent; one where both read alike."""
+    ends = whole_percent(low), whole_percent(high)
+    return percent(low) if ends[0] == ends[1] else f"{ends[0]} bis {ends[1]} %"
 
 
 def at_least(share: float) -> str:

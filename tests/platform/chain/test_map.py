@@ -91,8 +91,38 @@ def test_colours_are_those_of_the_figures(run: AnalysisRun) -> None:
     links = [row for row in one.figures.links if row.population == "children"]
     for key, value in means.items():
         judged = [row.held_recorded for row in links if row.area_id == key and row.judgeable]
-        if None in judged:
+        known = [share for share in judged if share is not None]
+        if len(known) < 0.8 * len(judged):
             assert value.withheld and value.share is None and value.rank == -1
+        elif len(known) < len(judged):
+            ends = sum(known) / len(judged), sum(known) / len(judged) + 1 - len(known) / len(judged)
+            assert value.ends == pytest.approx(ends) and value.words.count("bis") == 1
+            assert value.share == pytest.approx(sum(ends) / 2) and value.rank >= 0
+        else:
+            assert value.share == pytest.approx(sum(known) / len(known)) and value.ends is None
+
+
+def test_nearly_every_area_tells_how_many_links_hold(run: AnalysisRun, steering: Client) -> None:
+    """One withheld link hides the mean no longer, nor do children who are estimates."""
+    means = values_of(run, CHILDREN, Shown(""))
+    assert sum(value.share is not None for value in means.values()) >= len(means) - 2
+    some = [value for value in means.values() if value.ends]
+    assert 0 < len(some) < len(means) / 4
+    assert all(value.ends and value.ends[1] - value.ends[0] <= 0.2 for value in some)
+    text = unescape(steering.get(PAGE).content.decode())
+    number = f"{len(some)} Gebiet" + ("en" if len(some) > 1 else "")
+    assert f"In {number} steht eine Spanne" in text
+    drawn = steering.get("/k/lindenau/kette/karte.svg").content.decode()
+    told = steering.get("/k/lindenau/kette/karte.geojson").json()["features"]
+    lines = steering.get("/k/lindenau/kette/karte.csv").content.decode("utf-8-sig").splitlines()
+    for key, value in means.items():
+        assert f": {value.words}</title>" in drawn
+        area = next(one["properties"] for one in told if one["properties"]["key"] == key)
+        line = next(one.split(";") for one in lines if one.startswith(key))
+        assert line[6] == area["words"] == value.words
+        if value.ends:
+            assert (area["share_low"], area["share_high"]) == value.ends
+            assert value.words.endswith(" %") and line[4] < line[5]
 
 
 def test_what_cannot_be_judged_has_no_share_but_says_what_is_missing(

@@ -13,11 +13,18 @@ from django.test import Client
 from tests.attack import is_children, narrowed
 from tests.platform.accounts.conftest import World
 from tests.platform.chain.computed import computed
+from tests.platform.chain.shown import kept_run, sample
+from tests.report.runs import twin
 
 from lueckenlos.assemble.figures import figures
 from lueckenlos.assemble.world import assemble
-from lueckenlos.chain.queries import told
+from lueckenlos.chain.actions import saved, store_run
+from lueckenlos.chain.models import AnalysisRun
+from lueckenlos.chain.queries import latest_run, told
 from lueckenlos.chain.release_actions import release
+from lueckenlos.chain.running import Computed
+from lueckenlos.chain.shown_chain import Wish
+from lueckenlos.chain.shown_map import Shown, values_of
 from lueckenlos.directory.models import Service, Status
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.figures import Figures
@@ -134,3 +141,51 @@ def test_a_release_holds_shares_of_the_whole_and_no_count_below_it(
     assert not [name for name in names if f'"{name}"' in json.dumps(answer, ensure_ascii=False)]
     for path in ("", "laeufe/", "band/", "karte.geojson", "luecken/", "ueberblick.json"):
         assert client.get(f"/k/lindenau/kette/{path}").status_code == 403, path
+
+
+MAPS = ("karte.json", "karte.geojson", "karte.csv", "karte.svg")
+SHOWN = ("", "glied:treffpunkt/0-3", "glied:gesundheit/schwangerschaft", "feld:treffpunkt/3-6")
+
+
+def told_by_maps(client: Client) -> list[bytes]:
+    """Every map of the last run, in every format."""
+    asked = [{"zeigt": shows, "zaehlung": how} for shows in SHOWN for how in ("", "bestaetigt")]
+    return [client.get(f"/k/lindenau/kette/{name}", one).content for name in MAPS for one in asked]
+
+
+def test_maps_of_successive_runs_tell_nothing_that_is_withheld(
+    world: World, runs: list[Run]
+) -> None:
+    """Runs that differ in withheld counts only have the same maps, byte for byte; and a withheld
+    link is left open from nobody to all in the mean of its area, run after run."""
+    client = Client()
+    client.force_login(world.people["here"]["coordinator"],
+                       backend="django.contrib.auth.backends.ModelBackend")  # fmt: skip
+    last, note, spans = kept_run(world), sample()[1].note, 0
+    for inside, _ in runs[:2]:
+        maps = []
+        for one in (inside, twin(inside, random.Random(7))):
+            run = AnalysisRun(municipality=world.here, reference_day=note.reference_day)
+            run.edition, computed_ = last.edition, Computed(note, published(one), one, ())
+            store_run(run=saved(run, None), computed=computed_, offers=(), change={})
+            assert latest_run(world.here) == run
+            maps.append(told_by_maps(client))
+            spans += open_ends(run)
+        assert maps[0] == maps[1]
+    assert spans > 5
+
+
+def open_ends(run: AnalysisRun) -> int:
+    """How many means of a run are told by their ends, each as far apart as its withheld links."""
+    rows, number = told(run).figures.links, 0
+    for key, value in values_of(run, Wish("", "children"), Shown("")).items():
+        here = [r for r in rows if (r.area_id, r.population) == (key, "children") and r.judgeable]
+        hidden = sum(r.held_recorded is None for r in here)
+        if hidden and value.ends:
+            number += 1
+            low, high = value.ends
+            assert high - low == pytest.approx(hidden / len(here))
+            assert low == pytest.approx(sum(r.held_recorded or 0.0 for r in here) / len(here))
+        else:
+            assert bool(hidden) == value.withheld and (not hidden or value.share is None)
+    return number

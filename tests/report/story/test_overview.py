@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from tests.report.story.telling import RUN, blocks, facts, gap, head, link, offer, told
+from tests.report.drawings import areas
+from tests.report.story.telling import RUN, blocks, facts, figures, gap, head, link, offer, told
 
 from lueckenlos.exchange.figures import Figures
 from lueckenlos.report.blocks import Finding, Hint, Part, Table
@@ -85,10 +86,34 @@ def test_a_source_without_title_owner_and_licence_is_named_by_its_file():
 
 
 def test_the_first_step_tells_offers_and_nothing_of_links():
-    run = replace(RUN, step=1, complete=())
+    run = replace(RUN, step=1, complete=(), sources=())
     empty = Figures((), (), (), (), (), offers=(offer(), offer(2, kind="", field="", level="")))
     made = report(run, empty, (), ())
     assert list(facts(made)) == ["Erfasst", "Träger", "Angebotsart erkannt", "Angaben fehlen bei"]
     assert not blocks(made, Part) and not blocks(made, Finding)
     assert any("Kinder je Gemeinde" in one.text for one in blocks(made, Hint))
     assert "Glied" not in html(made).split("<main")[1].replace("welche Glieder tragen", "")
+
+
+def test_the_first_step_names_what_is_missing_and_nothing_that_is_there():
+    run = replace(RUN, step=1, complete=())
+    some = (offer(assumed=("ages",)), offer(2, placed="none", area_name=""), offer(3))
+    none = Figures((), (), (), (), (), offers=some)
+
+    def said(run, grounds):
+        return blocks(report(run, none, grounds, ()), Hint)[0].text
+
+    without = said(replace(run, sources=()), ())
+    assert "Es fehlen noch die Gebiete mit ihren Grenzen und die Kinder je Gemeinde" in without
+    assert "Im Bestand fehlt bei 1 Angebot das Alter und bei 1 Angebot der Ort." in without
+    assert "Kosten" not in without and "Straße" not in without
+    assert "Grenzen" not in said(replace(run, sources=()), areas())
+    assert "Kinder je Gemeinde" not in said(run, ())
+
+
+def test_what_runs_and_what_does_not_are_told_apart():
+    some = (offer(), offer(2), offer(3, level=""), offer(4, kind="", field="", level=""))
+    made = told(made=figures(offers=some))
+    words = facts(made)["Erfasst"][1]
+    assert "2 Angebote laufen am " in words
+    assert "1 weiteres im Bestand läuft nicht, 1 weiteres ohne Angebotsart" in words

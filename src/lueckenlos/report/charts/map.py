@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -43,7 +43,7 @@ from lueckenlos.report.charts.svg import (
     number,
     text,
 )
-from lueckenlos.report.words import alphabetical, at_least, counted, percent, whole_percent
+from lueckenlos.report.words import alphabetical, at_least, between, counted, whole_percent
 from lueckenlos.report.words import number as told
 
 BORDER = "#6b7a99"
@@ -77,6 +77,7 @@ class _Told:
     legend: str
     least: Collection[str] = ()
     withheld: Collection[str] = ()
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def said(self, area: AreaRecord) -> str:
         """The value of an area in words."""
@@ -85,7 +86,7 @@ class _Told:
             return at_least(value)
         if value is None:
             return WITHHELD if area.id in self.withheld else UNKNOWN
-        return percent(value)
+        return between(*self.ranges.get(area.id, (value, value)))
 
     def rank(self, area: AreaRecord) -> int:
         """The class as printed, 5 more for a lower bound; negative without a value.
@@ -118,15 +119,17 @@ def area_map(
     legend: str = "Kinder mit passendem Angebot",
     least: Collection[str] = (),
     withheld: Collection[str] = (),
+    ranges: Mapping[str, tuple[float, float]] | None = None,
 ) -> Chart:
     """Areas by class of a share (0 to 1; None or missing cannot be judged).
 
     Without any `values` the areas stay white. `settled`: longitude and latitude of places where
     people live; where there are such, they carry the colour. Protected offers are not drawn.
     `legend` says of what the colours are the share; of the areas in `least` it is a lower bound, of
-    those in `withheld` it is secret. ValueError when no area has a shape.
+    those in `withheld` it is secret, of those in `ranges` only its ends are told. ValueError when
+    no area has a shape.
     """
-    said = _Told(areas, values, legend, least, withheld)
+    said = _Told(areas, values, legend, least, withheld, ranges or {})
     pictures = []
     for size, name in ((FULL, prefix), (NARROW, f"{prefix}-schmal")):
         base = ground(areas, size.width - 2 * size.margin, size.height)

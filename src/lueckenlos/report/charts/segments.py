@@ -77,20 +77,22 @@ def segments(
     found = [gap for gap in gaps if gap.field == field.key]
     phases = {phase.key: (phase.from_month, phase.to_month) for phase in run.phases}
     if not mine:
-        first, last = run.phases[0].from_month, run.phases[-1].to_month
         state = "indicator" if field.way == "indicator" else "open"
-        return [_worded(Segment(first, last, state, ""), None, here)]
-    cut = [
-        _judged(run, row, span, found, here)
-        for row in mine
-        for span in (_spans(row.months) or [phases[row.life_phase]])
-    ]
+        cut = [
+            _worded(Segment(*span, state, ""), None, _of_phase(key, here))
+            for key, span in phases.items()
+        ]
+    else:
+        cut = [
+            _judged(run, row, span, found, here)
+            for row in mine
+            for span in (_spans(row.months) or [phases[row.life_phase]])
+        ]
     joined: list[Segment] = []
     for one in sorted(cut, key=lambda one: one.start):
         last_one = joined[-1] if joined else None
         if last_one and _alike(last_one, one):
-            whole = replace(last_one, stop=one.stop)
-            joined[-1] = _worded(whole, None, here)
+            joined[-1] = replace(last_one, stop=one.stop)
         else:
             joined.append(one)
     return joined
@@ -110,10 +112,17 @@ def _spans(months: str) -> list[tuple[int, int]]:
     return [(int(start), int(stop)) for start, stop in SPAN.findall(months)]
 
 
+def _of_phase(phase: str, offers: Sequence[OfferRow]) -> list[OfferRow]:
+    """The offers that are counted in a life phase, as where its number is explained."""
+    return [one for one in offers if phase in one.phases]
+
+
 def _alike(one: Segment, other: Segment) -> bool:
+    """Whether two are one: not where they count offers, for each is explained by itself."""
     return (
         one.state == other.state
         and one.state not in FIGURED
+        and one.wordings == other.wordings == STATES[one.state]
         and one.stop == other.start
         and (one.basis, one.finding, one.found) == (other.basis, other.finding, other.found)
     )
@@ -133,12 +142,13 @@ def _judged(
     state = _state(run, row)
     made = Segment(*span, state=state, basis=row.required)
     nothing = not row.required and not row.share_recorded
-    recorded = state in ("open", "places", "uncounted") and _within(made, offers)
+    counting = _of_phase(row.life_phase, offers)
+    recorded = state in ("open", "places", "uncounted") and counting
     if nothing and not recorded and state not in ("withheld", "indicator"):
         return replace(made, state="blank")
     if state == "least":
         made = _at_least(run, made, row)
-    made = _worded(made, row, offers)
+    made = _worded(made, row, counting)
     return _with_findings(made, row, gaps) if made.required else made
 
 
@@ -163,11 +173,12 @@ def _state(run: RunNote, row: CoverageRow) -> str:
 
 
 def _worded(made: Segment, row: CoverageRow | None, offers: Sequence[OfferRow]) -> Segment:
+    """With its words. `offers`: that count there."""
     if made.state == "share" and row is not None:
         return _figured(made, row)
     if made.state == "least":
         return made
-    n = len(_within(made, offers))
+    n = len(offers)
     if made.state == "open" and n:
         told = counted(n, "Angebot erfasst", "Angebote erfasst")
         return replace(made, wordings=(f"{UNKNOWN} · {told}", told, f"{n} erfasst", "?"))

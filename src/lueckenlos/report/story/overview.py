@@ -5,15 +5,13 @@ from __future__ import annotations
 from lueckenlos.report.blocks import Block, Fact, Facts, Hint, Section, Text
 from lueckenlos.report.charts import links_grid
 from lueckenlos.report.story.told import Told
-from lueckenlos.report.words import counted, number, percent, some_children
+from lueckenlos.report.words import counted, joined, number, percent, some_children
 
 NEXT = {
     1: (
         "Das wird als Nächstes sichtbar",
-        "Bisher ist bekannt, was es gibt. Ergänzen Sie im Bestand Alter, Straße, Häufigkeit und "
-        "Kosten und dazu die Kinder je Gemeinde in drei Altersgruppen (kostenlose amtliche "
-        "Tabellen): Dann zeigt der Bericht, was Familien erreichen, welche Glieder tragen und wo "
-        "Fragen offen sind.",
+        "Bisher ist bekannt, was es gibt. {} Dann zeigt der Bericht, was Familien erreichen, "
+        "welche Glieder tragen und wo Fragen offen sind.",
     ),
     2: (
         "Das wird als Nächstes sichtbar",
@@ -55,8 +53,24 @@ def overview_section(told: Told) -> Section:
         blocks = [Text(PURPOSE, "lead"), Facts((*facts, _offers(told))), grid]
         blocks += _not_yet(told)
     if told.run.step in NEXT:
-        blocks.append(Hint(*NEXT[told.run.step]))
+        title, words = NEXT[told.run.step]
+        blocks.append(Hint(title, words.format(_lacking(told))))
     return Section("ueberblick", "Auf einen Blick", tuple(blocks))
+
+
+def _lacking(told: Told) -> str:
+    """What the first step lacks for the second, and nothing that is there."""
+    drawn = any(not area.geometry.is_empty for area in told.areas)
+    needed = [] if drawn else ["die Gebiete mit ihren Grenzen"]
+    if not any(one.use == "children" for one in told.run.sources):
+        needed.append("die Kinder je Gemeinde in drei Altersgruppen (kostenlose amtliche Tabellen)")
+    words = f"Es fehlen noch {joined(needed)}." if needed else ""
+    running = [one for one in told.figures.offers if one.level and not one.part]
+    ages = sum("ages" in one.assumed for one in running)
+    places = sum(one.placed == "none" and not one.area_name for one in running)
+    missing = [f"bei {counted(n, 'Angebot', 'Angeboten')} {what}"
+               for n, what in ((ages, "das Alter"), (places, "der Ort")) if n]  # fmt: skip
+    return (words + (f" Im Bestand fehlt {joined(missing)}." if missing else "")).strip()
 
 
 def _holding(told: Told) -> Fact:
@@ -191,6 +205,7 @@ def _offers(told: Told) -> Fact:
         words += "nutzen können."
     if told.unplaced:
         words += f" {counted(len(told.unplaced), 'weiteres', 'weitere')} ohne bekannten Ort."
+    words += f" {told.stock}."
     value = counted(len(running), "Angebot", "Angebote")
     return Fact("Erfasst", value, words)
 
@@ -198,7 +213,7 @@ def _offers(told: Told) -> Fact:
 def _providers(told: Told) -> Fact:
     providers = {one.provider for one in told.running if one.provider}
     unknown = sum(not one.provider for one in told.running)
-    words = "Jede Einrichtung und jeder Träger zählt einmal."
+    words = "Mit einem Angebot, das am Stichtag läuft; jeder zählt einmal."
     if unknown:
         words = f"Bei {counted(unknown, 'Angebot', 'Angeboten')} ist kein Träger genannt."
     return Fact("Träger", number(len(providers)), words)

@@ -21,7 +21,7 @@ from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.report.blocks import Table
 from lueckenlos.report.charts.held import Held, held_links
 from lueckenlos.report.unlisted import asked, unlisted
-from lueckenlos.report.words import alphabetical
+from lueckenlos.report.words import alphabetical, counted, day
 
 MOST_ROWS = 100
 
@@ -91,16 +91,31 @@ class Told:
         return [
             one
             for one in self.figures.offers
-            if one.level and not one.outside and not one.part and not self._lost(one)
+            if one.level and not one.outside and not one.part and not self.is_lost(one)
         ]
+
+    @property
+    def stock(self) -> str:
+        """How many offers of the inventory run, and how many do not, in words."""
+        every = [one for one in self.figures.offers if not one.part]
+        runs = sum(bool(one.level) for one in every)
+        idle = sum(not one.level and bool(one.field) for one in every)
+        words = counted(runs, "Angebot läuft", "Angebote laufen")
+        words += f" am {day(self.run.reference_day)}"
+        if idle:
+            words += f", {counted(idle, 'weiteres', 'weitere')} im Bestand "
+            words += "läuft nicht" if idle == 1 else "laufen nicht"
+        if kindless := len(every) - runs - idle:
+            words += f", {counted(kindless, 'weiteres', 'weitere')} ohne Angebotsart"
+        return words
 
     @property
     def unplaced(self) -> list[OfferRow]:
         """Such offers of which nobody knows where they are, though it matters."""
-        lost = (one for one in self.figures.offers if one.level and self._lost(one))
+        lost = (one for one in self.figures.offers if one.level and self.is_lost(one))
         return [one for one in lost if not one.part]
 
-    def _lost(self, one: OfferRow) -> bool:
+    def is_lost(self, one: OfferRow) -> bool:
         """Whether an offer has no place on a step where places count; a body responsible for all
         needs none."""
         anywhere = {field.key for field in self.run.fields if field.way == "responsible"}
