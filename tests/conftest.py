@@ -7,6 +7,8 @@ SOAK_MINUTES        how long `-m soak` may take in all (2 unless told)
 
 import os
 import shutil
+import sqlite3
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -15,9 +17,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
+from tests.platform.ready import FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+MEMORY = "file:memorydb_default?mode=memory&cache=shared"
+"""Where Django keeps the database of the tests, see its SQLite backend."""
+SERVERS = {"installation", "either", "running", "stage", "postgres"}
+"""What starts processes that take long; no test that uses one of them uses the tests' database."""
 STARTED = pytest.StashKey[float]()
 SOAKING = pytest.StashKey[int]()
 
@@ -92,6 +99,30 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             need_or_skip(name)
 
 
+# --- the database of the tests --------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """It begins as a copy of one that has every migration: making them takes ten seconds."""
+    from django.db import connection
+    from tests.platform.conftest import Installation
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    one = Installation(tmp_path_factory.mktemp("tests"))
+    one.upgraded()
+    memory = sqlite3.connect(MEMORY, uri=True)
+    with sqlite3.connect(one.data / "lueckenlos.sqlite3") as made:
+        made.backup(memory)
+    made.close()
+    yield
+    memory.close()
+
+
 # --- a browser ------------------------------------------------------------------------------
 
 
@@ -130,6 +161,9 @@ def soak_seconds(request: pytest.FixtureRequest) -> float:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[STARTED] = time.monotonic()
+    if not hasattr(config, "workerinput"):  # the processes of a run share the folder
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="lueckenlos-ready-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ[FOLDER], ignore_errors=True))
     unknown = required() - NEEDS.keys()
     if unknown:
         raise pytest.UsageError(
@@ -146,6 +180,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if long and not soaking(config):
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+    # the slowest first, so that no process is left alone with them at the end
+    items.sort(key=lambda item: not SERVERS & set(getattr(item, "fixturenames", ())))
 
 
 # --- the summary at the end -----------------------------------------------------------------

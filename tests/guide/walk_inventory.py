@@ -97,7 +97,7 @@ class FirstList:
         every = Service.objects.for_municipality(self.here).order_by("name")[:3]
         chosen = {"wahl": [one.pk for one in every]}
         path = f"{self.desk.base}angebote/viele/"
-        self.keep("viele", self.client.post(path, {"tun": "bestaetigt", **chosen}))
+        self.keep("viele", self.client.post(path, {"tun": "bestaetigt", **chosen}, follow=True))
 
     def twins(self) -> None:
         """Two records of one thing, and one that is over."""

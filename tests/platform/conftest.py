@@ -16,16 +16,17 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPResponse
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from tests.platform import loaded
 from tests.platform.clusters import binaries, cluster
+from tests.platform.ready import once
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 LINDENAU = ROOT / "samples" / "lindenau" / "case.toml"
-START_SECONDS = 60
+START_SECONDS = PATIENCE = 300
 SETTINGS = ("PYTHONPATH", "DJANGO_SETTINGS_MODULE")
 """What of an installation's environment decides which tables it has."""
 
@@ -116,10 +117,7 @@ class Installation:
 
     def run(self, *command: str, fails: bool = False) -> str:
         """What a command of ours printed. `fails`: it must end with an error instead."""
-        done = subprocess.run(
-            [sys.executable, "-m", "lueckenlos.cli", *command],
-            env=self.environ, cwd=self.folder, capture_output=True, text=True, timeout=300,
-        )  # fmt: skip
+        done = loaded.run(*command, env=self.environ, where=self.folder, seconds=PATIENCE)
         said = done.stdout + done.stderr
         assert (done.returncode != 0) is fails, said
         assert "Traceback" not in said or not fails, said
@@ -132,20 +130,35 @@ class Installation:
             "given = json.loads(sys.argv[2]); given['result'] = None\n"
             "exec(sys.argv[1], given)\nprint('\\n' + json.dumps(given['result']))"
         )
-        done = subprocess.run(
-            [sys.executable, "-c", program, code, json.dumps(given)],
-            env=self.environ, cwd=self.folder, capture_output=True, text=True, timeout=300,
+        done = loaded.run(
+            code, json.dumps(given), code=program,
+            env=self.environ, where=self.folder, seconds=PATIENCE,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
     def upgraded(self) -> None:
         """Bring an empty one to this version; on SQLite by a copy of what `upgrade` made once."""
+        self._ready("upgrade")
+
+    def with_demo(self) -> None:
+        """Likewise with the invented Landkreis."""
+        self._ready("demo", str(LINDENAU))
+
+    def _ready(self, *command: str) -> None:
         if self.database or self.data.exists():
-            self.run("upgrade")
+            self.run(*command)
             return
-        self.data.mkdir()
-        shutil.copy(empty_database(self), self.data)
+        told = {name: self.more[name] for name in SETTINGS if name in self.more}
+        probe = Path(told.get("PYTHONPATH", "")).name  # `mit-probe-1`, `mit-probe-2`
+
+        def make(folder: Path) -> None:
+            one = Installation(folder, more=told)
+            one.run(*command)
+            one.python(STATIC)
+
+        found = once(f"{command[0]}{probe}", make) / "daten"
+        shutil.copytree(found, self.data, ignore=shutil.ignore_patterns("secret.key"))
 
     @contextmanager
     def serve(self, **environ: str) -> Iterator[Running]:
@@ -164,22 +177,12 @@ class Installation:
             finally:
                 process.send_signal(signal.SIGINT)
                 try:
-                    process.wait(30)
+                    process.wait(60)
                 except subprocess.TimeoutExpired:
                     process.kill()
 
 
-_EMPTY: dict[str, TemporaryDirectory[str]] = {}
-
-
-def empty_database(one: Installation) -> Path:
-    """The database of an installation nobody has used yet, made once per set of settings."""
-    probe = Path(one.more.get("PYTHONPATH", "")).name  # `mit-probe-1`, `mit-probe-2`
-    told = {name: one.more[name] for name in SETTINGS if name in one.more}
-    if probe not in _EMPTY:
-        _EMPTY[probe] = TemporaryDirectory(prefix="leer-")
-        Installation(Path(_EMPTY[probe].name), more=told).run("upgrade")
-    return Path(_EMPTY[probe].name) / "daten" / "lueckenlos.sqlite3"
+STATIC = "from lueckenlos.config.upgrade import make_static\nmake_static()"
 
 
 def wait_for_page(running: Running) -> None:
@@ -241,7 +244,7 @@ def either(request: pytest.FixtureRequest, tmp_path: Path) -> Installation:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The service with the invented Landkreis, once for all tests that only read."""
     one = Installation(tmp_path_factory.mktemp("laufend"))
-    one.run("demo", str(LINDENAU))
+    one.with_demo()
     with one.serve() as service:
         yield service
 

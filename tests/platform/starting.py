@@ -16,12 +16,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.platform import loaded
+
 ROOT = Path(__file__).resolve().parents[2]
 CASE = ROOT / "samples" / "lindenau" / "case.toml"
 OURS = ("LUECKENLOS_", "DATABASE_URL", "EMAIL_URL", "DJANGO_")
 COMMAND = (sys.executable, "-P", "-m", "lueckenlos.cli")
 """As the command `lueckenlos` does: without the folder one stands in."""
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 def free_port() -> int:
@@ -38,9 +40,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 def call(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """`lueckenlos WORDS` to its end."""
-    return subprocess.run(
-        [*COMMAND, *words], env=env, capture_output=True, text=True, timeout=PATIENCE
-    )
+    return loaded.run(*words, env=env, seconds=PATIENCE)
 
 
 def sentences(text: str) -> list[str]:
@@ -121,6 +121,13 @@ class Service:
             found.update(below)
             waiting += below
         return found
+
+    def waited_for_a_core(self) -> float:
+        """Seconds it and its web were ready to go on while others had the processors."""
+        web = self.children().get("web", 0)
+        ours = [pid for pid in (self.process.pid, web, *children_of(web)) if pid]
+        told = [Path(f"/proc/{pid}/schedstat").read_text().split()[1] for pid in ours]
+        return sum(map(int, told)) / 1e9
 
     def port_is_free(self) -> bool:
         with socket.socket() as probe:

@@ -55,6 +55,7 @@ def test_areas_need_and_imports_come_back_as_they_were(tmp_path: Path) -> None:
     assert {f"areas.{name}" for name in FILLED} <= {table for table, some in rows.items() if some}
     assert len(rows["areas.Area"]) == 120
     first.run("backup", str(tmp_path / "b.zip"))
+    other.upgraded()
     other.run("restore", str(tmp_path / "b.zip"))
     found = other.python(EVERY_ROW)
     assert found.keys() == rows.keys()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.platform.conftest import Installation
 
+pytestmark = pytest.mark.xdist_group("backup_key")
 SEAL = "from django.core.signing import Signer\nresult = Signer().sign('geheim')"
 OPEN = """
 from django.core.signing import BadSignature, Signer
@@ -103,6 +104,7 @@ def test_where_the_environment_named_the_key_another_one_is_pointed_out(
 ) -> None:
     path, sealed = named
     other = installed(tmp_path / "zwei", key)
+    other.upgraded()
     told = other.run("restore", str(path))
     assert said in told and ("zweiten Faktor neu einrichten" in told) is bool(said)
     assert other.python(OPEN, sealed=sealed) == ("unlesbar" if said else "geheim")
@@ -114,6 +116,7 @@ def test_a_key_of_the_environment_in_the_way_of_the_one_restored_is_pointed_out(
 ) -> None:
     path, sealed = own
     other = installed(tmp_path / "zwei", OTHER)
+    other.upgraded()
     assert "Lassen Sie LUECKENLOS_SECRET_KEY vor dem Start weg" in other.run("restore", str(path))
     assert other.python(OPEN, sealed=sealed) == "unlesbar"
     assert installed(tmp_path / "zwei").python(OPEN, sealed=sealed) == "geheim"

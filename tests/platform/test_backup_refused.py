@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.platform.conftest import LINDENAU, Installation, with_probe
+from tests.platform.conftest import Installation, with_probe
 from tests.platform.rows import FILL
 from tests.platform.test_backup import add_files, files
 
 from lueckenlos.config.backup import BackupError
 from lueckenlos.config.restore import _opened, checked
 
+pytestmark = pytest.mark.xdist_group("backup_refused")
 Parts = dict[str, bytes]
 
 
@@ -25,7 +26,7 @@ Parts = dict[str, bytes]
 def backup(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A good one, of an installation with files and every kind of column."""
     one = with_probe(Installation(tmp_path_factory.mktemp("quelle")))
-    one.run("demo", str(LINDENAU))
+    one.with_demo()
     one.python(FILL)
     add_files(one)
     one.run("backup", str(one.folder / "gut.zip"))

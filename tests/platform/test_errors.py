@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from tests.platform.conftest import Answer, Installation, Running, with_probe
 
+pytestmark = pytest.mark.xdist_group("errors")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from urllib.parse import quote
 
 import pytest
-from tests.platform.conftest import Installation, Running, with_probe
+from tests.platform import loaded
+from tests.platform.conftest import PATIENCE, Installation, Running, with_probe
 
 from lueckenlos.config.logs import without_people
 
@@ -116,10 +115,11 @@ result = {job.kind: str(job.pk) for job in Job._base_manager.all()}
 def test_each_job_has_a_line(installation: Installation) -> None:
     installation.upgraded()
     program = f"from lueckenlos.cli.django import begin\nbegin()\n{JOBS}\nprint(result)"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True,
-        env={**installation.environ, "LUECKENLOS_LOG_FORMAT": "json"},
+    done = loaded.run(
+        code=program, env={**installation.environ, "LUECKENLOS_LOG_FORMAT": "json"},
+        seconds=PATIENCE,
     )  # fmt: skip
+    assert done.returncode == 0, done
     check_nothing_personal(done.stderr)
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     ends = {line["job"]: line["kind"] for line in lines if "milliseconds" in line}
@@ -160,10 +160,10 @@ logging.getLogger("django.security.X").critical("Mustermann", extra={"request": 
 
 def test_what_libraries_say_names_nobody(installation: Installation) -> None:
     for form in ("text", "json"):
-        done = subprocess.run(
-            [sys.executable, "-c", f"from lueckenlos.cli.django import begin\nbegin()\n{OTHERS}"],
-            capture_output=True, text=True, timeout=60, check=True,
-            env={**installation.environ, "LUECKENLOS_LOG_FORMAT": form},
+        done = loaded.run(
+            code=f"from lueckenlos.cli.django import begin\nbegin()\n{OTHERS}",
+            env={**installation.environ, "LUECKENLOS_LOG_FORMAT": form}, seconds=PATIENCE,
         )  # fmt: skip
+        assert done.returncode == 0, done
         check_nothing_personal(done.stderr)
         assert "some.library" in done.stderr or "value %s" in done.stderr

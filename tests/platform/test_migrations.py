@@ -85,6 +85,7 @@ def test_an_upgrade_keeps_what_was_there_and_can_be_taken_back(
     assert len(kept(new)) == 1, "nothing was to do the second time"
 
     back = with_probe(Installation(tmp_path / "zurueck"), release=1)
+    back.upgraded()
     back.run("restore", str(kept(new)[0]))
     assert back.python(WORDS) == ["b", "ä"]
     assert "neuer als dieses Programm" in old.run("backup", str(tmp_path / "x.zip"), fails=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from tests.platform.starting import CASE, call, environment, free_port, service
+from tests.platform import loaded
+from tests.platform.conftest import Installation
+from tests.platform.starting import CASE, PATIENCE, call, environment, free_port, service
 
 from lueckenlos.accounts.models import Notice
 from lueckenlos.cli.platform import NOTICES
 
+pytestmark = pytest.mark.xdist_group("doctor")
 SERVER = {
     "LUECKENLOS_HOSTS": "praevention.example",
     "LUECKENLOS_URL": "https://praevention.example",
@@ -27,15 +29,23 @@ SERVER = {
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of an up-to-date installation nobody has used."""
-    made = tmp_path_factory.mktemp("frisch") / "daten"
-    assert call("upgrade", env=environment(made)).returncode == 0
-    return made
+    one = Installation(tmp_path_factory.mktemp("frisch"))
+    one.upgraded()
+    assert call("upgrade", env=environment(one.data)).returncode == 0
+    return one.data
 
 
 @pytest.fixture
 def folder(fresh: Path, tmp_path: Path) -> Path:
     """A copy of it to change."""
     return Path(shutil.copytree(fresh, tmp_path / "daten"))
+
+
+def python(code: str, env: dict[str, str]) -> str:
+    """What a program prints in the installation."""
+    done = loaded.run(code=code, env=env, seconds=PATIENCE)
+    assert done.returncode == 0, done
+    return done.stdout
 
 
 def doctor(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -68,8 +78,7 @@ def test_with_an_administrator_nothing_blocks(folder):
         "user = User.objects.create_user('a@kreis.example', 'ein langes Kennwort')\n"
         "Membership.unscoped.create(user=user, role='administrator')\n"
     )
-    run = subprocess.run([sys.executable, "-c", code], env=environment(folder))
-    assert run.returncode == 0
+    python(code, environment(folder))
     done = doctor(folder, **SERVER)
     assert done.returncode == 0 and "Das verhindert" not in done.stdout
 
@@ -164,9 +173,7 @@ def test_a_text_is_replaced_and_its_history_kept(folder, tmp_path):
         "print([one.text.strip() for one in Notice.unscoped.all()])\n"
         "print(sorted(one.text.strip() for one in Notice.history.all()))\n"
     )
-    said = subprocess.run(
-        [sys.executable, "-c", code], env=env, capture_output=True, text=True
-    ).stdout
+    said = python(code, env)
     assert said == "['Zweiter Stand.']\n['Erster Stand.', 'Zweiter Stand.']\n"
 
 

@@ -42,7 +42,7 @@ result = {"areas": areas.count(), "people": people, "bands": told}
 def city(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Installation, Running]]:
     """An empty installation with a city and its coordinator, at work."""
     one = Installation(tmp_path)
-    one.run("upgrade")
+    one.upgraded()
     one.python(FOUND, key=request.param, password=PASSWORD)
     with one.serve() as running:
         yield one, running

@@ -7,6 +7,7 @@ import time
 import pytest
 from tests.platform.jobs.conftest import Stage
 
+pytestmark = pytest.mark.xdist_group("workers")
 STEPS = 6
 JOBS_PER_KILL = 4
 

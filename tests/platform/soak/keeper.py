@@ -123,7 +123,8 @@ class Coordination(Keeper):
             return
         self.terms += 1
         where = f"{OFFERS}viele/?{urlencode({'q': 'kita'})}"
-        first = self.send("POST", where, 200, {"tun": "schlagwort", "alle": "on"})
+        asked = self.send("POST", where, 302, {"tun": "schlagwort", "alle": "on"})
+        first = self.send("GET", asked.to, 200) if asked else None
         form = form_of(first.text, "seen", "viele/?q=kita") if first else None
         if form is None:
             return
