@@ -228,4 +228,6 @@ def selected(standing: Standing, said: Said, today: date) -> QuerySet[Service]:
     if lack := said.get("fehlt"):
         found = found.alias(**FACTS)
         found = found.filter(LACKS[lack].those(today))
+        if lack == "ort":
+            found = found.filter(told_hidden=False)
     return found.order_by(*SORTS[said.get("sort", "")][1])

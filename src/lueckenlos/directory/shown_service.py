@@ -196,7 +196,7 @@ def row_words(one: Any) -> str:
     """A row of a service in words."""
     if isinstance(one, CostOption):
         amount = f"{one.amount:.2f} €".replace(".", ",") if one.amount is not None else ""
-        return ", ".join(filter(None, (one.get_option_display(), amount, one.amount_description)))
+        return ", ".join(filter(None, (one.get_option_display(), one.amount_description or amount)))
     if isinstance(one, Funding):
         until = f"bis {one.valid_to:%d.%m.%Y}" if one.valid_to else ""
         return ", ".join(filter(None, (one.source, until)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from tests.platform.directory.inventory import put
@@ -10,6 +10,7 @@ from tests.platform.directory.inventory import put
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.areas.actions import load_declared
 from lueckenlos.areas.forms import USES
+from lueckenlos.areas.models import Population, State
 from lueckenlos.chain.actions import change_scheme, declare_complete
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.proposal.parts import part_as_json, parts_of
@@ -56,3 +57,15 @@ def load_sample(municipality: Municipality, by: User) -> Case:
             months=one.months,
         )
     return case
+
+
+def as_shown(municipality: Municipality, case: Case) -> Case:
+    """A case with what the pages of the areas withhold of its tables (ADR 24)."""
+    tables = Population.objects.for_municipality(municipality).filter(state=State.ACTIVE)
+    hidden = {
+        one.key: tuple((str(key), int(start), int(stop)) for key, start, stop in one.hidden)
+        for one in tables
+    }
+    people = [replace(one, hidden=hidden[one.key]) for one in case.populations]
+    births = replace(case.births, hidden=hidden[case.births.key]) if case.births else None
+    return replace(case, populations=tuple(people), births=births)

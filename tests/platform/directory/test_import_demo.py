@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.conftest import ROOT
+from tests.platform.chain.kreis import as_shown
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.assemble.figures import figures
 from lueckenlos.assemble.world import assemble
 from lueckenlos.chain.actions import order_run
 from lueckenlos.chain.models import Gap
-from lueckenlos.chain.queries import latest_run, told
+from lueckenlos.chain.queries import internal_figures, latest_run, told
 from lueckenlos.config.demo import make_demo
 from lueckenlos.directory.queries import inventory_imports, offer_records
 from lueckenlos.exchange.case import read_case
@@ -48,5 +50,7 @@ def test_figures_of_what_was_loaded_are_those_of_the_command_line(
     Worker().run(until_idle=True)
     run = latest_run(here)
     assert run is not None
-    assert told(run).figures == published(figures(assemble(case, CASE.parent)))
+    wanted = figures(assemble(as_shown(here, case), CASE.parent))
+    assert told(run).figures == published(wanted)
+    assert replace(internal_figures(run), covered=()) == figures(assemble(case, CASE.parent))
     assert Gap.objects.for_municipality(here).count() == len(told(run).figures.gaps) > 5
