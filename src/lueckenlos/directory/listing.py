@@ -229,5 +229,5 @@ def selected(standing: Standing, said: Said, today: date) -> QuerySet[Service]:
         found = found.alias(**FACTS)
         found = found.filter(LACKS[lack].those(today))
         if lack == "ort":
-            found = found.filter(told_hidden=False)
+            found = found.filter(Q(told_hidden=False))
     return found.order_by(*SORTS[said.get("sort", "")][1])
