@@ -64,6 +64,12 @@ class Answer:
     cookies: tuple[str, ...] = ()
 
 
+def told_in(page: str) -> str:
+    """The beginning of what a page says, to be found in the verdict."""
+    main = page.partition("<main")[2] or page
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())[:300]
+
+
 class Browser(threading.Thread):
     """Somebody in a role who looks at pages and writes until `over`."""
 
@@ -235,6 +241,8 @@ class Browser(threading.Thread):
         if answer and status == 200:
             error = " ".join(REFUSED.findall(answer.text)[:2])
         fits = status in (expected if isinstance(expected, tuple) else (expected,))
+        if answer and not fits and not error:
+            error = told_in(answer.text)
         what = f"{method} {re.sub(r'[0-9a-f-]{32,36}', '…', path)}"
         self.diary.requests.append(
             Request(self.role, what, begun, time.monotonic(), status, fits, error)
