@@ -122,13 +122,6 @@ class Service:
             waiting += below
         return found
 
-    def waited_for_a_core(self) -> float:
-        """Seconds it and its web were ready to go on while others had the processors."""
-        web = self.children().get("web", 0)
-        ours = [pid for pid in (self.process.pid, web, *children_of(web)) if pid]
-        told = [Path(f"/proc/{pid}/schedstat").read_text().split()[1] for pid in ours]
-        return sum(map(int, told)) / 1e9
-
     def port_is_free(self) -> bool:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -60,14 +60,10 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 def test_a_second_start_takes_less_than_five_seconds_and_says_where_and_as_whom(env):
-    for _ in range(3):
-        with service(env, "--demo", str(CASE)) as one:
-            seconds = one.wait_for("Lückenlos läuft") - one.waited_for_a_core()
-            assert one.get("/") == one.get("/readyz") == 200
-            said = "\n".join(one.said)
-        if seconds < 5:
-            break
-    assert seconds < 5
+    with service(env, "--demo", str(CASE)) as one:
+        assert one.wait_for("Lückenlos läuft") < 5
+        assert one.get("/") == one.get("/readyz") == 200
+        said = "\n".join(one.said)
     assert f"http://127.0.0.1:{one.port}" in said and "lindenau-ausprobieren" in said
     for role in ("coordinator", "editor", "provider", "gemeinde", "steering", "state"):
         assert f"{role}@lindenau.example" in said
