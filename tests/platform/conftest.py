@@ -104,6 +104,7 @@ class Installation:
             "LUECKENLOS_DATA": str(self.data),
             "DATABASE_URL": self.database,
             "LUECKENLOS_PORT": str(free_port()),
+            "LUECKENLOS_WORKERS": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
             **self.more,
         }

@@ -35,7 +35,7 @@ def free_port() -> int:
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """The environment of an installation in a folder, without what the tests set for themselves."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    return {**kept, "LUECKENLOS_DATA": str(folder), **more}
+    return {**kept, "LUECKENLOS_DATA": str(folder), "LUECKENLOS_WORKERS": "1", **more}
 
 
 def call(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -106,7 +106,7 @@ class Service:
             return 0
 
     def children(self) -> dict[str, int]:
-        """Process numbers of the parts that run, by name."""
+        """Process numbers of the parts that run, by name; of several workers the last one's."""
         found = {}
         for pid in children_of(self.process.pid):
             found["worker" if command_of(pid).split()[-1:] == ["worker"] else "web"] = pid

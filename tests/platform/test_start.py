@@ -22,6 +22,8 @@ from tests.platform.starting import (
     ROOT,
     Service,
     call,
+    children_of,
+    command_of,
     environment,
     free_port,
     running,
@@ -110,6 +112,15 @@ def test_a_killed_part_is_started_again(up, name):
     other = "web" if name == "worker" else "worker"
     assert up.children()[other] == before[other]
     assert f"Der Teil „{name}“ war beendet und startet neu." in up.said
+
+
+def test_two_workers_so_that_no_municipality_waits_behind_another(env):
+    told = {name: value for name, value in env.items() if name != "LUECKENLOS_WORKERS"}
+    with service(told) as one:
+        one.wait_for("Lückenlos läuft")
+        assert [command_of(pid).split()[-1] for pid in children_of(one.process.pid)].count(
+            "worker"
+        ) == 2
 
 
 def test_a_killed_process_of_web_is_replaced(up):

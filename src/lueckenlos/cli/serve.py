@@ -52,7 +52,7 @@ def serve(case: Path | None = None, *, with_worker: bool = True) -> None:
         _prepare(case)
         children = [Child("web", _web(settings.ADDRESS, settings.PORT))]
         if with_worker:
-            children.append(Child("worker", [*PYTHON, "lueckenlos.cli", "worker"]))
+            children += _workers()
         Supervisor(
             children,
             ready=lambda: _answers(settings.ADDRESS, settings.PORT),
@@ -131,6 +131,15 @@ def _web(address: str, port: int) -> list[str]:
         *("--workers-kill-timeout", "5", "--working-dir", str(PACKAGE.parent)),
         # the file: a dotted name granian looks up from the folder somebody happens to stand in
         f"{PACKAGE / 'config' / 'wsgi.py'}:application",
+    ]
+
+
+def _workers() -> list[Child]:
+    from lueckenlos.config import environment
+
+    command = [*PYTHON, "lueckenlos.cli", "worker"]
+    return [
+        Child("worker", command) for _ in range(environment.number("LUECKENLOS_WORKERS", 1, 64))
     ]
 
 

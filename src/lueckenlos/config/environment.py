@@ -48,6 +48,13 @@ VARIABLES = (
     Variable("LUECKENLOS_PORT", "8000", "Port, an dem der Dienst lauscht.", "8000"),
     Variable("LUECKENLOS_WEB_WORKERS", "1", "Zahl der Prozesse, die Seiten ausliefern.", "2"),
     Variable(
+        "LUECKENLOS_WORKERS",
+        "2",
+        "Zahl der Prozesse, die lange Arbeiten erledigen. Jede Kommune hat eine zur Zeit; zwei "
+        "Prozesse genügen, damit keine hinter dem Rechnen einer anderen wartet.",
+        "4",
+    ),
+    Variable(
         "LUECKENLOS_HOSTS",
         "",
         "Namen, unter denen die Seiten erreicht werden, mit Komma getrennt. Leer: nur von diesem "

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from lueckenlos.accounts.models import Municipality, User
@@ -68,13 +68,19 @@ def _note(job: Job, by: User | None = None) -> None:
 
 
 def take(*, worker: str) -> Job | None:
-    """The next job for a worker: the oldest that waits, or whose lease has lapsed; None if none.
+    """The next job for a worker, one that waits or whose lease has lapsed; None if there is none.
 
+    Municipalities take turns: next is the one whose last job began longest ago, and it has one job
+    running at a time, in the order they came; so nobody waits behind all that another has ordered.
     A job begun three times without an end is explained instead; one that was to stop, stops.
     """
     now = timezone.now()
     free = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, leased_until__lt=now)
-    for job in Job.unscoped.filter(free).order_by("ordered", "pk")[:10]:
+    theirs = Job.unscoped.filter(municipality=OuterRef("municipality"))
+    last = theirs.filter(started__isnull=False).order_by("-started").values("started")[:1]
+    queue = Job.unscoped.filter(free).exclude(Exists(_running(theirs)))
+    in_turn = F("turn").asc(nulls_first=True)
+    for job in queue.annotate(turn=Subquery(last)).order_by(in_turn, "ordered", "pk")[:10]:
         # the lease too: its owner may have renewed it since
         mine = _row(job).filter(
             state=job.state, attempts=job.attempts, leased_until=job.leased_until
@@ -83,7 +89,27 @@ def take(*, worker: str) -> Job | None:
             _close(job, mine, state=Job.State.CANCELLED, error=CANCELLED_LATE)
         elif job.attempts >= ATTEMPTS:
             _close(job, mine, state=Job.State.FAILED, error=job.error or GAVE_UP)
-        elif mine.update(
+        elif _begin(job, mine, worker):
+            job.refresh_from_db()
+            return job
+    return None
+
+
+def _running(jobs: QuerySet[Job]) -> QuerySet[Job]:
+    """Those of these jobs that a worker has and keeps."""
+    return jobs.filter(state=Job.State.RUNNING, leased_until__gte=timezone.now())
+
+
+@transaction.atomic
+def _begin(job: Job, mine: QuerySet[Job], worker: str) -> bool:
+    """Give a job to a worker while it is free and its municipality has none running."""
+    now = timezone.now()
+    if job.municipality_id is not None:  # two workers at once take their turn one after the other
+        Municipality.objects.select_for_update().filter(pk=job.municipality_id).first()
+        if _running(Job.objects.for_municipality(job.municipality_id)).exists():
+            return False
+    return bool(
+        mine.update(
             state=Job.State.RUNNING,
             worker=worker,
             attempts=F("attempts") + 1,
@@ -91,10 +117,8 @@ def take(*, worker: str) -> Job | None:
             started=now,
             step="",
             progress=0,
-        ):
-            job.refresh_from_db()
-            return job
-    return None
+        )
+    )
 
 
 @transaction.atomic

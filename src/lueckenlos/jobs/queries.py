@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from lueckenlos.accounts.access import at_large, membership_of
@@ -52,6 +52,15 @@ def jobs_of(municipality: Municipality, state: str = "") -> QuerySet[Job]:
     """The jobs of a municipality, newest first; of one state where it is named."""
     jobs = Job.objects.for_municipality(municipality).order_by("-ordered", "-pk")
     return jobs.filter(state=state) if state else jobs
+
+
+def waits_for(job: Job) -> tuple[int, int]:
+    """What a waiting job waits for: open jobs of its municipality that came before, and running
+    jobs of others."""
+    before = Job.objects.for_municipality(job.municipality_id).exclude(state__in=Job.ENDED)
+    before = before.filter(Q(ordered__lt=job.ordered) | Q(ordered=job.ordered, pk__lt=job.pk))
+    others = Job.unscoped.filter(state=Job.State.RUNNING)
+    return before.count(), others.exclude(municipality=job.municipality_id).count()
 
 
 def file_for(request: HttpRequest, pk: UUID, may: May = imports_there) -> StoredFile:

@@ -18,11 +18,12 @@ from lueckenlos.jobs.files import open_file
 from lueckenlos.jobs.forms import StateForm
 from lueckenlos.jobs.kinds import kind_of
 from lueckenlos.jobs.models import Job
-from lueckenlos.jobs.queries import May, file_for, imports_there, job_for, jobs_of
+from lueckenlos.jobs.queries import May, file_for, imports_there, job_for, jobs_of, waits_for
 
 AT_ONCE = 25
 """Jobs on a page of their list."""
 
+LEAVE = "Sie können die Seite verlassen und später wiederkommen."
 ALONE = "default-src 'none'; sandbox"
 """Policy for what others wrote: should a browser show it after all, it does nothing."""
 
@@ -30,7 +31,19 @@ ALONE = "default-src 'none'; sandbox"
 def _shown(job: Job) -> dict[str, object]:
     onward = job.result.get("url", "") if isinstance(job.result, dict) else ""
     local = isinstance(onward, str) and onward.startswith("/") and not onward.startswith("//")
-    return {"job": job, "name": _name(job), "onward": onward if local else ""}
+    shown = {"job": job, "name": _name(job), "onward": onward if local else ""}
+    return shown | ({"waiting": _waiting(job)} if job.state == Job.State.WAITING else {})
+
+
+def _waiting(job: Job) -> str:
+    """What a waiting job waits for, in a sentence."""
+    before, others = waits_for(job)
+    if before:
+        many = f"sind noch {before} Arbeiten" if before > 1 else "ist noch eine Arbeit"
+        return f"Davor {many} Ihrer Kommune dran. {LEAVE}"
+    if others:
+        return f"Gerade rechnet die Anlage für andere; danach sind Sie an der Reihe. {LEAVE}"
+    return f"Die Arbeit beginnt gleich. {LEAVE}"
 
 
 @require(SEE_JOBS)

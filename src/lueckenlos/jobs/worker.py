@@ -28,6 +28,8 @@ LOST = "lost"
 POLITE_SECONDS = 7.0
 """How long a job has to come to its next `tell` when the worker is asked to leave: less than
 `lueckenlos serve` waits."""
+PATIENT = 5
+"""How much later than pages long work gets the processor (`nice`): somebody waits for a page."""
 BROKEN = (
     "Das ist ein Fehler im Programm. Nennen Sie der Betreuung der Anlage die Nummer der Arbeit; im "
     "Protokoll steht, was geschah."
@@ -193,6 +195,7 @@ class Worker:
 
 def main() -> None:
     """Run a worker until SIGTERM or SIGINT, or until the process that started it is gone."""
+    os.nice(PATIENT)
     worker = Worker()
     asked, signalled = os.pipe()
     os.set_blocking(signalled, False)
