@@ -15,7 +15,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from lueckenlos.accounts.access import Standing
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.accounts.roles import EDIT_INVENTORY
-from lueckenlos.directory.models import Location, Service, ServiceAtLocation
+from lueckenlos.directory.models import Service, ServiceAtLocation
 from lueckenlos.directory.queries import editable_services, locations
 from lueckenlos.directory.rows import PLACE, Entry
 from lueckenlos.exchange.offers.secret_places import SecretPlaces
@@ -25,6 +25,7 @@ from lueckenlos.exchange.vocabulary.kinds import recognise
 
 SECRET = frozenset({*PLACE, "host", "at_locations"} - {"protected"})
 """The columns that tell where a service is."""
+WHERE = "pk organization_id street postcode city latitude longitude approximate".split()
 
 
 def secret_locations(municipality: Municipality) -> frozenset[UUID]:
@@ -34,11 +35,11 @@ def secret_locations(municipality: Municipality) -> frozenset[UUID]:
         service__in=Service.objects.for_municipality(municipality).filter(hides_address=True)
     )
     hidden = Q(protected=True) | Q(pk__in=used.values("location"), protected__isnull=True)
-    every = locations(municipality).order_by()
+    every = locations(municipality).order_by().values_list(*WHERE, named=True)
     secret = list(every.filter(hidden))
     if not secret:
         return frozenset()
-    known: dict[UUID | None, list[Location]] = {}
+    known: dict[UUID | None, list[Any]] = {}
     for one in secret:
         known.setdefault(one.organization_id, []).append(one)
     places = {key: SecretPlaces(some) for key, some in known.items()}

@@ -188,22 +188,30 @@ def find(
     `sorted_by_town` comes in that order."""
     matching, secret = fitting(municipality, wish, day), secret_locations(municipality)
     start = (wish.page - 1) * ON_A_PAGE
-    if wish.places:
-        every = nearest(matching, secret, wish)
+    if sorted_by_town or wish.places:
+        every = sorted_by_town(matching) if sorted_by_town else nearest(matching, secret, wish)
         total, hits = len(every), every[start : start + ON_A_PAGE]
-        on_map = any(one.point for one in every)
-    elif sorted_by_town:
-        every = sorted_by_town(matching)
-        total, hits = len(every), every[start : start + ON_A_PAGE]
-        on_map = _has_points(matching.filter(pk__in=[one.pk for one in hits]), secret)
     else:
         total = matching.count()
         page = matching.order_by("folded", "code")[start : start + ON_A_PAGE]
         hits = [Hit(*row) for row in page.values_list("pk", "name", "folded")]
-        on_map = _has_points(matching, secret)
     shown = public_services(municipality, day).filter(pk__in=[one.pk for one in hits])
     told = {one.service.pk: one for one in entries(shown)} if hits else {}
+    if wish.places:
+        on_map = any(one.point for one in every)
+    else:
+        on_map = any(_has_point(one, secret) for one in told.values())
+        on_map = on_map or (not sorted_by_town and _has_points(matching, secret))
     return Found(total, wish.page, on_map, [one for one in hits if one.pk in told], told, secret)
+
+
+def _has_point(entry: Entry, secret: frozenset[UUID]) -> bool:
+    """Whether a map would show this service."""
+    known = any(
+        at.location.latitude is not None and at.location_id not in secret
+        for at in entry.at_locations
+    )
+    return known and not entry.service.hides_address
 
 
 Sorted = Callable[[QuerySet[Service]], list[Hit]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import cos, hypot, radians
 from typing import Protocol
 
@@ -40,19 +41,19 @@ class SecretPlaces:
     """The secret addresses of one provider; whatever else it has there would give them away."""
 
     def __init__(self, secret: Iterable[Placed]) -> None:
-        self.places = [(_Address(one), one) for one in secret]
+        self.places = [(_address(one), one) for one in secret]
 
     def has(self, one: Placed) -> bool:
         """Whether something is at one of them: at its street and number, or next to its point."""
-        address = _Address(one)
+        address = _address(one)
         return any(address.is_that(known) or _near(one, other) for known, other in self.places)
 
 
 class _Address:
     """An address to compare by, however it is spelled."""
 
-    def __init__(self, one: Placed) -> None:
-        read = read_address(one.street, one.postcode, one.city)
+    def __init__(self, street: str, postcode: str, city: str) -> None:
+        read = read_address(street, postcode, city)
         self.postcode = read.postcode
         self.houses: set[tuple[str, HouseNumber | None]] = {
             (street, number) for street, number, _ in read.streets
@@ -66,6 +67,15 @@ class _Address:
         if self.postcode and other.postcode:
             return self.postcode == other.postcode
         return not (self.towns and other.towns) or bool(self.towns & other.towns)
+
+
+def _address(one: Placed) -> _Address:
+    return _read(one.street, one.postcode, one.city)
+
+
+@lru_cache(maxsize=8192)  # asked for with every page that hides a place
+def _read(street: str, postcode: str, city: str) -> _Address:
+    return _Address(street, postcode, city)
 
 
 def _near(one: Placed, other: Placed) -> bool:
