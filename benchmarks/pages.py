@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -60,10 +61,9 @@ def main() -> int:
 def _begin(folder: Path) -> None:
     os.environ["LUECKENLOS_DATA"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "lueckenlos.config.settings"
-    import django
-
-    django.setup()
     from django.conf import settings
+
+    import_module("lueckenlos.config.wsgi")  # as a web process begins
     from django.core.management import call_command
 
     settings.ALLOWED_HOSTS = ["testserver"]
