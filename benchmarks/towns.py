@@ -21,7 +21,6 @@ from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.records import AreaRecord, OfferRecord
 from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer
 
-PASSWORD = "drei-blaue-heringe"
 WEST, SOUTH, WIDE, HIGH = 9.0, 50.0, 0.03, 0.02
 NAMES = (
     "Sonnenblume Regenbogen Löwenzahn Villa Kunterbunt Brückenhaus Lindenhof Tausendfüßler".split()
@@ -52,7 +51,7 @@ def town(number: int, offers: int, areas: int = 12, demo: bool = False) -> Town:
             key=f"06{number:06}", name=f"Musterstadt {number:03}", slug=f"musterstadt-{number:03}",
             kind=Municipality.Kind.CITY, demo=demo,
         )  # fmt: skip
-        user = User.objects.create_user(f"stelle{number}@muster.example", PASSWORD)
+        user = User.objects.create_user(f"stelle{number}@muster.example")
         give_role(by=None, user=user, role="coordinator", municipality=here, gemeinde="", state="")
         _areas(here, areas)
         people = _organizations(here, max(1, offers // 8))
