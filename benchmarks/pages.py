@@ -3,12 +3,14 @@
 `python benchmarks/pages.py [municipalities] [offers each] [what …]`; 1 × 4,000 is a city like
 Berlin, 400 × 250 a whole country. What: `pages` in one process, `requests` a second of the finder
 at a real server (`clients=4`, `seconds=2`), its first `view` in a slow Chromium; unless told, the
-first two. On SQLite in a temporary folder; `pages` alone also on the database DATABASE_URL names.
-Ends with 1 where a limit is missed.
+first two. `berlin`: the real one instead, loaded and computed, with the pages of its coordination
+and what its map weighs. On SQLite in a temporary folder; `pages` and `berlin` alone also on the
+database DATABASE_URL names. Ends with 1 where a limit is missed.
 """
 
 from __future__ import annotations
 
+import gzip
 import logging
 import os
 import platform
@@ -24,7 +26,9 @@ from typing import Any
 from first_view import views
 from throughput import finder, served
 
-SORTS = ("pages", "requests", "view")
+SORTS = ("pages", "requests", "view", "berlin")
+MAP_KB = 150
+"""What the map of a city may weigh, compressed."""
 WARM, TURNS = 3, 60
 Ask = Callable[[], object]
 
@@ -39,6 +43,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _begin(folder)
+        if "berlin" in sorts:
+            return _berlin(folder)
         begun = time.perf_counter()
         from towns import town
 
@@ -74,17 +80,39 @@ def _begin(folder: Path) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def _measure(one: Any) -> int:
+def _berlin(folder: Path) -> int:
+    from berlin import berlin
+
+    one = berlin(folder)
+    wrong = _measure(one, _coordination)
+    inside = _signed_in(one)
+    for form in ("json", "geojson"):
+        answer = inside.get(f"/k/{one.municipality.slug}/kette/karte.{form}")
+        weighs = len(gzip.compress(answer.content)) / 1000
+        wrong += weighs > MAP_KB
+        print(f"map as {form}: {weighs:.0f} kB compressed, {MAP_KB} kB at most")
+    return int(wrong > 0)
+
+
+def _signed_in(one: Any) -> Any:
+    from django.test import Client
+
+    inside = Client()
+    inside.force_login(one.coordinator, backend="django.contrib.auth.backends.ModelBackend")
+    return inside
+
+
+def _measure(one: Any, more: Callable[..., Sequence[tuple[Any, ...]]] | None = None) -> int:
     from django.db import connection, reset_queries
     from django.test import Client
 
-    inside, outside = Client(), Client()
-    inside.force_login(one.coordinator, backend="django.contrib.auth.backends.ModelBackend")
+    inside, outside = _signed_in(one), Client()
     slug, pk = one.municipality.slug, one.municipality.pk.hex
+    pages = [*_pages(inside, outside, slug, pk), *(more(inside, slug, pk) if more else ())]
     heads = ("limit", "p50 ms", "p95 ms", "SQL ms", "ratio", "queries", "bytes")
     print(f"{'page':34}" + "".join(f"{head:>9}" for head in heads))
     wrong = 0
-    for name, limit, ask, sql in _pages(inside, outside, slug, pk):
+    for name, limit, ask, sql in pages:
         times, answer = _times(ask)
         plain, _ = _times(lambda sql=sql: _plain(connection, *sql))
         connection.force_debug_cursor = True
@@ -116,6 +144,33 @@ def _pages(inside: Any, outside: Any, slug: str, pk: str) -> Sequence[tuple[Any,
         ("list, searched", 50, lambda: inside.get(angebote, {"q": "kita"}), named),
         ("finder: first page", 50, lambda: outside.get(familien), (here.format("count(*)"), [pk])),
         ("finder: two years old, anywhere", 50, lambda: outside.get(f"{familien}alle/2/"), aged),
+    ]
+
+
+def _coordination(inside: Any, slug: str, pk: str) -> Sequence[tuple[Any, ...]]:
+    """The pages a coordination opens, each beside the rows it cannot do without."""
+    run = ("SELECT * FROM chain_analysisrun WHERE municipality_id = %s ORDER BY made DESC LIMIT 1",)
+    gaps = ("SELECT * FROM chain_gap WHERE municipality_id = %s ORDER BY number",)
+    areas = (
+        "SELECT a.* FROM areas_area a JOIN areas_edition e ON e.id = a.edition_id "
+        "WHERE e.municipality_id = %s ORDER BY a.name",
+    )
+    here = f"/k/{slug}/"
+    pages = (
+        ("", run),
+        ("kette/", run),
+        ("kette/band/", run),
+        ("kette/karte/", areas),
+        ("kette/luecken/", gaps),
+        ("kette/gebiete/", areas),
+        ("gebiete/", areas),
+        ("kinder/", areas),
+        ("kette/vollstaendig/", run),
+        ("kette/laeufe/", run),
+    )
+    return [
+        (f"K/{path}", 200, lambda path=path: inside.get(here + path), (*sql, [pk]))
+        for path, sql in pages
     ]
 
 
