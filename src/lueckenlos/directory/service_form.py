@@ -104,7 +104,7 @@ class ServiceForm(forms.Form):
     url = text("Internetseite", 1000, "zum Beispiel: https://www.example.org")
     assured_date = day("bestätigt am", help_text="der Tag, an dem der Träger alles bestätigt hat")
     served_per_year = whole("erreichte Kinder im Jahr")
-    terms = text("Schlagwörter", 1000, "mehrere mit Komma getrennt", suggest="schlagwoerter")
+    terms = text("Schlagwörter", 10_000, "mehrere mit Komma getrennt", suggest="schlagwoerter")
     published = forms.BooleanField(label="in der Familiensuche zeigen", required=False)
 
     use_required_attribute = False

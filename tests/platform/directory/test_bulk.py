@@ -17,6 +17,7 @@ from django.utils import timezone
 from tests.platform.accounts.conftest import World
 from tests.platform.directory.inventory import put
 from tests.platform.directory.test_list import CAFE, KITA, LIST, ODD, SECRET
+from tests.platform.directory.typed import path, shown
 
 from lueckenlos.directory.models import (
     Attribute,
@@ -144,6 +145,19 @@ def test_a_term_is_added_once_and_taken_away(world: World, coordinator: Client) 
     do(coordinator, "ohne-schlagwort", page, value=str(term.pk))
     assert Attribute.objects.get().service.code == "K-2"
     assert "Ferien" in services(world, "K-1")[0].history.first().history_change_reason
+
+
+def test_a_service_with_very_many_terms_can_still_be_changed(
+    world: World, coordinator: Client
+) -> None:
+    cafe = services(world, CAFE.id)[0]
+    terms = [TaxonomyTerm(municipality=world.here, name=f"{n:03} {'x' * 90}") for n in range(40)]
+    TaxonomyTerm.objects.bulk_create(terms)
+    Attribute.objects.bulk_create(Attribute(service=cafe, term=term) for term in terms)
+    said = shown(coordinator, cafe) | {"description": "Neu"}
+    assert coordinator.post(path(cafe, "aendern/"), said).status_code == 302
+    cafe.refresh_from_db()
+    assert cafe.description == "Neu" and cafe.attributes.count() == 40
 
 
 def test_services_leave_the_family_search_and_come_back(world: World, coordinator: Client) -> None:
