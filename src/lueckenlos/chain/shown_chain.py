@@ -37,7 +37,7 @@ TITLED = re.compile(r"<g><title>[^<]*</title>.*?</g>", re.DOTALL)
 """A part of a drawing that says what it is."""
 WORDS = re.compile(r"<text[^>]*>([^<]*)</text>")
 """What is written in it; the name of a link has to say that, too."""
-KEPT = 64
+KEPT = 24
 """So many drawings a process keeps."""
 
 

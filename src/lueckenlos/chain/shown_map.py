@@ -26,7 +26,7 @@ from lueckenlos.report.charts.scale import CLASSES, UNKNOWN, WITHHELD, class_of
 from lueckenlos.report.story.told import Told
 from lueckenlos.report.words import alphabetical, between, whole_percent
 
-KEPT = 16
+KEPT = 8
 MEAN = ""
 BLANK = -1
 TOLD = 0.8
