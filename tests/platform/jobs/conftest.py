@@ -19,6 +19,7 @@ import psycopg
 import pytest
 from tests.conftest import ROOT, need_or_skip
 from tests.platform.clusters import cluster
+from tests.platform.ready import once
 
 SETTINGS = "tests.platform.jobs.settings"
 
@@ -119,11 +120,9 @@ class Stage:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated() -> Path:
     """A data folder with an empty SQLite database, to copy."""
-    folder = tmp_path_factory.mktemp("migrated")
-    migrate(folder, "")
-    return folder
+    return once("migrated", lambda folder: migrate(folder, ""))
 
 
 @pytest.fixture(scope="session")
