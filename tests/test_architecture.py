@@ -127,6 +127,13 @@ def undocumented(module: ast.Module) -> Iterator[ast.AST]:
     return (n for n in named if n.name[0] != "_" and not ast.get_docstring(n))
 
 
+def hard_locks(module: ast.Module) -> Iterator[ast.AST]:
+    """Rows locked so hard that nobody can write a row that names them."""
+    calls = (n for n in ast.walk(module) if isinstance(n, ast.Call))
+    locks = (n for n in calls if getattr(n.func, "attr", "") == "select_for_update")
+    return (n for n in locks if "no_key" not in {word.arg for word in n.keywords})
+
+
 def offenders(paths: list[Path], rule: Rule) -> list[str]:
     return [place(path, node) for path in paths for node in rule(tree(path))]
 
@@ -169,6 +176,11 @@ def test_a_function_fits_a_screen():
 
 def test_the_engine_can_be_read_in_an_hour():
     assert sum(map(lines, sources("engine"))) <= ENGINE_LINES
+
+
+def test_a_lock_lets_others_name_what_is_locked():
+    """On PostgreSQL a new row waits for a locked one that it names; two of them wait for ever."""
+    assert offenders(sources(), hard_locks) == []
 
 
 # --- names and words ------------------------------------------------------------------------
@@ -229,6 +241,7 @@ def test_no_file_names_a_path_of_one_machine():
         (file_access, "from pathlib import Path", "import numpy as np\nnp.zeros(3)"),
         (undocumented, "def reach():\n    pass", "def _reach():\n    pass"),
         (long_functions, "def f():" + "\n    pass" * 40, "def f():" + "\n    pass" * 39),
+        (hard_locks, "Gap.all().select_for_update()", "x.select_for_update(no_key=True)"),
     ],
 )
 def test_a_rule_sees_what_it_should(rule: Rule, bad: str, good: str):

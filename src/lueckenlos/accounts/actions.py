@@ -53,7 +53,9 @@ def save_notice(
         raise ValueError(f"no notice is called {kind}")
     if not text.strip():
         raise ValueError("a notice must say something")
-    every = Notice.objects.for_municipality(municipality).select_for_update(of=("self",))
+    every = Notice.objects.for_municipality(municipality).select_for_update(
+        no_key=True, of=("self",)
+    )
     notice = every.filter(kind=kind).first() or Notice(kind=kind, municipality=municipality)
     if version is not None:
         check_version(notice_history(kind, municipality), version)
@@ -68,7 +70,7 @@ def save_notice(
 
 def _as_seen(municipality: Municipality, version: int) -> Municipality:
     """The municipality as it is now, locked, when it is the version somebody has changed."""
-    found = Municipality.objects.select_for_update().get(pk=municipality.pk)
+    found = Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     check_version(municipality_history(found), version)
     return found
 
@@ -116,7 +118,7 @@ def rename(*, by: User, name: str) -> None:
     """Give oneself another name. Raises `RefusedError` for an empty one."""
     if not name.strip():
         raise RefusedError("Nennen Sie einen Namen.")
-    user = User.objects.select_for_update().get(pk=by.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     user.name = name.strip()
     save(user, by)
 
@@ -127,7 +129,7 @@ def change_address(*, by: User, address: str) -> None:
 
     Raises `RefusedError` where it has become somebody else's meanwhile.
     """
-    user = User.objects.select_for_update().get(pk=by.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     user.email = address.strip().casefold()
     try:
         with transaction.atomic():

@@ -26,7 +26,7 @@ def close_account(*, by: User) -> None:
     theirs = {one.municipality for one in memberships_of(by) if one.municipality}
     for municipality in sorted(theirs, key=lambda one: one.pk):
         lock(municipality)
-    user = User.objects.select_for_update().get(pk=by.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     for held in memberships_of(user):
         try:
             keep_a_coordinator(held)

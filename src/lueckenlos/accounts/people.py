@@ -60,7 +60,7 @@ def _check_role(role: str, gemeinde: str, municipality: Municipality) -> None:
 
 def lock(municipality: Municipality) -> None:
     """Nobody else changes the people of this municipality until the transaction ends."""
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ def reset_second_factor(*, by: User | None, email: str) -> User:
     Raises `RefusedError` where no account has the address, or it has no second factor.
     """
     address = email.strip().casefold()
-    user = User.objects.select_for_update().filter(email=address, is_active=True).first()
+    user = User.objects.select_for_update(no_key=True).filter(email=address, is_active=True).first()
     if user is None:
         raise RefusedError(
             f"Zu „{address}“ gibt es keinen Zugang. Prüfen Sie die Schreibweise: Gemeint ist die "

@@ -46,6 +46,10 @@ OTHER_AREAS = (
     "Seit die Dateien angesehen wurden, gelten andere Gebiete. Die Dateien werden jetzt noch "
     "einmal angesehen; vergleichen Sie die Summen danach noch einmal."
 )
+ELSEWHERE = (
+    "Die Grenzen liegen woanders als das, was Sie schon haben. Sollen sie trotzdem geladen "
+    "werden, setzen Sie das Häkchen vor „Laden“."
+)
 BUSY = {
     LOAD: "Es werden gerade Daten geladen. Warten Sie, bis das fertig ist.",
     SWITCH: "Es wird gerade ein Gebietsstand eingeschaltet. Warten Sie, bis das fertig ist.",
@@ -115,7 +119,9 @@ def _look(one: Import, by: User) -> None:
 def locked(one: F, *states: str, refusal: str = "") -> F:
     """The import, nobody else changing it. Raises `RefusedError` where it is beyond `states`."""
     rows: Any = type(one)
-    every = rows.objects.for_municipality(one.municipality).select_for_update(of=("self",))
+    every = rows.objects.for_municipality(one.municipality).select_for_update(
+        no_key=True, of=("self",)
+    )
     found: F = every.get(pk=one.pk)
     if found.state not in states:
         raise RefusedError(refusal or beyond(found))
@@ -163,9 +169,9 @@ def note_seen(*, one: FileImport, seen: Seen) -> None:
 
 
 @transaction.atomic
-def load_import(*, by: User, one: Import, version: int) -> Import:
+def load_import(*, by: User, one: Import, version: int, elsewhere: bool = False) -> Import:
     """Order the loading of what an import found, or, where other areas are valid since it was
-    looked at, another look.
+    looked at, another look. `elsewhere`: also borders that lie where nothing else is.
 
     Raises `ChangedError` where the import is no longer of that version.
     """
@@ -180,6 +186,8 @@ def load_import(*, by: User, one: Import, version: int) -> Import:
         raise RefusedError("Der Prüfbericht nennt noch Fehler. Beheben Sie sie zuerst.")
     if not loads_something(found.found):
         raise RefusedError("In diesem Import ist noch nichts zum Laden ausgewählt.")
+    if found.found.get("elsewhere") and not elsewhere:
+        raise RefusedError(ELSEWHERE)
     found.job = _ordered(LOAD, found, by)
     found.state = Import.State.LOADING
     return saved(found, by)

@@ -17,7 +17,7 @@ def carry_comments(old: Edition, new: Edition, comparison: Comparison, by: User 
     with the old area and is back once that is valid again: its key may stand for other ground.
     """
     places = _places(old, new, comparison)
-    every = AreaComment.objects.for_municipality(new.municipality_id).select_for_update()
+    every = AreaComment.objects.for_municipality(new.municipality_id).select_for_update(no_key=True)
     for one in every.filter(level=new.level_id):
         if one.area not in places:
             continue

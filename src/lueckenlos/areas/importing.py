@@ -17,6 +17,7 @@ from lueckenlos.areas import rows
 from lueckenlos.areas.covering import covered
 from lueckenlos.areas.covering_values import covered_values
 from lueckenlos.areas.cures import said
+from lueckenlos.areas.elsewhere import elsewhere
 from lueckenlos.areas.forms import SEVERAL
 from lueckenlos.areas.found import counts_inhabitants, told
 from lueckenlos.areas.models import (
@@ -72,7 +73,7 @@ def known_areas(job: Job) -> list[AreaRecord]:
 
 def alone(municipality: Municipality) -> None:
     """Nobody else loads, switches or plans here till the transaction ends."""
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
 
 
 def look(one: Import, folder: Path, known: Sequence[AreaRecord]) -> Seen:
@@ -89,6 +90,8 @@ def look(one: Import, folder: Path, known: Sequence[AreaRecord]) -> Seen:
             problems += [one for one in lacking if (one.file, one.sheet) not in offered]
     need, more = read(parts, folder, known)
     found = told(need, one.level or need.planning_level) if not _errors(more) else {}
+    if found and (away := elsewhere(one.municipality, need)):
+        found["elsewhere"] = away
     return Seen(parts, tables, [problem_as_json(p) for p in capped([*problems, *more])], found)
 
 

@@ -46,7 +46,7 @@ OTHER_RULES = (
 def order_run(*, by: User | None, municipality: Municipality, day: date, look: bool = False) -> Job:
     """Have the chain computed for a day, unless that is under way already; `look`: only to see
     how it is then, so that what holds stays what it is."""
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     jobs = Job.objects.for_municipality(municipality)
     open_ = jobs.filter(kind=ANALYSE, state__in=(Job.State.WAITING, Job.State.RUNNING))
     wanted: dict[str, Any] = {"day": day.isoformat(), **({"look": True} if look else {})}
@@ -94,7 +94,7 @@ def store_run(
     Gaps are those of the run that holds: a look at another day, and a run that a later one has
     overtaken, leave them.
     """
-    Municipality.objects.select_for_update().get(pk=run.municipality_id)
+    Municipality.objects.select_for_update(no_key=True).get(pk=run.municipality_id)
     note, told = computed.note, computed.told
     headline = told.headlines[0] if told.headlines else None
     run.engine, run.checksum, run.step = note.engine, note.checksum, note.step
@@ -144,7 +144,7 @@ def clear_failed() -> None:
 def _match_gaps(run: AnalysisRun, rows: Sequence[GapRow]) -> None:
     """Findings become those of gaps; gaps take over what the run says of them."""
     every = Gap.objects.for_municipality(run.municipality).filter(merged_into=None)
-    locked = every.select_for_update(of=("self",))
+    locked = every.select_for_update(no_key=True, of=("self",))
     known = locked.select_related("edition").order_by("number")
     gaps = {gap.pk: gap for gap in known}
     became = _became(run, gaps.values())
@@ -296,7 +296,7 @@ def change_scheme(
 ) -> Scheme:
     """Another version of the municipality's rules, with the reason for it. Raises `RefusedError`
     where `number` is not the version that holds."""
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     every = Scheme.objects.for_municipality(municipality)
     last = every.aggregate(last=Max("number"))["last"] or 0
     if number not in (None, last):
@@ -378,7 +378,7 @@ def declare_neighbours(
 @transaction.atomic
 def take_back(*, by: User, one: Completeness) -> None:
     """Declare it no longer."""
-    every = Completeness.objects.for_municipality(one.municipality).select_for_update()
+    every = Completeness.objects.for_municipality(one.municipality).select_for_update(no_key=True)
     found = every.get(pk=one.pk)
     if found.withdrawn is None:
         found.withdrawn = timezone.now()

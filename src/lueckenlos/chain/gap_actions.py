@@ -72,7 +72,9 @@ def assign(*, by: User, gap: Gap, version: int, to: UUID | None) -> Gap:
 
 def _locked(gap: Gap, version: int) -> Gap:
     """The gap as it is now, nobody else changing it."""
-    every = Gap.objects.for_municipality(gap.municipality_id).select_for_update(of=("self",))
+    every = Gap.objects.for_municipality(gap.municipality_id).select_for_update(
+        no_key=True, of=("self",)
+    )
     found = every.get(pk=gap.pk)
     if found.version != version:
         raise ChangedError(CHANGED)

@@ -20,7 +20,7 @@ GONE = "Diesen Lauf gibt es nicht mehr. Geben Sie einen neueren frei."
 @transaction.atomic
 def release(*, by: User, run: AnalysisRun, comments: Sequence[str], note: str) -> Release:
     """Give a run's core figures, with the comments of these keys. Raises `RefusedError`."""
-    here = Municipality.objects.select_for_update().get(pk=run.municipality_id)
+    here = Municipality.objects.select_for_update(no_key=True).get(pk=run.municipality_id)
     done = AnalysisRun.objects.for_municipality(here).filter(state=AnalysisRun.State.DONE)
     if not done.filter(pk=run.pk).exists():
         raise RefusedError(GONE)
@@ -46,7 +46,7 @@ def release(*, by: User, run: AnalysisRun, comments: Sequence[str], note: str) -
 @transaction.atomic
 def withdraw(*, by: User, one: Release) -> None:
     """Take a release back; what was given stays in the municipality's own history."""
-    every = Release.objects.for_municipality(one.municipality_id).select_for_update()
+    every = Release.objects.for_municipality(one.municipality_id).select_for_update(no_key=True)
     found = every.get(pk=one.pk)
     if found.withdrawn is None:
         found.withdrawn = timezone.now()

@@ -72,7 +72,9 @@ def change_service(*, by: User, entry: Entry, version: int) -> Service:
 
 def _locked(service: Service) -> Service:
     """The service as it is now, nobody else changing it."""
-    every = Service.objects.for_municipality(service.municipality).select_for_update(of=("self",))
+    every = Service.objects.for_municipality(service.municipality).select_for_update(
+        no_key=True, of=("self",)
+    )
     found = every.filter(pk=service.pk).first()
     if found is None:
         raise RefusedError("Dieses Angebot gibt es nicht mehr.")

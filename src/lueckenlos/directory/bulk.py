@@ -139,7 +139,7 @@ def change_many(
     gone = dict(seen)
     changed, skipped = 0, list[Service]()
     for some in these(standing, list(seen)):
-        locked = list(some.select_for_update(of=("self",)))
+        locked = list(some.select_for_update(no_key=True, of=("self",)))
         fresh: list[Service] = []
         for one in locked:
             same = gone.pop(one.pk) == one.version

@@ -175,7 +175,7 @@ def _locked(every: QuerySet[Service], keys: Sequence[UUID]) -> dict[UUID, int]:
     found = dict[UUID, int]()
     for at in range(0, len(keys), FEW):
         some = every.filter(pk__in=keys[at : at + FEW]).order_by("pk")
-        found |= dict(some.select_for_update().values_list("pk", "version"))
+        found |= dict(some.select_for_update(no_key=True).values_list("pk", "version"))
     return found
 
 

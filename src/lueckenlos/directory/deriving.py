@@ -102,7 +102,7 @@ def _parts(keys: list[UUID]) -> Iterator[tuple[int, list[UUID]]]:
 
 def _moved(municipality: Municipality) -> Edition | None:
     """The areas that hold now, and the keys of all locations are theirs; inside a transaction."""
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     edition = planning_edition(municipality)
     every = Derivation.objects.for_municipality(municipality).select_related("edition")
     known = every.first() or Derivation(municipality=municipality, edition=edition)
@@ -119,7 +119,7 @@ def _move_locations(municipality: Municipality, old: Edition, new: Edition) -> N
     knows where they are now: they have no area, and their history tells which it was."""
     became, moved = key_of_a_place(compared(old, new).changes), []
     every = Location.objects.for_municipality(municipality).exclude(area="")
-    for location in every.select_for_update(of=("self",)):
+    for location in every.select_for_update(no_key=True, of=("self",)):
         area = became.get(location.area, location.area)
         if area != location.area:
             location.area = area
@@ -136,7 +136,7 @@ def _move_service_areas(municipality: Municipality, old: Edition, new: Edition) 
     names = dict(areas_of(old).values_list("key", "name"))
     every = Service.objects.for_municipality(municipality)
     with_areas = every.filter(pk__in=ServiceArea.objects.filter(name__in=names).values("service"))
-    list(with_areas.select_for_update(of=("self",)).values_list("pk"))
+    list(with_areas.select_for_update(no_key=True, of=("self",)).values_list("pk"))
     moved = []
     for entry in entries(with_areas):
         said = [one.name for one in entry.details["service_areas"]]
@@ -165,7 +165,7 @@ def _responsible(entry: Entry, words: list[str]) -> None:
 
 def _derive(municipality: Municipality, services: QuerySet[Service]) -> None:
     """The computed columns of some services, where they are others now; inside a transaction."""
-    list(services.select_for_update(of=("self",)).values_list("pk"))
+    list(services.select_for_update(no_key=True, of=("self",)).values_list("pk"))
     find, different = area_at(municipality), []
     for entry in entries(services):
         before = [getattr(entry.service, name) for name in DERIVED]

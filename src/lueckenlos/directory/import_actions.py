@@ -11,6 +11,7 @@ from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.areas import actions as areas_actions
 from lueckenlos.areas.actions import CHANGED, COMPARE_AGAIN, ChangedError, locked, saved
+from lueckenlos.areas.file_actions import remove_files
 from lueckenlos.areas.importing import alone
 from lueckenlos.areas.models import Import
 from lueckenlos.directory import queries
@@ -203,7 +204,7 @@ def _nothing_is_loaded(municipality: Municipality) -> None:
 def decide_kinds(*, by: User, municipality: Municipality, kinds: Mapping[str, str]) -> int:
     """Decide what texts mean, "" takes a decision back; how many are decided otherwise now."""
     rows = KindDecision.objects.for_municipality(municipality)
-    known = {one.folded: one for one in rows.select_for_update()}
+    known = {one.folded: one for one in rows.select_for_update(no_key=True)}
     number = 0
     for text, kind in kinds.items():
         folded = fold(text)[:700]
@@ -233,6 +234,17 @@ def discard_import(*, by: User, one: InventoryImport) -> None:
     with transaction.atomic():
         found = locked(one, State.DISCARDED)
         forget(found)
+        found.found.pop("case", None)
         saved(found, by)
         every = Service.objects.for_municipality(one.municipality)
         remove_loading(every.filter(batch=found, status=Status.LOADING))
+
+
+def remove_uploads(*, by: User, one: InventoryImport) -> None:
+    """Remove the files of a loaded import, and what was decided about texts that stand in them;
+    what was loaded stays. Commits by itself."""
+    remove_files(by=by, one=one)
+    with transaction.atomic():
+        found = locked(one, State.LOADED)
+        found.found.pop("case", None)
+        saved(found, by)

@@ -40,7 +40,7 @@ def change_organization(
     *, by: User, organization: Organization, version: int, **values: Any
 ) -> Organization:
     """Write what an organization is called and how to reach it."""
-    every = organizations(organization.municipality).select_for_update()
+    every = organizations(organization.municipality).select_for_update(no_key=True)
     now = every.filter(pk=organization.pk).first()
     if now is None or now.version != version:
         raise RefusedError(CHANGED)
@@ -168,7 +168,9 @@ def sort_only_by(*, by: User, service: Service, names: Iterable[str]) -> None:
 @transaction.atomic
 def confirm_service(*, by: User, service: Service, on: date) -> None:
     """Somebody says that all of a service still holds."""
-    every = Service.objects.for_municipality(service.municipality).select_for_update(of=("self",))
+    every = Service.objects.for_municipality(service.municipality).select_for_update(
+        no_key=True, of=("self",)
+    )
     now = every.filter(pk=service.pk).first()
     if now is None or now.status != Status.ACTIVE:
         raise RefusedError("Bestätigen lässt sich nur, was im Bestand ist.")

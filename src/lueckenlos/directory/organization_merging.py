@@ -92,7 +92,7 @@ def merge_organizations(
 
 
 def _locked(one: Organization, version: int) -> Organization:
-    every = organizations(one.municipality).select_for_update(of=("self",))
+    every = organizations(one.municipality).select_for_update(no_key=True, of=("self",))
     found = every.filter(pk=one.pk).first()
     if found is None or found.version != version:
         raise RefusedError(CHANGED)
@@ -100,7 +100,9 @@ def _locked(one: Organization, version: int) -> Organization:
 
 
 def _services(one: Organization) -> Any:
-    every = Service.objects.for_municipality(one.municipality).select_for_update(of=("self",))
+    every = Service.objects.for_municipality(one.municipality).select_for_update(
+        no_key=True, of=("self",)
+    )
     return every.filter(organization=one)
 
 
@@ -128,7 +130,9 @@ def _delete(row: Any, reason: str, by: User) -> None:
 @transaction.atomic
 def part_organizations(*, by: User, one: Organization, gone: UUID) -> Organization:
     """Take a merger back: what came with `gone` and is still here goes back to it."""
-    now = organizations(one.municipality).select_for_update(of=("self",)).get(pk=one.pk)
+    now = (
+        organizations(one.municipality).select_for_update(no_key=True, of=("self",)).get(pk=one.pk)
+    )
     before = next((row for row in taken_in(now) if row.id == gone), None)
     if before is None:
         raise RefusedError(GONE)

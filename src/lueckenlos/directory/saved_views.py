@@ -29,7 +29,7 @@ def save_view(
     *, by: User, municipality: Municipality, name: str, query: str, shared: bool
 ) -> SavedView:
     """Keep a selection under a name; an own one of that name is replaced."""
-    every = SavedView.objects.for_municipality(municipality).select_for_update()
+    every = SavedView.objects.for_municipality(municipality).select_for_update(no_key=True)
     found = every.filter(by=by, name=name).first()
     one = found or SavedView(municipality=municipality, by=by, name=name)
     one.query, one.shared = query, shared

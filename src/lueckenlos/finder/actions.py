@@ -26,7 +26,7 @@ def open_finder(*, by: User, municipality: Municipality, open: bool) -> FamilyFi
     """
     if open and keeps_closed():
         raise RefusedError(f"Noch nicht ausgefüllt: {', '.join(missing_notices())}.")
-    every = FamilyFinder.objects.for_municipality(municipality).select_for_update()
+    every = FamilyFinder.objects.for_municipality(municipality).select_for_update(no_key=True)
     found = every.first() or FamilyFinder(municipality=municipality)
     found.open = open
     return saved(found, by)
@@ -35,7 +35,7 @@ def open_finder(*, by: User, municipality: Municipality, open: bool) -> FamilyFi
 @transaction.atomic
 def approve(*, by: User, municipality: Municipality, text: Text) -> ApprovedText:
     """Let families read this version of a text."""
-    every = ApprovedText.objects.for_municipality(municipality).select_for_update()
+    every = ApprovedText.objects.for_municipality(municipality).select_for_update(no_key=True)
     found = every.filter(key=text.key).first()
     found = found or ApprovedText(municipality=municipality, key=text.key)
     found.version, found.by = text.version, by
@@ -45,7 +45,7 @@ def approve(*, by: User, municipality: Municipality, text: Text) -> ApprovedText
 @transaction.atomic
 def withdraw(*, by: User, municipality: Municipality, text: Text) -> None:
     """Take the approval of a text back."""
-    every = ApprovedText.objects.for_municipality(municipality).select_for_update()
+    every = ApprovedText.objects.for_municipality(municipality).select_for_update(no_key=True)
     for one in every.filter(key=text.key):
         one._history_user = by  # type: ignore[attr-defined]
         one.delete()
@@ -63,7 +63,7 @@ def report(*, by: None, service: Service, text: str) -> ErrorReport:
 def settle(*, by: User, report: ErrorReport) -> None:
     """A report is done."""
     every = ErrorReport.objects.for_municipality(report.municipality).select_for_update(
-        of=("self",)
+        no_key=True, of=("self",)
     )
     found = every.filter(pk=report.pk, done__isnull=True).first()
     if found is not None:

@@ -105,7 +105,7 @@ def _begin(job: Job, mine: QuerySet[Job], worker: str) -> bool:
     """Give a job to a worker while it is free and its municipality has none running."""
     now = timezone.now()
     if job.municipality_id is not None:  # two workers at once take their turn one after the other
-        Municipality.objects.select_for_update().filter(pk=job.municipality_id).first()
+        Municipality.objects.select_for_update(no_key=True).filter(pk=job.municipality_id).first()
         if _running(Job.objects.for_municipality(job.municipality_id)).exists():
             return False
     return bool(
@@ -167,7 +167,7 @@ def give_back(*, job: Job, counts: bool, **told: Any) -> bool:
 def held(work: Work) -> Iterator[None]:
     """A transaction that commits only while the job is this worker's. Raises `LostError`."""
     with transaction.atomic(durable=True):
-        if _mine(work.job).select_for_update().first() is None:
+        if _mine(work.job).select_for_update(no_key=True).first() is None:
             raise LostError
         yield
 
