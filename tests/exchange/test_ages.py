@@ -219,6 +219,9 @@ def test_months_as_numbers_come_back(start: int, length: int):
         (0, 84, "ab Geburt bis Schuleintritt"),
         (1, 168, "ab 1 Monat bis unter 14 Jahre"),
         (36, 72, "3 bis unter 6 Jahre"),
+        (78, 90, "6½ bis unter 7½ Jahre"),
+        (6, 42, "ab 6 Monaten bis unter 3½ Jahre"),
+        (18, 30, "18 bis unter 30 Monate"),
         (73, 132, "ab Schuleintritt bis unter 11 Jahre"),
     ],
 )

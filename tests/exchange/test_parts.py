@@ -132,6 +132,10 @@ def test_the_parts_of_a_proposal():
             "Ist alles Stadt: Stadt oder Land „Stadt“. statt oben",
         ),
         ('# ? complete = ["a"] # wenn sie vollständig ist', "wenn sie vollständig ist"),
+        (
+            '# ? complete = ["a"] # wenn sie vollständig ist',
+            "Bitte ergänzen, wenn sie vollständig ist: für welche Handlungsfelder.",
+        ),
         ('where = { A = "b", C = ["d", "e"] } # ? stimmt das', "A „b“, C „d“, „e“ (stimmt das)"),
         ('definition = "" # ? was gezählt wird', "Bitte ergänzen: was gezählt wird."),
     ],

@@ -56,7 +56,7 @@ def test_a_range_that_may_or_may_not_include_its_last_year_is_no_band():
 def test_ages_of_a_matrix_of_inhabitants():
     columns = ["RAUMID", "E_E", "E_EM", "E_E00_01", "E_E01_02", "E_E02_03", "E_E03_05", "E_E05_06"]
     ages = [age.replace(" bis unter ", "-") for age in guess_bands(columns).values()]
-    assert ages == ["0-1 Jahre", "1-2 Jahre", "2-3 Jahre", "3-5 Jahre", "5-6 Jahre"]
+    assert ages == ["0-1 Jahr", "1-2 Jahre", "2-3 Jahre", "3-5 Jahre", "5-6 Jahre"]
 
 
 def test_columns_of_each_sex_are_added_where_none_is_missing():

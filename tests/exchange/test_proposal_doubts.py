@@ -9,6 +9,7 @@ from shapely.geometry import box
 from tests.exchange.proposing import TODAY, squares, written
 
 from lueckenlos.cli import main
+from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.proposal import propose
 from lueckenlos.exchange.proposal.columns import fields_of
@@ -143,3 +144,18 @@ def test_entries_that_name_no_kind_are_counted_and_named(tmp_path: Path):
     text = propose([written(tmp_path, "liste.csv", head, *rows, *more)], "", TODAY, tmp_path)[0]
     assert "4 Einträge nennen keine erkennbare Art (von 13): Zeile 11 „Verein Blau“, " in text
     assert "Zeile 13 „Verein 1“ und weitere." in text and "Verein 2“" not in text
+
+
+def test_entries_without_a_kind_are_as_many_as_the_reader_says(tmp_path: Path):
+    """A name settles what a stated text leaves open, for the one as for the other."""
+    head, kita = "Name;Träger;Art;Stadtteil", "Kita {};Stadt;Kita;Nord"
+    rows = [*(kita.format(at) for at in range(9)), "Verein Blau;Stadt;Xyz;Süd"]
+    rows += ["Kita Rot;Stadt;Xyz;Süd"]
+    text = propose([written(tmp_path, "liste.csv", head, *rows)], "", TODAY, tmp_path)[0]
+    assert "Ein Eintrag nennt keine erkennbare Art (von 11)" in text
+    (tmp_path / "fall.toml").write_text(text, encoding="utf-8")
+    problems = read_case(tmp_path / "fall.toml")[1]
+    assert [one.values["count"] for one in problems if one.code == "kinds_open"] == [1]
+    del rows[9]
+    text = propose([written(tmp_path, "liste.csv", head, *rows)], "", TODAY, tmp_path)[0]
+    assert "keine erkennbare Art" not in text

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from lueckenlos.areas import edition_views, file_views, import_views, need_views, views
+from lueckenlos.areas import (
+    confirm_views,
+    edition_views,
+    file_views,
+    import_views,
+    need_views,
+    views,
+)
 
 AREAS = [
     path("", views.areas, name="areas"),
@@ -39,6 +46,7 @@ IMPORTS = [
     path("<uuid:pk>/wieder/", import_views.reopen, name="reopen_import"),
     path("<uuid:pk>/dateien/", file_views.remove_import_files, name="remove_import_files"),
     path("<uuid:pk>/pruefbericht.xlsx", import_views.quality, name="import_quality"),
+    path("<uuid:pk>/teil/<int:number>/stimmt/", confirm_views.confirm, name="confirm_import_part"),
     path("<uuid:pk>/fall.toml", import_views.declaration, name="import_declaration"),
 ]
 urlpatterns = [

@@ -26,6 +26,21 @@ class ChosenArea:
         return self.name
 
 
+POINTED = (
+    " Bei {} bestimmt der Punkt auf der Karte das Gebiet; es bleibt, wie es ist. Liegt der Punkt "
+    "falsch, ändern Sie beim Angebot die Adresse oder den Punkt."
+)
+
+
+def pointed(services: Sequence[Service], area: ChosenArea) -> int:
+    """How many services are not in an area since all their locations have points, elsewhere."""
+    keys = [one.pk for one in services if one.area != area.key]
+    every = ServiceAtLocation.objects.filter(service__in=keys)
+    told = list(every.values_list("service_id", "location__latitude"))
+    without = {service for service, latitude in told if latitude is None}
+    return len({service for service, _ in told} - without)
+
+
 def place_now(one: Service) -> str:
     """Where a service is, before it is put into an area."""
     return f"{one.place or 'ohne Adresse'}, {'mit' if one.area else 'ohne'} Gebiet"

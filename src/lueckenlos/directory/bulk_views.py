@@ -27,6 +27,7 @@ from lueckenlos.directory.bulk import (
     these,
     worded,
 )
+from lueckenlos.directory.bulk_area import POINTED, ChosenArea, pointed
 from lueckenlos.directory.bulk_forms import ActForm
 from lueckenlos.directory.list_forms import ServiceFilter
 from lueckenlos.directory.list_views import sees_services, to_list
@@ -60,7 +61,7 @@ def change_services(request: HttpRequest, slug: str) -> HttpResponse:
             outcome = change_many(
                 by=standing.user, standing=standing, act=act, value=form.value, seen=seen
             )
-            _tell(request, act, form, outcome, len(seen))
+            _tell(request, act, form, outcome, _unchanged(standing, form.value, outcome, seen))
             return to_list(slug, query)
     else:
         seen, form = _chosen(said, request, standing), ActForm(None, act, standing.here)
@@ -122,12 +123,22 @@ def _named(standing: Standing, act: Act, keys: Sequence[UUID]) -> list[tuple[Ser
     return [(found[pk], act.now(found[pk])) for pk in keys if pk in found]
 
 
-def _tell(request: HttpRequest, act: Act, form: ActForm, outcome: Outcome, asked: int) -> None:
+def _unchanged(
+    standing: Standing, value: object, outcome: Outcome, seen: Mapping[UUID, int]
+) -> str:
+    """Why services were left as they are though nobody else changed them; "" where none was."""
+    same, rest = len(seen) - outcome.changed - len(outcome.skipped), ""
+    if same > 0 and isinstance(value, ChosenArea):
+        fixed = pointed([one for some in these(standing, list(seen)) for one in some], value)
+        same -= fixed
+        rest = POINTED.format(fixed) if fixed else ""
+    return f"{rest} Bei {same} galt es schon." if same > 0 else rest
+
+
+def _tell(request: HttpRequest, act: Act, form: ActForm, outcome: Outcome, rest: str) -> None:
     """How many were changed, and which were not."""
     done = act.done.format(worded(act, form.value))
     many = "1 Angebot" if outcome.changed == 1 else f"{outcome.changed} Angebote"
-    same = asked - outcome.changed - len(outcome.skipped)
-    rest = f" Bei {same} galt es schon." if same > 0 else ""
     messages.success(request, f"{many} geändert: {done}.{rest}")
     if outcome.skipped:
         some = ", ".join(f"„{name}“" for name in outcome.skipped[:NAMED_AFTER])

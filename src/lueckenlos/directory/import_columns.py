@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from lueckenlos.accounts.models import Municipality
+from lueckenlos.directory.import_kind import ONE_KIND, without_confirmed
 from lueckenlos.directory.models import InventoryImport
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.proposal.columns import fields_of, further_of, with_town
@@ -15,7 +16,8 @@ from lueckenlos.exchange.proposal.headless import QUESTION
 
 LATEST = 50
 """So many imports are looked through for a list with the same columns."""
-KEPT = ("columns", "area_by", "bands", "flags", "kind", "constants", "owner", "licence")
+KEPT = ("columns", "area_by", "bands", "flags", "kind", "constants", "owner", "licence",
+        ONE_KIND)  # fmt: skip
 """What is proposed again for a list with the same columns."""
 REMEMBERED = "Die Spalten sind so gewählt wie"
 Json = dict[str, Any]
@@ -50,6 +52,7 @@ def as_before(municipality: Municipality, part: Json, table: Mapping[str, Any]) 
         for at, before in enumerate(parts):
             same = _folded(lists.get(str(at), {}).get("headings", ())) == heads
             if heads and same and before["on"] and before["use"] == part["use"]:
+                part = without_confirmed(part, before)
                 return _taken_over(part, before["settings"], table, made)
     return part
 

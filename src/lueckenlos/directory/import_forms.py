@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from lueckenlos.areas.forms import FilesField, table_choices
 from lueckenlos.areas.part_form import PartForm
+from lueckenlos.directory.import_kind import ONE_KIND
 from lueckenlos.directory.import_words import label_of
 from lueckenlos.directory.importing import USES
 from lueckenlos.directory.matching import KEEP, NEW, SKIP
@@ -93,6 +94,17 @@ class AddListForm(forms.Form):
         self.fields["table"].choices = table_choices(one)  # type: ignore[attr-defined]
 
 
+class ListKindForm(forms.Form):
+    """The one kind of a list."""
+
+    list_kind = forms.ChoiceField(label="Angebotsart der ganzen Liste")
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        choices = [("", "bitte wählen"), *_grouped()]
+        self.fields["list_kind"].choices = choices  # type: ignore[attr-defined]
+
+
 class UnreadForm(forms.Form):
     """What stands in columns nobody reads yet. `free`: what no column says so far."""
 
@@ -157,6 +169,12 @@ class ListForm(PartForm):
             initial=kind.key if kind else "",
             help_text="Für Angebote, deren Art die Liste nicht selbst sagt.",
         )
+        self.fields["list_one_kind"] = forms.BooleanField(
+            label="Alle Angebote der Liste sind von dieser Art",
+            required=False,
+            initial=self.settings.get(ONE_KIND, False),
+            help_text="Dann sagt ein Name wie „Musikkita“ nichts anderes.",
+        )
         self.fields["list_delivered"] = forms.DateField(
             label="Geliefert am",
             required=False,
@@ -209,6 +227,8 @@ class ListForm(PartForm):
                 settings.pop(key, None)
                 if value:
                     settings[key] = value
+            if kind or ONE_KIND in settings:
+                settings[ONE_KIND] = bool(kind and said["list_one_kind"])
         return told
 
 

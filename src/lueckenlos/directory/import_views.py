@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,6 @@ from lueckenlos.accounts.access import Standing, require, standing_of
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import EDIT_INVENTORY
 from lueckenlos.areas.actions import beyond, reopen_import
-from lueckenlos.areas.file_actions import remove_files
 from lueckenlos.areas.forms import table_name
 from lueckenlos.areas.import_views import kept_uploads
 from lueckenlos.areas.queries import SEVERITIES, files_in, sorts
@@ -43,12 +42,12 @@ from lueckenlos.directory.models import InventoryImport
 from lueckenlos.directory.queries import inventory_imports
 from lueckenlos.directory.shown_import import (
     cards,
+    list_kinds,
     plain_words,
     unread_columns,
     unread_of,
     words_apart,
 )
-from lueckenlos.exchange.proposal.parts import part_of_json, text_of
 from lueckenlos.jobs.content import XLSX
 from lueckenlos.jobs.models import Job
 from lueckenlos.report.problem_sheets import write_rows
@@ -108,6 +107,7 @@ def _report(one: InventoryImport, number: str) -> dict[str, Any]:
     if one.get_deferred_fields():
         one.refresh_from_db(fields=list(LARGE))
     report = sorts(words_apart(one.problems))
+    kinds = list_kinds(one) if one.state == State.OPEN else []
     errors = sum(some.number for some in report if some.kind == "danger")
     answers = any(part["use"] == ANSWERS for part in one.parts)
     return {
@@ -115,13 +115,14 @@ def _report(one: InventoryImport, number: str) -> dict[str, Any]:
         "errors": errors,
         "answers": answers,
         "cards": cards(one),
+        "list_kinds": kinds,
         "numbers": one.found.get("numbers"),
         "ready": not errors and actions.loads_something(one.found),
         "open_questions": actions.open_questions(one.found),
         "unread": unread_of(one) if one.state == State.OPEN else [],
         "add": AddListForm(one) if one.tables and one.state == State.OPEN else None,
         "rows": _rows(one, number) if one.state == State.OPEN else None,
-        "undecided": one.found.get("undecided", ()),
+        "undecided": () if kinds else one.found.get("undecided", ()),
     }
 
 
@@ -162,7 +163,7 @@ def decide_rows(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         told = form.told()
         told |= {said["row"]: told.get(said["row"]) or NEW for said in rest}
         told |= decided_at_once(request.POST.get("alle", ""), one.found)
-        _change(request, standing, one, decisions=told)
+        change(request, standing, one, decisions=told)
     return redirect("inventory_import", slug=slug, pk=pk)
 
 
@@ -184,7 +185,7 @@ def version_of(request: HttpRequest) -> int:
     return number_sent(request.POST.get("version"))
 
 
-def _change(request: HttpRequest, standing: Standing, one: InventoryImport, **decided: Any) -> bool:
+def change(request: HttpRequest, standing: Standing, one: InventoryImport, **decided: Any) -> bool:
     """Write what was decided; whether it was taken."""
     try:
         version = version_of(request)
@@ -211,7 +212,7 @@ def part_page(request: HttpRequest, slug: str, pk: UUID, number: int) -> HttpRes
     form = ListForm(one, part, request.POST or None)
     if request.method == "POST" and form.is_valid():
         parts = [form.told() if at == number else said for at, said in enumerate(one.parts)]
-        if _change(request, standing, one, parts=parts):
+        if change(request, standing, one, parts=parts):
             if form.other_table:
                 messages.info(request, "Wählen Sie jetzt die Spalten der anderen Tabelle.")
                 return redirect("inventory_import_part", slug=slug, pk=pk, number=number)
@@ -244,7 +245,7 @@ def choose_columns(request: HttpRequest, slug: str, pk: UUID, number: int) -> Ht
             return back
         part = with_columns(part, form.told())
     parts = [part if at == number else said for at, said in enumerate(one.parts)]
-    _change(request, standing, one, parts=parts, tables=tables)
+    change(request, standing, one, parts=parts, tables=tables)
     return back
 
 
@@ -262,7 +263,7 @@ def add_part(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     settings = {key: table[key] for key in ("file", "sheet", "layer") if table[key]}
     settings |= {"header": 0} if table.get("heads") else {}
     parts = [*one.parts, actions.part_of(form.cleaned_data["use"], settings)]
-    if not _change(request, standing, one, parts=parts):
+    if not change(request, standing, one, parts=parts):
         return redirect("inventory_import", slug=slug, pk=pk)
     messages.info(request, f"{table_name(table)}: Wählen Sie jetzt die Spalten.")
     return redirect("inventory_import_part", slug=slug, pk=pk, number=len(parts) - 1)
@@ -315,7 +316,7 @@ def remove_uploads(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Remove the files of a loaded import; what was loaded stays."""
     standing = standing_of(request)
     try:
-        remove_files(by=standing.user, one=import_here(standing, pk))
+        actions.remove_uploads(by=standing.user, one=import_here(standing, pk))
         messages.success(request, "Die Dateien sind gelöscht. Was geladen wurde, bleibt.")
     except RefusedError as refused:
         messages.error(request, str(refused))
@@ -333,12 +334,3 @@ def quality(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         for p in sorted(one.problems, key=lambda p: list(SEVERITIES).index(p["severity"]))
     )  # fmt: skip
     return attachment(content, XLSX, f"pruefbericht-{timezone.localdate(one.made)}.xlsx")
-
-
-@require_safe
-@require(EDIT_INVENTORY)
-def declaration(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """How the lists are read, as a case file of the command line tells it."""
-    one = import_here(standing_of(request), pk)
-    told: Sequence[Any] = [part_of_json(part) for part in one.parts if part["use"] in USES]
-    return attachment(text_of(told).encode(), "application/toml", "angebote.toml")

@@ -9,12 +9,13 @@ from typing import Any
 
 from lueckenlos.directory.alike_providers import PREFIX
 from lueckenlos.directory.import_differences import FURTHER
-from lueckenlos.directory.matching import COMPARED, Known, Match
+from lueckenlos.directory.matching import COMPARED, SKIP, Known, Match
 from lueckenlos.directory.rows import price_in_words
 from lueckenlos.directory.service_words import OPEN_TO, PREVENTION, field_names
 from lueckenlos.exchange.ages import said_ages
 from lueckenlos.exchange.field_words import field_word
 from lueckenlos.exchange.offers.questions import ACCESS, COST, often
+from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.protection import is_protected
 from lueckenlos.exchange.records import OfferRecord
 
@@ -93,13 +94,25 @@ def offer_told(record: OfferRecord) -> str:
     return ", ".join(filter(None, (record.name, record.provider, address, record.city)))
 
 
-def list_told(part: Mapping[str, Any], records: Sequence[OfferRecord], areas: Names) -> Any:
-    """What came out of a list: how many offers, of which kinds, examples of every column."""
+def list_told(
+    part: Mapping[str, Any],
+    records: Sequence[OfferRecord],
+    problems: Sequence[Problem],
+    areas: Names,
+) -> Any:
+    """What came out of a list: how many offers, in how many rows, of which kinds, examples of every
+    column."""
     file = part["settings"].get("file", "")
     mine = [one for one in records if one.file == file]
     kinds = Counter(one.kind or "ohne Angebotsart" for one in mine).most_common()
     return {
         "number": len(mine),
+        "rows": len({one.row for one in mine if one.row}),
+        "again": sum(
+            int(str(p.values["count"]))
+            for p in problems
+            if p.code == "offer_rows_repeated" and p.file == file
+        ),
         "kinds": [[name, count] for name, count in kinds[:MOST_KINDS]],
         "more_kinds": max(0, len(kinds) - MOST_KINDS),
         "examples": {
@@ -158,3 +171,25 @@ def providers_told(
 def gone_told(gone: Sequence[Known]) -> list[list[str]]:
     """Offers that are no longer in their list."""
     return [[one.service, offer_told(one.record)] for one in gone]
+
+
+def decided_of(
+    decisions: Mapping[str, str], kinds: Sequence[Sequence[str]], rows: Sequence[Match]
+) -> dict[str, Any]:
+    """What was decided about texts, providers and rows, as it is kept with an import: of rows that
+    are left out the number, of single offers of a row the id."""
+    providers = {
+        key.removeprefix(PREFIX): name for key, name in decisions.items() if key.startswith(PREFIX)
+    }
+    out, stay = list[OfferRecord](), set[tuple[str, int]]()
+    for row in rows:
+        if row.outcome in (SKIP, "aside"):
+            out.append(row.record)
+        else:
+            stay.add((row.record.file, row.record.row))
+    left_out: dict[str, list[int | str]] = {}
+    for one in out:
+        key = one.row if one.row and (one.file, one.row) not in stay else one.id
+        if key not in left_out.setdefault(one.file, []):
+            left_out[one.file].append(key)
+    return {"kinds": [list(one) for one in kinds], "providers": providers, "left_out": left_out}

@@ -23,6 +23,7 @@ from lueckenlos.directory.import_words import (
     MEANT_BY,
     MOST_NAMES,
     changes_told,
+    decided_of,
     gone_told,
     list_told,
     offer_told,
@@ -99,7 +100,9 @@ def look(one: InventoryImport, folder: Path, areas: Sequence[AreaRecord]) -> See
     problems = capped([*problems, *seen.problems])
     failed = any(p.severity is Severity.ERROR for p in seen.problems)
     found = {} if failed else _told(one, parts, tables, seen, folder)
-    found |= {"kinds": kinds, "stand": stand} if found else {}
+    if found:
+        case = decided_of(one.decisions, kinds, seen.rows)
+        found |= {"kinds": kinds, "stand": stand, "case": case}
     return Seen(parts, tables, [_as_json(p) for p in problems], found)
 
 
@@ -317,7 +320,7 @@ def _told(
         ),
         "gone": gone_told(seen.gone),
         "lists": {
-            str(number): list_told(part, seen.offers, areas) | _columns(part, tables)
+            str(number): list_told(part, seen.offers, seen.problems, areas) | _columns(part, tables)
             for number, part in enumerate(parts)
             if part["on"] and part["use"] == "offers"
         },

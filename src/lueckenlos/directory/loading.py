@@ -37,6 +37,8 @@ from lueckenlos.jobs.kinds import Work
 from lueckenlos.jobs.loading import load
 from lueckenlos.jobs.models import Job
 
+KEPT = ("numbers", "lists", "case")
+"""What stays of what an import found, when it is loaded."""
 LONGEST_CODE = 100
 FURTHER = re.compile(r"(.+)/(?:[2-9]|[1-9]\d{1,2})", re.DOTALL)
 """A Kennung as that of the second or a further location of a service."""
@@ -198,9 +200,9 @@ def _finish(one: InventoryImport, by: User | None) -> None:
 
 
 def forget(one: InventoryImport) -> None:
-    """Nobody decides any more: only numbers are kept of what was compared."""
+    """Nobody decides any more: only numbers are kept of what was compared, and what was decided."""
     forget_choices(one)
-    one.found = {name: one.found[name] for name in ("numbers", "lists") if name in one.found}
+    one.found = {name: one.found[name] for name in KEPT if name in one.found}
     one.decisions = {}
 
 

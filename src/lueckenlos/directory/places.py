@@ -32,6 +32,14 @@ def find(municipality: Municipality, street: str, postcode: str, city: str) -> S
     )
 
 
+def open_points(municipality: Municipality) -> list[tuple[float, float]]:
+    """Longitude and latitude of the places anybody may know."""
+    told = locations(municipality).filter(latitude__isnull=False, longitude__isnull=False)
+    told = told.exclude(protected=True).exclude(services__service__hides_address=True)
+    pairs = told.order_by().values_list("longitude", "latitude").distinct()
+    return [(east, north) for east, north in pairs if east is not None and north is not None]
+
+
 def _by_address(municipality: Municipality, street: str, postcode: str, city: str) -> Spot | None:
     """The exact point of another location with this address; protected ones are not asked."""
     address = read_address(street, postcode, city)

@@ -30,6 +30,7 @@ from lueckenlos.directory.rows import Entry, entries
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.offers.area_by_town import AreasByTown
 from lueckenlos.exchange.records import AreaRecord, OfferRecord
+from lueckenlos.report.words import alphabetical
 
 
 def services(municipality: Municipality) -> QuerySet[Service]:
@@ -106,7 +107,8 @@ def area_names(municipality: Municipality) -> dict[str, str]:
     edition = planning_edition(municipality)
     if edition is None:
         return {}
-    return dict(areas_of(edition).order_by("folded", "key").values_list("key", "name"))
+    named = areas_of(edition).order_by().values_list("key", "name")
+    return dict(sorted(named, key=lambda pair: (alphabetical(pair[1]), pair[0])))
 
 
 def area_labels(municipality: Municipality) -> dict[str, str]:

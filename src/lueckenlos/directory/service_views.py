@@ -144,7 +144,7 @@ def _form_page(
     if "more" in request.POST:
         forms = ServiceForms(choices, None, forms.typed, initial)
         posted = False
-    version = entry.service.version if entry else 0
+    version, status = entry.service.version if entry else 0, 200
     page: dict[str, Any] = {"differences": [], "one": entry.service if entry else None}
     if posted and forms.is_valid():
         seen = number_sent(request.POST.get("version"))
@@ -155,6 +155,7 @@ def _form_page(
         except actions.ChangedError as refused:
             forms.main.add_error(None, str(refused))
             page["differences"] = differences(forms, ServiceForms(choices, None, initial, initial))
+            status = 409
         except RefusedError as refused:
             forms.main.add_error(None, str(refused))
             version = seen
@@ -163,7 +164,7 @@ def _form_page(
     elif request.method == "POST":
         version = number_sent(request.POST.get("version"))
     page |= {"forms": forms, "form": forms.main, "choices": choices, "version": version}
-    return render(request, "directory/service_form.html", page)
+    return render(request, "directory/service_form.html", page, status=status)
 
 
 def _done(request: HttpRequest, standing: Standing, service: Any) -> HttpResponse:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from lueckenlos.areas.cures import plainly
+from lueckenlos.areas.part_form import BY
 from lueckenlos.areas.words import number
 from lueckenlos.directory.import_columns import REMEMBERED, asks_for_headings
-from lueckenlos.directory.import_forms import COLUMNS, UnreadForm, free_fields
+from lueckenlos.directory.import_forms import COLUMNS, ListKindForm, UnreadForm, free_fields
+from lueckenlos.directory.import_kind import ONE_KIND, USUAL, asks_list_kind, suggested_kind
+from lueckenlos.directory.import_words import label_of
 from lueckenlos.directory.importing import USES
 from lueckenlos.directory.models import InventoryImport
 from lueckenlos.directory.service_words import counted_fields
 from lueckenlos.exchange.proposal.headless import QUESTION
 
-SAID = (("title", "Titel"), ("owner", "Wer die Liste führt"), ("kind", "Übliche Angebotsart"))
-USUAL = re.compile(r"\bkind = [\"„]([^\"“]+)[\"“]")
+USUAL_KIND = "Übliche Angebotsart"
+SAID = (("title", "Titel"), ("owner", "Wer die Liste führt"), ("kind", USUAL_KIND))
 WORDS = ("word_unknown", "word_often", "age_unreadable", "day_unreadable", "postcode_unreadable")
 """Problems that are each about a word."""
 DAYS = (("delivered", "Geliefert am"), ("date", "Stand"))
@@ -53,6 +55,7 @@ def _card(at: int, part: Mapping[str, Any], one: InventoryImport) -> Card:
     settings = part["settings"]
     inner = settings.get("sheet") or settings.get("layer")
     told = one.found.get("lists", {}).get(str(at), {})
+    asked = one.state == InventoryImport.State.OPEN
     return Card(
         number=at,
         name=USES[part["use"]],
@@ -61,13 +64,38 @@ def _card(at: int, part: Mapping[str, Any], one: InventoryImport) -> Card:
         why=plain_words(part["why"]),
         columns=_columns(part["use"], settings, told.get("examples", {})),
         said=_said(settings),
-        found=_number(told["number"]) if told else "",
-        kinds=_kinds(told),
-        questions=tuple(plain_words(said) for said in part["questions"] if said != QUESTION),
+        found=_number(told) if told else "",
+        kinds="" if asked and asks_list_kind(part) else _kinds(told),
+        questions=_questions(part) if asked else (),
         asks_kind=any(map(USUAL.search, part["questions"])),
         asks_heads=asks_for_headings(part),
         before=next((one for one in part["remarks"] if one.startswith(REMEMBERED)), ""),
     )
+
+
+def _questions(part: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(plain_words(said) for said in part["questions"] if said != QUESTION)
+
+
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """A list whose columns name no kind, with the choice of the one kind it may be of."""
+
+    number: int
+    table: str
+    form: ListKindForm
+
+
+def list_kinds(one: InventoryImport) -> list[ListKind]:
+    """The lists of which nobody has said yet whether they are of one kind."""
+    asked = [card for card in cards(one) if asks_list_kind(one.parts[card.number])]
+    return [ListKind(card.number, card.table, _kind_form(one, card.number)) for card in asked]
+
+
+def _kind_form(one: InventoryImport, number: int) -> ListKindForm:
+    told = one.found.get("lists", {}).get(str(number), {})
+    kind = suggested_kind(one.parts[number], told)
+    return ListKindForm(initial={"list_kind": kind}, auto_id=f"art_{number}_%s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +132,14 @@ def words_apart(problems: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _number(found: int) -> str:
-    return "1 Angebot" if found == 1 else f"{number(found)} Angebote"
+def _number(told: Mapping[str, Any]) -> str:
+    """How many offers, with the rows they stand in where these are not as many."""
+    found, again = told["number"], told.get("again", 0)
+    rows = told.get("rows", 0) + again
+    offers = "1 Angebot" if found == 1 else f"{number(found)} Angebote"
+    lines = "1 Zeile, " if rows == 1 else f"{number(rows)} Zeilen, "
+    twice = f", {number(again)} mehrfach" if again else ""
+    return f"{lines if rows not in (0, found) else ''}{offers}{twice}"
 
 
 def _kinds(told: Mapping[str, Any]) -> str:
@@ -118,14 +152,23 @@ def _kinds(told: Mapping[str, Any]) -> str:
 def _columns(
     use: str, settings: Mapping[str, Any], examples: Mapping[str, str]
 ) -> tuple[tuple[str, str, str], ...]:
+    """Every column that is read: what it means, what it is called, examples."""
     named = settings.get("columns", {})
-    return tuple(
-        (label, named[key], examples.get(key, "")) for key, label in COLUMNS[use] if key in named
-    )
+    shown = [(label, named[key], examples.get(key, ""))
+             for key, label in COLUMNS[use] if key in named]  # fmt: skip
+    shown += [(f"Plätze {age}", column, "") for column, age in settings.get("bands", {}).items()]
+    for field, columns in settings.get("flags", {}).items():
+        shown += [(f"{label_of(field)}: {value}", column, "") for column, value in columns.items()]
+    return tuple(shown)
 
 
 def _said(settings: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     said = [(label, str(settings[key])) for key, label in SAID if settings.get(key)]
+    if settings.get(ONE_KIND) and settings.get("kind"):
+        said = [("Angebotsart der ganzen Liste" if label == USUAL_KIND else label, text)
+                for label, text in said]  # fmt: skip
+    if way := settings.get("area_by"):
+        said.append(("Gebiete sind genannt mit", dict(BY)[way]))
     said += [(label, _day(settings[key])) for key, label in DAYS if settings.get(key)]
     if fields := settings.get("complete"):
         names = dict(counted_fields())

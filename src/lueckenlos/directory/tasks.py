@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.areas import actions as imports
+from lueckenlos.areas.elsewhere import knows_places
 from lueckenlos.areas.files import files_of
 from lueckenlos.areas.importing import known_areas
 from lueckenlos.areas.queries import area_records
 from lueckenlos.directory import deriving, import_actions, importing, loading
 from lueckenlos.directory.contacts import forget_names
 from lueckenlos.directory.models import InventoryImport
+from lueckenlos.directory.places import open_points
 from lueckenlos.directory.queries import planning_edition
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.exchange.severity import Severity
@@ -31,6 +33,7 @@ PAUSE = 0.5
 duty(loading.clear_unfinished)
 duty(deriving.notice, every=20)
 duty(forget_names)
+knows_places(open_points)
 
 
 def _import_of(work: Work) -> InventoryImport:

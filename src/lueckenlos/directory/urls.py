@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from lueckenlos.directory import (
     bulk_views,
     history,
+    import_case_views,
+    import_questions,
     import_views,
     kind_views,
     list_views,
@@ -45,7 +47,18 @@ IMPORTS = [
     path("<uuid:pk>/wieder/", import_views.reopen, name="reopen_inventory_import"),
     path("<uuid:pk>/dateien/", import_views.remove_uploads, name="remove_inventory_files"),
     path("<uuid:pk>/pruefbericht.xlsx", import_views.quality, name="inventory_import_quality"),
-    path("<uuid:pk>/angebote.toml", import_views.declaration, name="inventory_declaration"),
+    path(
+        "<uuid:pk>/teil/<int:number>/art/",
+        import_questions.decide_list_kind,
+        name="decide_list_kind",
+    ),
+    path(
+        "<uuid:pk>/teil/<int:number>/stimmt/",
+        import_questions.confirm,
+        name="confirm_inventory_part",
+    ),
+    path("<uuid:pk>/fall.toml", import_case_views.declaration, name="inventory_declaration"),
+    path("fall.toml", import_case_views.whole, name="whole_case"),
 ]
 QUESTIONS = [
     path("", questionnaire_views.questionnaire_page, name="questionnaire"),

@@ -175,7 +175,9 @@ def _from_pregnancy(start: int, stop: int) -> str:
 
 
 def _number(months: int, in_months: bool) -> str:
-    """An age in years where it is some whole ones, else in months."""
+    """An age in years where it is some whole ones, or of older children half ones, else months."""
+    if not in_months and months >= 3 * YEAR and months % YEAR == YEAR // 2:
+        return f"{months // YEAR}½ Jahre"
     if in_months or months % YEAR:
         return f"{months} Monate" if months != 1 else "1 Monat"
     return f"{months // YEAR} Jahre" if months != YEAR else "1 Jahr"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, in_months, read_ages
+from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, age_words, read_ages
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.quoting import listed, shown
@@ -341,8 +341,8 @@ def _months_of_text(reader: RowReader) -> tuple[int, int] | None:
 def spoken(start: int, stop: int) -> str:
     """Months `[start, stop)` as messages tell them, in years where they are whole."""
     if start % 12 or stop % 12:
-        return in_months(start, stop)
-    return f"{start // 12} bis unter {stop // 12} Jahre"
+        return age_words(start, stop)
+    return f"{start // 12} bis unter {stop // 12} Jahr{'e' * (stop != 12)}"
 
 
 def _note_hole(readers: Mapping[ChildCount, RowReader], way: tuple[str, ...]) -> None:

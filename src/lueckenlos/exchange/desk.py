@@ -24,7 +24,8 @@ from lueckenlos.exchange.tables.table import Table
 @dataclass(slots=True)
 class Desk:
     """What the readers of one case share. `keys` are those a table may name an area by, `ground`
-    is where its areas lie, in EPSG:3035. `closed`: no file outside the folder is opened."""
+    is where its areas lie, in EPSG:3035. `of_one_kind`: ids of offers whose list says what they
+    all are. `closed`: no file outside the folder is opened."""
 
     folder: Path
     problems: list[Problem]
@@ -32,6 +33,7 @@ class Desk:
     keys: AreaKeys = field(default_factory=lambda: AreaKeys({}, {}))
     ground: BaseGeometry | None = None
     populations: set[str] = field(default_factory=set)
+    of_one_kind: set[str] = field(default_factory=set)
     closed: bool = False
 
     @property

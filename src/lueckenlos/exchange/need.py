@@ -22,7 +22,8 @@ from lueckenlos.exchange.settings import Section
 NAME = "Angaben"
 """What messages call the text that declares the tables."""
 NOT_HERE = (
-    "offers complete resolved neighbours addresses geocoder scheme similar_offers answers decisions"
+    "offers complete resolved neighbours addresses geocoder scheme similar_offers answers "
+    "decisions decided"
 ).split()
 """What a case has besides areas and need."""
 

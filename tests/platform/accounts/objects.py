@@ -318,14 +318,14 @@ OBJECTS: dict[str, Given] = {
             "inventory_import inventory_import_part add_inventory_part load_inventory_import "
             "discard_inventory_import reopen_inventory_import inventory_import_quality "
             "inventory_declaration remove_inventory_files import_kinds decide_import_rows "
-            "choose_inventory_columns"
+            "choose_inventory_columns decide_list_kind confirm_inventory_part"
         ).split(),
         _inventory_import,
     ),
     **dict.fromkeys(
         (
             "import import_part add_part load_import discard_import reopen_import "
-            "import_quality import_declaration remove_import_files"
+            "import_quality import_declaration remove_import_files confirm_import_part"
         ).split(),
         _import,
     ),

@@ -190,7 +190,10 @@ def test_an_area_said_goes_before_the_name_and_a_point_before_both(
     assert areas(here)["city"] == GRUEN
     [told] = set_area(coordinator, MARBACH, "point")
     assert told.startswith("0 Angebote geändert")
+    assert "Bei 1 bestimmt der Punkt auf der Karte das Gebiet" in told and "galt es" not in told
     assert areas(here)["point"] == GRUEN
+    [told] = set_area(coordinator, GRUEN, "point", "city")
+    assert "Bei 2 galt es schon." in told and "Punkt" not in told
 
 
 def test_others_at_the_same_address_stay_where_they_are(

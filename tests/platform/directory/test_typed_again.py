@@ -116,7 +116,7 @@ def test_a_version_that_is_none_is_another_one(client: Any, world: World, number
     service = cafe(world)
     said = shown(client, service) | {"version": number, "name": "Anders"}
     answer = client.post(path(service, "aendern/"), said)
-    assert answer.status_code == 200 and "inzwischen geändert" in answer.content.decode()
+    assert answer.status_code == 409 and "inzwischen geändert" in answer.content.decode()
     assert one(world.here, "Stillcafé Süd") == service
 
 

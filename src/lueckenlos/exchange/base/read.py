@@ -260,7 +260,7 @@ def _tables(base: Base) -> list[tuple[str, Sequence[str], Iterable[Sequence[obje
 
 
 def _age(counted: Counted) -> str:
-    return f"{counted.from_year} bis unter {counted.to_year} Jahre"
+    return f"{counted.from_year} bis unter {counted.to_year} Jahr{'e' * (counted.to_year != 1)}"
 
 
 def _count(count: int | None) -> str:

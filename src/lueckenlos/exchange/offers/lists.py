@@ -61,8 +61,11 @@ def read_offers(
     for number, section in enumerate(sections, 1):
         key = "offers" if number == 1 else f"offers_{number}"
         found = _list(desk, section, key, ids, read)
-        usual = _usual_kind(section)
-        offers += _with_usual_kind(desk, found, usual, decisions) if usual else found
+        usual, one_kind = _usual_kind(section), section.flag("one_kind", False)
+        if usual and one_kind:
+            offers += _of_one_kind(desk, found, usual, decisions)
+        else:
+            offers += _with_usual_kind(desk, found, usual, decisions) if usual else found
     return tuple(offers)
 
 
@@ -179,6 +182,19 @@ def _usual_kind(section: Section) -> KindOfOffer | None:
     return kind
 
 
+def _of_one_kind(
+    desk: Desk, offers: Sequence[OfferRecord], kind: KindOfOffer, decisions: Mapping[str, str]
+) -> list[OfferRecord]:
+    """The offers of a list that has but one kind: what they are called tells no other one."""
+    decided = {one.id for one in offers if _is_decided(one, decisions)}
+    desk.of_one_kind |= {one.id for one in offers} - decided
+    return [one if one.id in decided else replace(one, kind=kind.name) for one in offers]
+
+
+def _is_decided(offer: OfferRecord, decisions: Mapping[str, str]) -> bool:
+    return any(text and fold(text) in decisions for text in (offer.name, offer.kind))
+
+
 def _with_usual_kind(
     desk: Desk, offers: Sequence[OfferRecord], usual: KindOfOffer, decisions: Mapping[str, str]
 ) -> list[OfferRecord]:
@@ -213,7 +229,7 @@ def _keeps_its_kind(
     The name does so only within the field of action of the usual kind, save for what no house is
     called by, such as "Kinderarztpraxis".
     """
-    if any(text and fold(text) in decisions for text in (offer.name, offer.kind)):
+    if _is_decided(offer, decisions):
         return True
     if told is not None:
         return told.field == usual.field or is_plain(told) or names_kinds(offer.kind)

@@ -12,8 +12,10 @@ from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH, read_ages
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.field_words import field_word
 from lueckenlos.exchange.files.content import size_of
+from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.ground.misfit import offers_misfit
 from lueckenlos.exchange.offers.answers import read_answers
+from lueckenlos.exchange.offers.decided import read_decided
 from lueckenlos.exchange.offers.decisions import read_decisions
 from lueckenlos.exchange.offers.elsewhere import without_elsewhere
 from lueckenlos.exchange.offers.lists import read_offers
@@ -23,7 +25,7 @@ from lueckenlos.exchange.records import AreaRecord, OfferRecord, Source
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.tables.table import resolve_columns
 from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, end_of, recognise
-from lueckenlos.exchange.vocabulary.recognition import Recognised, is_plain, kind_of
+from lueckenlos.exchange.vocabulary.recognition import Recognised, is_plain, kind_of, recognised
 
 DECISIONS = "entscheidungen.csv"
 ENOUGH = 5
@@ -34,9 +36,10 @@ def read_inventory(
     desk: Desk, root: Section, lists: Sequence[Section], areas: Sequence[AreaRecord] = ()
 ) -> tuple[OfferRecord, ...]:
     """The offers of a case as far as they are known without a default, near its areas if any."""
-    decisions = _decisions(desk, root)
+    decided = read_decided(root.section("decided"))
+    decisions = {**_decisions(desk, root), **decided.kinds}
     told = read_offers(desk, lists, decisions)
-    offers = _with_kinds(desk, told, decisions)
+    offers = decided.applied(_with_kinds(desk, told, decisions))
     offers = _answered(desk, root, offers, {one.id for one in told} - {one.id for one in offers})
     points = [one for section in root.one_or_more("addresses") for one in _points(desk, section)]
     if points:
@@ -95,10 +98,13 @@ def _with_kinds(
     told: dict[str, Counter[str]] = {}
     examples: dict[tuple[str, str], str] = {}
     for offer in offers:
-        one = kind_of(offer, decisions)
+        bare = replace(offer, name="") if offer.id in desk.of_one_kind else offer
+        one = kind_of(bare, decisions)
         how = one.how if one.kind else "left_out" if one.how == "decided" else "open"
         told.setdefault(offer.file, Counter())[how] += 1
-        examples.setdefault((offer.file, how), _example(offer, one))
+        place, example = (offer.file, how), _example(offer, one)
+        if place not in examples or (" als " in example and " als " not in examples[place]):
+            examples[place] = example
         if how != "left_out":
             found.append(_of_kind(desk, offer, one.kind) if one.kind else offer)
     for file, counts in told.items():
@@ -157,8 +163,11 @@ def span_of(offers: Sequence[OfferRecord], field: str) -> tuple[int, int] | None
 
 
 def _example(offer: OfferRecord, one: Recognised) -> str:
-    text = shown(offer.name)
-    return f"„{text}“ als {one.kind.name}" if one.kind else f"„{text}“"
+    """The text that told the kind, with the kind where that is another word."""
+    stated = one.how == "fuzzy" and recognised("", offer.kind).kind == one.kind
+    text = (stated and offer.kind) or offer.name
+    other = one.kind is not None and fold(text) != fold(one.kind.name)
+    return f"„{shown(text)}“ als {one.kind.name}" if one.kind and other else f"„{shown(text)}“"
 
 
 def _points(desk: Desk, section: Section) -> tuple[AddressPoint, ...]:

@@ -21,6 +21,7 @@ from lueckenlos.exchange.proposal.indicators import Series
 from lueckenlos.exchange.proposal.lists import CARE, Offers
 from lueckenlos.exchange.proposal.looks import Look, named_from
 from lueckenlos.exchange.proposal.sums import ages_missing, sum_told
+from lueckenlos.exchange.proposal.titles import title_of
 from lueckenlos.exchange.proposal.withheld import withheld_of
 from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.reading import NO_HEADER
@@ -37,8 +38,6 @@ WIDTH = 92
 MOST_UNUSED = 12
 NO_DAY, NO_TOWN = "JJJJ-MM-TT", "00000000"
 CENSUS = ("2022-05-15", "2011-05-09")
-ENOUGH_WORDS = 3
-NUMBERED = re.compile(r"(?:Tab(?:elle|\.)|T)\s*\d|\d+\.\d+\s", re.IGNORECASE)
 MONTHS = (
     "januar februar märz april mai juni juli august september oktober november dezember".split()
 )
@@ -79,7 +78,7 @@ class Draft:
             self.lines.append(f"layer = {toml_text(look.reading.layer)}")
         if look.reading.header == NO_HEADER:
             self.lines.append("header = 0")
-        self.lines.append(f"title = {toml_text(shown(_title(look)))}")
+        self.lines.append(f"title = {toml_text(shown(title_of(look)))}")
         self.lines.append('owner = ""')
         self.lines.append('licence = ""')
         if day := _stand_of(look):
@@ -220,8 +219,8 @@ class Draft:
         self.counts("[second_population]", one)
         self.lines[first + 1] = "[[second_population]]"
         self.name = "second_population"
-        told = one.look.title and BENEFIT.search(plain(_title(one.look)))
-        self._put("name", _title(one.look) if told else "Kinder im SGB-II-Bezug (Quelle, Stand)")
+        told = one.look.title and BENEFIT.search(plain(title_of(one.look)))
+        self._put("name", title_of(one.look) if told else "Kinder im SGB-II-Bezug (Quelle, Stand)")
         if not one.by_age:
             self._put("constants", {"age": "unter 15"})
         low, high = withheld_of(one.look.notes)
@@ -233,7 +232,7 @@ class Draft:
         self._long()
         first = len(self.lines)
         self._section("[[indicator]]", one.look)
-        name = shown(_title(one.look)) if one.years else one.column
+        name = shown(title_of(one.look)) if one.years else one.column
         self._put("name", name, "? wie die Kennzahl heißt")
         self._put("definition", "", "? was gezählt wird und wovon")
         share = "für Anteile „%“ und unter columns die Spalte mit der Gesamtzahl als of"
@@ -358,15 +357,6 @@ class Draft:
             f"{ASK} {_remark(why)}",
             *(line if line.startswith("#") else f"# {line}" for line in self.lines[first:]),
         ]
-
-
-def _title(look: Look) -> str:
-    """What a source is called: of the rows above a table the numbered one, else the first of
-    several words."""
-    rows = look.title.split(" · ")
-    numbered = [row for row in rows if NUMBERED.match(row)]
-    several = [row for row in rows if len(row.split()) > ENOUGH_WORDS]
-    return (*numbered, *several, rows[0])[0] or look.path.stem.replace("_", " ")
 
 
 def _sheet(look: Look) -> str:

@@ -60,7 +60,8 @@ class Edges:
         if not self.included:
             return [f"? {self.ask}"] if self.ask else []
         (start, stop), months = next(iter(self.spans.items()))
-        years = f"{months[0] // YEAR} bis unter {months[1] // YEAR} Jahre"
+        years = f"{months[0] // YEAR} bis unter {months[1] // YEAR} Jahr"
+        years += "e" * (months[1] != YEAR)
         said = years if self.unit == OF_YEARS else in_months(*months)
         name, age = shown(self.columns[1]), f"{shown(start)} bis {shown(stop)}"
         return [f"Das Ende unter „{name}“ zählt mit: „{age}“ heißt {said}."]

@@ -193,7 +193,7 @@ def _kind(made: Offers) -> None:
     elif 20 * rest > len(texts):
         key, count = known.most_common(1)[0]
         usual = recognise(key) if 2 * count > known.total() else None
-        made.doubts.append(unnamed(look, column, made.columns["name"], usual))
+        made.doubts += filter(None, [unnamed(look, column, made.columns["name"], usual)])
     field = _usual_field(known)
     made.complete = field if made.kind or field == CARE or len(known) == 1 else ""
 

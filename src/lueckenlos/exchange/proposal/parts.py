@@ -18,6 +18,8 @@ LISTS = ("second_population", "indicator", "offers", "addresses", "complete", "r
 """Sections of which a case may have several."""
 DAYS = ("date", "reference_day", "delivered")
 """Keys whose values are days."""
+SUBJECTS = {"complete": "für welche Handlungsfelder"}
+"""What a setting says, where the comment behind it only tells when."""
 OFFERED = re.compile(r"(\w+) = (.*)")
 TITLE = re.compile(r"\[\[?(\w+)\]\]?")
 GOES_ON = "#  "
@@ -29,7 +31,8 @@ class Part:
     """A section of a proposal. `use`: its name, "" for what stands above all sections.
 
     `on`: false where it was only offered as a comment, `why` then says for what. `questions` ask
-    somebody to look, `remarks` only tell.
+    somebody to look, `confirmed` are those of which somebody said that all is right; `remarks`
+    only tell.
     """
 
     use: str
@@ -38,6 +41,7 @@ class Part:
     settings: dict[str, Any] = field(default_factory=dict)
     questions: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    confirmed: list[str] = field(default_factory=list)
 
 
 def parts_of(text: str) -> list[Part]:
@@ -74,7 +78,7 @@ class _Comments:
         if offered and self.last and self.last[-1].endswith(":"):
             self.last[-1] += f" {_offered(words, offered)}."
         elif offered:
-            self.last.append(f"Bitte ergänzen: {_offered(words, offered)}.")
+            self.last.append(_asked_for(words, offered))
         elif words:
             self.last.append(words)
 
@@ -130,6 +134,14 @@ def _setting(line: str, on: bool) -> tuple[str, str]:
             continue
         return bare[:at].strip(), bare[at + 1 :].strip()
     return "", line.removeprefix("#").strip()
+
+
+def _asked_for(words: str, offered: re.Match[str]) -> str:
+    """A sentence that asks for a setting."""
+    told, key = _offered(words, offered), offered[1]
+    if told.startswith("wenn "):
+        return f"Bitte ergänzen, {told}: {SUBJECTS.get(key) or field_word(key)}."
+    return f"Bitte ergänzen: {told}."
 
 
 def _offered(words: str, offered: re.Match[str]) -> str:

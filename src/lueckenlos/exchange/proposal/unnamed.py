@@ -12,11 +12,14 @@ NAMED = 3
 
 
 def unnamed(look: Look, column: str, name: str, usual: KindOfOffer | None) -> str:
-    """The doubt about entries whose `column`, "" for that of their `name`, tells no kind; `usual`:
-    that of most others, if there is one."""
+    """The doubt about entries whose `column`, "" for that of their `name`, tells no kind, "" where
+    there are none; `usual`: the kind of most others, if there is one."""
     texts, said = look.values(column or name), look.values(name)
-    kinds = {text: recognised("", text).kind for text in look.sorts(column or name)}
-    rows = [at for at, text in enumerate(texts) if not isinstance(kinds.get(text), KindOfOffer)]
+    pairs = [(one, text if column else "") for one, text in zip(said, texts, strict=True)]
+    known = {pair for pair in dict.fromkeys(pairs) if recognised(*pair).kind is not None}
+    rows = [at for at, pair in enumerate(pairs) if pair not in known]
+    if not rows:
+        return ""
     first = ", ".join(f"{_row(look, at)}„{shown(said[at])}“" for at in rows[:NAMED])
     more = " und weitere" if len(rows) > NAMED else ""
     begin = "Ein Eintrag nennt" if len(rows) == 1 else f"{len(rows)} Einträge nennen"

@@ -95,7 +95,10 @@ def guess_bands(columns: Sequence[str]) -> dict[str, str]:
             continue
         if start < stop <= LAST_YEAR:
             found.setdefault((start, stop), column)
-    return {column: f"{start} bis unter {stop} Jahre" for (start, stop), column in found.items()}
+    return {
+        column: f"{start} bis unter {stop} Jahr{'e' * (stop != 1)}"
+        for (start, stop), column in found.items()
+    }
 
 
 def _band(column: str) -> _Band | None:
