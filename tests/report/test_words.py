@@ -1,8 +1,10 @@
 """Shares and ages in words."""
 
+import random
+
 import pytest
 
-from lueckenlos.report.words import ages, at_least, from_to, offer_ages
+from lueckenlos.report.words import ages, alphabetical, at_least, from_to, offer_ages
 
 
 def test_lower_bounds_are_never_rounded_up():
@@ -30,6 +32,14 @@ def test_ages_after_children(span, words):
 )
 def test_ages_before_birth_are_told_to_the_month(span, words):
     assert ages(*span) == offer_ages(*span) == words
+
+
+def test_names_sort_as_in_a_german_list():
+    names = ["2 Häfen", "10 Häfen", "Apfel", "Äpfel", "Cafe", "Café", "Ort 2", "Ort 10", "Weiß",
+             "Weiss-Au", "über", "Zell"]  # fmt: skip
+    found = sorted(random.Random(1).sample(names, len(names)), key=alphabetical)
+    assert [name for name in found if name != "über"] == [n for n in names if n != "über"]
+    assert found.index("über") < found.index("Weiß")
 
 
 def test_ages_of_an_offer_at_school_entry_have_no_split_years():

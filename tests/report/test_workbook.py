@@ -83,6 +83,17 @@ def test_the_sheets_stand_in_the_order_of_work(book):
     ]
 
 
+def test_a_second_group_of_children_is_called_by_its_name(lindenau):
+    case, found, problems = lindenau
+    second = SourceNote("sgb2", "sgb2.csv", "Quote", "Amt", "", date(2026, 6, 30))
+    run = replace(note(), sources=(*note().sources, second))
+    book = load_workbook(BytesIO(write_findings(found, run, case.areas, problems)))
+    cells = [row[0].value for row in book["Quellen und Regeln"].iter_rows() if row[1].value]
+    assert "sgb2" not in cells
+    name = next(one.name for one in found.populations if one.key == "sgb2")
+    assert cells.count(name) == 2, "among the sources, and among those who are counted"
+
+
 def test_gaps_come_first_and_can_be_worked_with(book, lindenau):
     _, found, _ = lindenau
     sheet = book["Lücken und Fragen"]

@@ -27,7 +27,7 @@ LEVELS = {Level.CONFIRMED: "confirmed", Level.RECORDED: "recorded", Level.MENTIO
 def recorded_only(case: Case, folder: Path) -> tuple[Figures, SchemeRecord, tuple[Problem, ...]]:
     """The first step of data: offers, no children. Nothing is judged, nothing is a gap."""
     record = read_scheme(case.scheme, folder)
-    reader = Reader(case, record, _nowhere())
+    reader = Reader(case, record, nowhere())
     reads, parts = reader.read(), further_parts(case.offers)
     offers = offer_rows(case, record, reads, parts, by_place=False)
     found = Figures(
@@ -42,7 +42,8 @@ def recorded_only(case: Case, folder: Path) -> tuple[Figures, SchemeRecord, tupl
     return found, record, tuple(reader.problems)
 
 
-def _nowhere() -> Ground:
+def nowhere() -> Ground:
+    """The ground of a case of which nobody knows it."""
     none = np.zeros(0, np.int64)
     places = Places(none, none, none.astype(np.int32), none.astype(bool), none)
     return Ground({}, {}, np.zeros(0, object), places, none, none.astype(bool))

@@ -23,13 +23,13 @@ from lueckenlos.chain.explain import open_gaps, pages_of, source_words
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run
 from lueckenlos.chain.reach import PLACED
-from lueckenlos.chain.ribbon_views import nothing_yet, switches
+from lueckenlos.chain.reasons import holds, secret_of
+from lueckenlos.chain.ribbon_views import nothing_yet, own_parts, switches
 from lueckenlos.chain.shown_area import (
     completeness_of,
     fields_of,
     gaps_by_field,
     links_beside,
-    own_part,
     people_of,
 )
 from lueckenlos.chain.shown_chain import (
@@ -108,31 +108,23 @@ def _page(asked: _Asked, slug: str) -> dict[str, Any]:
     """What stands on the page of an area."""
     run, wish = asked.run, asked.wish
     one = story(run)
-    fields = fields_of(run, wish)
-    seen = [offer for field in fields for offer, _ in (*field.here, *field.near)]
-    links = pages_of(asked.standing.here, seen) if asked.compares else {}
-    level = asked.row.edition.level
+    level, drawn = asked.row.edition.level, pictures(run, slug, wish)
+    beside = links_beside(one, wish)
+    told = [*(words for _, _, words, _ in drawn.ways), *(link.here for link in beside)]
     return {
         "run": run,
         "area": areas_by_key(one)[wish.area],
         "level": level,
         "line": line_of(run, wish),
         "switches": switches(one, wish),
-        "drawn": pictures(run, slug, wish),
+        "drawn": drawn,
+        "holds": holds(),
+        "secret": secret_of(one, wish, told),
         "people": people_of(one, wish),
         "note": population_of(one, wish),
-        "links": links_beside(one, wish),
+        "links": beside,
         "compares": asked.compares,
-        "fields": [
-            (
-                field,
-                *(
-                    [(offer, words, links.get(offer.id)) for offer, words in some]
-                    for some in (field.here, field.near)
-                ),
-            )
-            for field in fields
-        ],
+        "fields": _fields(asked),
         "gaps": gaps_by_field(one, wish, open_gaps(run, tuple(_gaps(asked)))),
         "complete": completeness_of(one, wish),
         "comments": comments(level, wish.area),
@@ -140,6 +132,23 @@ def _page(asked: _Asked, slug: str) -> dict[str, Any]:
         "rest": Wish("", wish.population, wish.confirmed).query(),
         "sources": [source_words(said) for said in one.run.sources],
     }
+
+
+def _fields(asked: _Asked) -> list[tuple[Any, ...]]:
+    """Every field with its offers, here and near, each with the page of its entry."""
+    fields = fields_of(asked.run, asked.wish)
+    seen = [offer for field in fields for offer, _ in (*field.here, *field.near)]
+    links = pages_of(asked.standing.here, seen) if asked.compares else {}
+    return [
+        (
+            field,
+            *(
+                [(offer, words, links.get(offer.id)) for offer, words in some]
+                for some in (field.here, field.near)
+            ),
+        )
+        for field in fields
+    ]
 
 
 def _taken(request: HttpRequest, key: str) -> _Asked:
@@ -179,10 +188,7 @@ KEY_OF_ANOTHER = "gap_id"
 def _gaps(asked: _Asked) -> list[GapRow]:
     """The findings of the area, as far as who looks may know them."""
     found = gaps_of(story(asked.run), asked.wish)
-    if asked.compares:
-        return found
-    own = visible_areas(asked.standing, asked.row.edition).values_list("key", flat=True)
-    return [own_part(gap, frozenset(own)) for gap in found]
+    return found if asked.compares else [*own_parts(asked.standing, asked.run, found)]
 
 
 @require_safe

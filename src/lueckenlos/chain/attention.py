@@ -13,6 +13,7 @@ from lueckenlos.accounts.access import Standing
 from lueckenlos.accounts.roles import SEE_JOBS
 from lueckenlos.chain.models import AnalysisRun, Gap
 from lueckenlos.chain.queries import due, gaps
+from lueckenlos.chain.shown_gap import gap_words
 from lueckenlos.directory.listing import LACKS, with_facts
 from lueckenlos.directory.queries import services
 from lueckenlos.jobs.models import Job
@@ -83,7 +84,9 @@ def _old(run: AnalysisRun, slug: str) -> list[Item]:
 def _gaps(standing: Standing) -> list[Item]:
     waiting = Q(state=Gap.State.QUESTION, assigned=None, merged_into=None)
     counts = gaps(standing.here).aggregate(
-        due=Count("pk", filter=due(timezone.localdate())), waiting=Count("pk", filter=waiting)
+        due=Count("pk", filter=due(timezone.localdate())),
+        waiting=Count("pk", filter=waiting),
+        sure=Count("pk", filter=waiting & Q(certain=True)),
     )
     url, found = reverse("gaps", args=[standing.here.slug]), []
     if number := counts["due"]:
@@ -91,10 +94,11 @@ def _gaps(standing: Standing) -> list[Item]:
         text = "An diesem Tag wollte jemand noch einmal nachsehen, wie es um die Lücke steht."
         found.append(Item("due", title, text, f"{url}?faellig=on", "Fällige Lücken ansehen"))
     if number := counts["waiting"]:
-        some = counted(number, "Lücke oder Frage", "Lücken und Fragen")
+        some = gap_words(counts["sure"], number - counts["sure"])
         title = f"{some}, um die sich noch niemand kümmert"
         text = "Klären Sie mit den Beteiligten, ob wirklich etwas fehlt, und wer sich kümmert."
-        found.append(Item("gaps", title, text, url, "Lücken und Fragen ansehen"))
+        where = f"{url}?stand={Gap.State.QUESTION}&niemand=on"
+        found.append(Item("gaps", title, text, where, "Lücken und Fragen ansehen"))
     return found
 
 

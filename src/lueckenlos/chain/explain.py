@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import Http404
@@ -10,6 +11,7 @@ from django.http import Http404
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import findings
+from lueckenlos.chain.reasons import Behind, free_only, stated_of
 from lueckenlos.chain.shown_chain import (
     Wish,
     areas_by_key,
@@ -39,6 +41,7 @@ from lueckenlos.report.words import (
     alphabetical,
     counted,
     lacking,
+    listed,
     offer_ages,
     some_children,
     use,
@@ -60,7 +63,7 @@ USED = ("children", "second", "births", "areas", "offers", "addresses", "answers
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The months of a figure that are required alike, in words."""
+    """The months of a figure that are required alike, in words. `why` it is what it is."""
 
     ages: str
     basis: str
@@ -69,6 +72,7 @@ class Part:
     confirmed: str
     covered: str
     choice: str
+    why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,11 @@ def explanation_of(run: AnalysisRun, wish: Wish, field: str, phase: str) -> Expl
     whole = one.of_area(wish.area, wish.population) if wish.area else one.whole(wish.population)
     rows = [row for row in whole if (row.field, row.life_phase) == (field, phase)]
     counting, beside = offers_behind(one, wish, field, phase)
+    behind = _behind(run, wish, mine, counting)
     return Explanation(
         field=mine,
         phase=months,
-        parts=tuple(_part(one, wish, mine, row) for row in rows),
+        parts=tuple(_part(behind, row) for row in rows),
         rows=tuple(rows),
         required=tuple(
             (ages(start, stop), BASES[basis], source)
@@ -129,7 +134,7 @@ def explanation_of(run: AnalysisRun, wish: Wish, field: str, phase: str) -> Expl
             if start < months.to_month and months.from_month < stop
         ),
         complete=_complete(one, wish, field),
-        counting=tuple(counting),
+        counting=_judged(behind, rows, counting),
         beside=tuple(beside),
         gaps=tuple(
             gap
@@ -143,26 +148,54 @@ def explanation_of(run: AnalysisRun, wish: Wish, field: str, phase: str) -> Expl
     )  # fmt: skip
 
 
-def _part(one: Told, wish: Wish, field: FieldNote, row: CoverageRow) -> Part:
+def _behind(run: AnalysisRun, wish: Wish, field: FieldNote, counting: Sequence[Counted]) -> Behind:
+    """What decides how much of the offers is in a figure; nothing before there are children."""
+    one = story(run)
+    if not one.figures.populations:
+        return Behind(one, wish, field, (), {})
+    only = wish.population != one.main.key and free_only(run, wish.population)
+    return Behind(one, wish, field, [told.offer for told in counting], stated_of(run), only)
+
+
+def _judged(
+    behind: Behind, rows: Sequence[CoverageRow], counting: Sequence[Counted]
+) -> tuple[Counted, ...]:
+    """Offers of the right age, those that are not in the figure with the reason; without it where
+    a figure is withheld, for that none is in it would tell the figure."""
+    both = [one for row in rows for one in (row, as_confirmed(row))]
+    if any(behind.state(row) == "withheld" for row in both):
+        return tuple(counting)
+    return tuple(
+        replace(told, why=f"{told.why}, nicht mitgerechnet: {words}")
+        if (words := behind.words(told.offer)) else told
+        for told in counting
+    )  # fmt: skip
+
+
+def _part(behind: Behind, row: CoverageRow) -> Part:
     """A row in words; what cannot be judged says so."""
-    months = spans(row)
+    one, wish, months = behind.one, behind.wish, spans(row)
+    sure = [offer for offer in behind.offers if offer.level == "confirmed"]
     span = ages(months[0].start, months[-1].stop) if months else one.names[row.life_phase]
     return Part(
         ages=span,
         basis=BASES[row.required],
         children=_children(one, wish, row),
-        recorded=_share(one, field, row),
-        confirmed=_share(one, field, as_confirmed(row)),
+        recorded=_share(behind, row, behind.offers),
+        confirmed=_share(behind, as_confirmed(row), sure).replace("erfasst", "bestätigt"),
         covered=_covered(row),
         choice="" if row.choice_median is None
         else counted(row.choice_median, "Angebot zur Wahl", "Angebote zur Wahl"),
+        why=behind.why(as_confirmed(row) if wish.confirmed else row),
     )  # fmt: skip
 
 
-def _share(one: Told, field: FieldNote, row: CoverageRow) -> str:
+def _share(behind: Behind, row: CoverageRow, offers: Sequence[OfferRow]) -> str:
     """What the ribbon says of a row, in full."""
-    cut = segments(one.run, field, [row], (), ())
+    cut = segments(behind.one.run, behind.field, [row], (), offers)
     words = next((part.wordings[0] for part in cut if part.wordings), "")
+    if not words and offers and row.share_recorded == 0:
+        return "nicht verlangt; was erfasst ist, zählt für kein Kind"
     return words or "nicht verlangt und nichts Passendes erfasst"
 
 
@@ -254,21 +287,24 @@ def pages_of(municipality: Municipality, offers: list[OfferRow]) -> dict[str, UU
 # --- gaps ----------------------------------------------------------------------------------------
 
 
-def open_gaps(run: AnalysisRun, rows: tuple[GapRow, ...]) -> list[Open]:
-    """Findings with the gaps people work on, in one query."""
+def open_gaps(run: AnalysisRun, rows: tuple[GapRow, ...], *, where: bool = False) -> list[Open]:
+    """Findings with the gaps people work on, in one query; with their areas where wanted."""
     at = {gap.gap_id: position for position, gap in enumerate(story(run).figures.gaps)}
     wanted = {at[row.gap_id]: row for row in rows}
     numbers = {
         one.position: one.gap.number if one.gap else None
         for one in findings(run).filter(position__in=list(wanted))
     }
-    return [_open(numbers.get(position), row) for position, row in sorted(wanted.items())]
+    return [
+        _open(numbers.get(position), row, f", {listed(row.area_names)}" if where else "")
+        for position, row in sorted(wanted.items())
+    ]
 
 
-def _open(number: int | None, row: GapRow) -> Open:
+def _open(number: int | None, row: GapRow, where: str) -> Open:
     missing = lacking(row)
     some = f": für {some_children(missing)} fehlt etwas" if missing else ""
-    return Open(number, f"{ages(row.from_month, row.to_month)}{some}",
+    return Open(number, f"{ages(row.from_month, row.to_month)}{where}{some}",
                 CAUSES.get(row.cause, row.cause), row.certain)  # fmt: skip
 
 

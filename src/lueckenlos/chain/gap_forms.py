@@ -39,6 +39,7 @@ class GapFilter(forms.Form):
         label="Sortiert nach", required=False, choices=list(SORTS.items()), widget=Select
     )
     meine = forms.BooleanField(label="nur um die ich mich kümmere", required=False)
+    niemand = forms.BooleanField(label="nur um die sich niemand kümmert", required=False)
     faellig = forms.BooleanField(label="nur fällige Wiedervorlagen", required=False)
 
     def __init__(self, data: Any, **choices: Mapping[str, str]) -> None:

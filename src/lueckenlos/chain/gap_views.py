@@ -27,6 +27,7 @@ from lueckenlos.chain.shown_gap import (
     cause,
     children,
     day_or_nothing,
+    gap_words,
     history,
     in_order,
     is_due,
@@ -38,8 +39,7 @@ from lueckenlos.chain.shown_gap import (
 )
 from lueckenlos.chain.shown_missing import missing_of
 from lueckenlos.directory.models import Service
-from lueckenlos.exchange.folding import fold
-from lueckenlos.report.words import BASES, ages, day
+from lueckenlos.report.words import BASES, ages, alphabetical, day
 
 AT_ONCE = 50
 """Gaps on a page of their list."""
@@ -60,7 +60,7 @@ class GapList:
             kinder={
                 key: note.name
                 for key, note in self.names.populations.items()
-                if key in {one.population for one in every}
+                if key in {one.population for one in every} | {str(asked.get("kinder", ""))}
             },
         )
         said = self.form.said
@@ -78,7 +78,7 @@ class GapList:
 
 def _areas(every: list[Gap], names: Names) -> dict[str, str]:
     found = {key: names.area(one, key) for one in every for key in one.areas}
-    return dict(sorted(found.items(), key=lambda pair: (fold(pair[1]), pair[0])))
+    return dict(sorted(found.items(), key=lambda pair: (alphabetical(pair[1]), pair[0])))
 
 
 @require_safe
@@ -91,13 +91,13 @@ def gaps(request: HttpRequest, slug: str) -> HttpResponse:
         page: dict[str, Any] = {"run": None, "missing": missing_of(standing, None)}
         return render(request, "chain/gaps.html", page)
     found = GapList(standing, run, request.GET)
-    pages = Paginator(found.found, AT_ONCE)
+    pages, sure = Paginator(found.found, AT_ONCE), sum(one.certain for one in found.found)
     part = pages.get_page(request.GET.get("seite"))
     page = {
         "run": run,
         "any": found.any,
         "form": found.form,
-        "hits": pages.count,
+        "hits": gap_words(sure, len(found.found) - sure),
         "part": part,
         "rows": found.lines(list(part.object_list)) if pages.count else [],
         "query": found.form.query,

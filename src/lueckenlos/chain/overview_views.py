@@ -26,6 +26,7 @@ from lueckenlos.chain.features import features, geojson_of
 from lueckenlos.chain.inputs import is_news, seen_now
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run
+from lueckenlos.chain.reasons import holds
 from lueckenlos.chain.shown_overview import (
     STEPS,
     blocks_of,
@@ -114,6 +115,7 @@ def _page(standing: Standing, stand: Stand, form: ComputeForm) -> dict[str, Any]
     return page | {
         "computable": True,
         "step": STEPS[stand.run.step],
+        "holds": holds(),
         "blocks": blocks_of(stand.run, standing.here.slug),
         "change": change_of(stand.run),
         "items": attention(standing, stand.run, story, stand.failed),

@@ -10,10 +10,16 @@ from django.views.decorators.http import require_safe
 
 from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.roles import SEE_AREAS
+from lueckenlos.areas.models import Area
 from lueckenlos.areas.queries import visible_areas
 from lueckenlos.chain.queries import latest_run
 from lueckenlos.chain.shown_missing import missing_of
 from lueckenlos.directory.queries import planning_edition
+from lueckenlos.report.words import alphabetical
+
+
+def _in_order(one: Area) -> tuple[tuple[str, str], tuple[str, str], str]:
+    return alphabetical(one.gemeinde_name), alphabetical(one.name), one.key
 
 
 @require_safe
@@ -23,7 +29,7 @@ def chain_areas(request: HttpRequest, slug: str) -> HttpResponse:
     standing = standing_of(request)
     run = latest_run(standing.here)
     edition = run.edition if run else planning_edition(standing.here)
-    areas = visible_areas(standing, edition).order_by("gemeinde_name", "folded") if edition else ()
+    areas = sorted(visible_areas(standing, edition), key=_in_order) if edition else []
     page: dict[str, Any] = {"areas": areas, "run": run, "level": edition.level if edition else None}
     if run is None or not areas:
         page["missing"] = missing_of(standing, run)

@@ -24,6 +24,8 @@ from lueckenlos.chain.explain import MOST, explanation_of, open_gaps, pages_of, 
 from lueckenlos.chain.features import features, geojson_of
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run
+from lueckenlos.chain.reasons import holds, secret_of
+from lueckenlos.chain.shown_area import own_part
 from lueckenlos.chain.shown_chain import (
     CONFIRMED,
     COUNTINGS,
@@ -38,6 +40,7 @@ from lueckenlos.chain.shown_chain import (
     wish_of,
 )
 from lueckenlos.chain.shown_missing import missing_of
+from lueckenlos.exchange.figures import GapRow
 from lueckenlos.report.story.told import Told
 from lueckenlos.web.downloads import csv_file
 
@@ -125,6 +128,8 @@ def ribbon(request: HttpRequest, slug: str) -> HttpResponse:
         "title": f"Die Kette: {place_name(run, wish)}",
         "line": line_of(run, wish),
         "drawn": drawn,
+        "holds": holds(),
+        "secret": secret_of(one, wish, [words for _, _, words, _ in drawn.ways]),
         "form": place_form(run, wish) if one.areas else None,
         "switches": switches(one, wish),
         "wish": wish,
@@ -194,6 +199,14 @@ def limited(standing: Standing, run: AnalysisRun, wish: Wish) -> None:
         raise Http404
 
 
+def own_parts(standing: Standing, run: AnalysisRun, gaps: Iterable[GapRow]) -> tuple[GapRow, ...]:
+    """Findings as far as somebody may know them who sees only some areas."""
+    if run.edition is None:
+        return ()
+    own = frozenset(visible_areas(standing, run.edition).values_list("key", flat=True))
+    return tuple(own_part(gap, own) for gap in gaps)
+
+
 @require_safe
 @require(SEE_AREAS)
 def explanation(request: HttpRequest, slug: str) -> HttpResponse:
@@ -204,7 +217,9 @@ def explanation(request: HttpRequest, slug: str) -> HttpResponse:
     counting, beside = told.counting[:MOST], told.beside[:MOST]
     seen = [one.offer for one in (*counting, *beside)]
     pages = pages_of(standing.here, seen) if every else {}
-    one = story(run)
+    one, gaps = story(run), told.gaps
+    if not every:
+        gaps = own_parts(standing, run, gaps)
     page = {
         "run": run,
         "told": told,
@@ -212,7 +227,7 @@ def explanation(request: HttpRequest, slug: str) -> HttpResponse:
         "line": line_of(run, wish),
         "counting": [(each, pages.get(each.offer.id)) for each in counting],
         "beside": [(each, pages.get(each.offer.id)) for each in beside],
-        "gaps": open_gaps(run, told.gaps),
+        "gaps": open_gaps(run, gaps, where=not wish.area),
         "wish": wish,
         "note": population_of(one, wish),
         "query": wish.query(),

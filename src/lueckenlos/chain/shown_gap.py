@@ -18,7 +18,7 @@ from lueckenlos.chain import queries
 from lueckenlos.chain.gap_forms import EVERY
 from lueckenlos.chain.models import AnalysisRun, Finding, Gap
 from lueckenlos.exchange.figures import PopulationNote
-from lueckenlos.report.words import CAUSES, about, ages, alphabetical, day, joined
+from lueckenlos.report.words import CAUSES, about, ages, alphabetical, counted, day, joined
 
 NAMED = 3
 """So many areas are named where a line tells of a gap."""
@@ -90,8 +90,16 @@ def selected(standing: Standing, said: Mapping[str, Any]) -> QuerySet[Gap]:
     asked &= Q(population=said["kinder"]) if "kinder" in said else Q()
     asked &= Q(certain=said["befund"] == "sicher") if "befund" in said else Q()
     asked &= Q(assigned=standing.user) if "meine" in said else Q()
+    asked &= Q(assigned=None) if "niemand" in said else Q()
     asked &= queries.due(localdate()) if "faellig" in said else Q()
     return with_facts(queries.gaps(standing.here).filter(asked))
+
+
+def gap_words(sure: int, open_: int) -> str:
+    """How many gaps are certain and how many are questions yet: "2 Lücken, 5 Fragen"."""
+    both = (counted(sure, "Lücke", "Lücken"), counted(open_, "Frage", "Fragen"))
+    told = [words for words, n in zip(both, (sure, open_), strict=True) if n]
+    return ", ".join(told) or "keine Lücke, keine Frage"
 
 
 def in_order(found: Iterable[Gap], names: Names, sort: str) -> list[Gap]:

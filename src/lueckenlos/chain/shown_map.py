@@ -129,7 +129,11 @@ def legend_of(shown: Shown) -> str:
 @lru_cache(maxsize=KEPT)
 def values_of(run: AnalysisRun, wish: Wish, shown: Shown) -> dict[str, Value]:
     """What is told of every area."""
-    one = story(run)
+    return values_in(story(run), wish, shown)
+
+
+def values_in(one: Told, wish: Wish, shown: Shown) -> dict[str, Value]:
+    """As `values_of`, of figures that are no run's."""
     grouped: dict[str, list[LinkRow]] = {}
     for row in one.figures.links:
         if row.population == wish.population:

@@ -7,16 +7,19 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from lueckenlos.chain.models import AnalysisRun
-from lueckenlos.chain.queries import WARM, told
+from lueckenlos.chain.models import AnalysisRun, Gap
+from lueckenlos.chain.queries import WARM, gaps, told
+from lueckenlos.chain.shown_gap import gap_words
 from lueckenlos.directory.listing import LACKS
 from lueckenlos.directory.queries import services
 from lueckenlos.report.blocks import Block, Fact, Facts
 from lueckenlos.report.story.overview import overview_section
 from lueckenlos.report.story.told import Told
+from lueckenlos.report.unlisted import unlisted
 from lueckenlos.report.words import counted, day, number
 
 STEPS = {
@@ -24,11 +27,13 @@ STEPS = {
     2: "Stufe 2 von 3: Bekannt ist auch, wie viele Kinder je Gemeinde leben.",
     3: "Stufe 3 von 3: Bekannt ist auch, wo in der Gemeinde die Kinder leben.",
 }
-NO_AGE = "Angaben fehlen bei"
+NO_AGE, LOOK = "Angaben fehlen bei", "Bitte ansehen"
+CHILDREN = "children"
+"""All children: the population whose gaps and questions stand on top."""
 PAGES = {
     "Glieder, die tragen": ("ribbon", "", "Die ganze Kette"),
     "Trägt am seltensten": ("ribbon", "", "Die ganze Kette"),
-    "Bitte ansehen": ("gaps", "", "Lücken und Fragen"),
+    LOOK: ("gaps", f"?kinder={CHILDREN}", "Lücken und Fragen"),
     "Wie sicher wir sind": ("completeness", "", "Was vollständig ist"),
     "Erfasst": ("services", "", "Angebote"),
     "Träger": ("organizations", "", "Träger"),
@@ -88,13 +93,33 @@ def facts_of(run: AnalysisRun) -> list[Fact]:
 
 
 def _as_listed(run: AnalysisRun, one: Fact) -> Fact:
-    """What somebody is asked to mend counts what the list behind it shows, now."""
+    """What somebody is asked to mend or to look at counts what the list behind it shows, now."""
+    if one.label == LOOK:
+        return _to_look_at(run, one)
     if one.label != NO_AGE:
         return one
     lack = LACKS["alter"].those(timezone.localdate())
     some = services(run.municipality).filter(lack).count()
     words = "Dort fehlt das Alter; vorerst gilt, was für die Angebotsart üblich ist."
     return replace(one, value=counted(some, "Angebot", "Angeboten"), explanation=words)
+
+
+def _to_look_at(run: AnalysisRun, one: Fact) -> Fact:
+    """The open gaps of all children, also those of fields without a list, which a report names
+    apart."""
+    mine = gaps(run.municipality).filter(~Q(state=Gap.State.GONE), population=CHILDREN)
+    found = list(mine.values_list("certain", "field"))
+    if not found:
+        return one
+    story, sure = story_of(run), sum(certain for certain, _ in found)
+    without = set(unlisted(story.run, story.figures))
+    apart = sum(not certain and field in without for certain, field in found)
+    words = [one.explanation] if apart < len(found) else []
+    if apart:
+        some = counted(apart, "Frage betrifft", "Fragen betreffen")
+        words.append(f"{some} Handlungsfelder ohne jede Liste.")
+    value = gap_words(sure, len(found) - sure)
+    return replace(one, value=value, explanation=" ".join(words))
 
 
 def page_of(fact: Fact, slug: str) -> tuple[str, str]:

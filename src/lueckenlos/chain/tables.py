@@ -135,6 +135,7 @@ def explanation_json(run: AnalysisRun, wish: Wish, one: Explanation) -> dict[str
         "field": one.field.key,
         "life_phase": one.phase.key,
         "rule": one.field.rule,
+        "why": [list(part.why) for part in one.parts],
         "required": [list(part) for part in one.required],
         "complete": [{**asdict(said), "on": said.on.isoformat()} for said in one.complete],
         "counting": offers(one.counting),

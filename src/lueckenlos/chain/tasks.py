@@ -34,7 +34,7 @@ def analyse(work: Work) -> dict[str, Any]:
         raise RefusedError("Zu diesem Lauf gehört keine Kommune.")
     day = date.fromisoformat(work.job.input["day"])
     run = actions.begin_run(job=work.job, basis=basis_now(municipality, day))
-    work.tell("Bestand lesen", 5)
+    work.tell("Angebote, Gebiete und Kinderzahlen zusammenstellen", 5)
     offers = offer_records(municipality)
     if not offers:
         raise RefusedError("Der Bestand ist noch leer. Laden Sie zuerst Ihre Angebote.")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from lueckenlos.exchange.ages import age_words
-from lueckenlos.exchange.figures import GapRow, OfferNote
+from lueckenlos.exchange.figures import GapRow, OfferNote, PopulationNote, SourceNote
 
 CAUSES = {
     "capacity_unknown": "Zahl der Plätze nicht bekannt – bitte nachfragen",
@@ -82,16 +84,26 @@ USES = {
     "decisions": "Entscheidungen",
     "second": "Zweite Gruppe von Kindern",
     "neighbours": "Nachbarn",
+    "streets": "Wege zu Fuß",
+    "bus": "Bus an Werktagen",
     "indicator": "Kennzahl",
 }
 SCHOOL = 73, 84
 """First and last month in which children enter school."""
-UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+NUMBERS, MOST_DIGITS = re.compile(r"\d+"), 12
 
 
 def use(key: str) -> str:
     """What a source is used for, the second and third of a sort like the first."""
     return USES.get(key.rstrip("_0123456789"), key)
+
+
+def used_for(one: SourceNote, populations: Iterable[PopulationNote]) -> str:
+    """What a source is used for; the source of a group of children by the name of the group."""
+    known = use(one.use)
+    if known != one.use:
+        return known
+    return next((note.name for note in populations if note.key == one.use), USES["second"])
 
 
 def day(value: date) -> str:
@@ -198,8 +210,11 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def alphabetical(name: str) -> tuple[str, str]:
-    """Sorts names as a German list does: ä beside a, capital letters beside small ones."""
-    return name.casefold().translate(UMLAUTS), name
+    """Sorts names as a German list does: ä beside a, capital letters beside small ones, numbers
+    by what they are worth."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(sign for sign in parts if not unicodedata.combining(sign))
+    return NUMBERS.sub(lambda found: found[0].zfill(MOST_DIGITS), letters), name
 
 
 def lacking(gap: GapRow) -> float | None:

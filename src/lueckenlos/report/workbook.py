@@ -27,7 +27,7 @@ from lueckenlos.report.sheets_xlsx import (
     saved,
 )
 from lueckenlos.report.unlisted import asked
-from lueckenlos.report.words import BASES, CAUSES, WAYS, about, ages, lacking, offer_ages, use
+from lueckenlos.report.words import BASES, CAUSES, WAYS, about, ages, lacking, offer_ages, used_for
 
 SECRET, UNKNOWN, ALL = "geheim", "nicht bekannt", "insgesamt"
 STAND = ("offen", "in Arbeit", "erledigt", "zurückgestellt", "keine Lücke")
@@ -278,7 +278,7 @@ def _rules_sheet(book: Book, figures: Figures, run: RunNote, names: Names) -> No
     sheet = book.sheet("Quellen und Regeln")
     parts: list[tuple[str, Callable[[], Lines]]] = [
         ("Dieser Lauf", lambda: _run_lines(run)),
-        ("Quellen", lambda: _source_lines(run)),
+        ("Quellen", lambda: _source_lines(run, figures)),
         ("Wer gezählt wird", lambda: _population_lines(figures)),
         ("Wie gezählt wird", lambda: _field_lines(run)),
         ("Als vollständig erklärt", lambda: _complete_lines(run, names)),
@@ -316,13 +316,14 @@ def _run_lines(run: RunNote) -> Lines:
     )
 
 
-def _source_lines(run: RunNote) -> Lines:
+def _source_lines(run: RunNote, figures: Figures) -> Lines:
     columns = (
         *(Column("Wofür"), Column("Titel", 40, "long"), Column("Von wem", 30, "long")),
         *(Column("Datei"), Column("Lizenz"), Column("Stand", 12, "day")),
     )
     return columns, [
-        (use(one.use), one.title, one.owner, one.file, one.licence, one.day) for one in run.sources
+        (used_for(one, figures.populations), one.title, one.owner, one.file, one.licence, one.day)
+        for one in run.sources
     ]
 
 

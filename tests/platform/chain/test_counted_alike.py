@@ -146,7 +146,7 @@ def test_the_number_on_the_page_is_the_number_behind_it(world: World, browser: C
     assert sum(number != "–" for _, number in cells) > 20
     for address, number in cells[::5]:
         text = unescape(client.get(unescape(address)).content.decode())
-        listed = re.search(r"Angebote, die hier zählen \((\d+)\)", text)
+        listed = re.search(r"Angebote, die hier erfasst sind \((\d+)\)", text)
         assert listed and listed[1] == number.replace("–", "0"), address
         assert "Ort nicht bekannt" not in text
 

@@ -195,6 +195,7 @@ def test_nobody_asks_for_more_with_more_rows(
     asked(PAGE)
     whole = asked(PAGE)
     assert whole == asked(PAGE, gebiet=story(run).areas[1].id) <= 8
+    asked(BEHIND, feld="schutz", phase="3-6")
     few = asked(BEHIND, feld="schutz", phase="3-6")
     assert few == asked(BEHIND, feld="beratung", phase="3-6") <= 9
 

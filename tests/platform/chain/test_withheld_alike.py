@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 from tests.platform.accounts.conftest import World
 from tests.platform.chain.computed import computed
 from tests.platform.chain.kreis import load_sample
@@ -72,6 +74,48 @@ def test_what_one_page_withholds_no_other_tells(
     every = client.get("/k/lindenau/kette/karte.geojson", shows).json()["features"]
     area = next(one["properties"] for one in every if one["properties"]["key"] == hidden)
     assert area["children"] is None and area["share"] is None
+
+
+COUNTED = (
+    *("Kinder, mindestens", "Kinder, höchstens", "mit Angebot, erfasst", "mit Angebot, bestätigt"),
+    *("Anteil, erfasst", "Anteil, bestätigt", "Wahl (Mitte)"),
+)
+
+
+@pytest.mark.parametrize("role", ["coordinator", "steering"])
+def test_nor_does_the_workbook(
+    world: World, run: AnalysisRun, hidden: str, browser: Open, role: str
+) -> None:
+    address = f"/k/lindenau/kette/laeufe/{run.pk}/bericht.xlsx"
+    content = browser(world.people["here"][role]).get(address).content
+    sheet = load_workbook(BytesIO(content), read_only=True)["Abdeckung"]
+    head, *rows = sheet.iter_rows(values_only=True)
+    lines = [dict(zip(head, row, strict=True)) for row in rows]
+    who = told(run).figures.populations[0].name
+    mine = [
+        line for line in lines
+        if (line["Schlüssel"], line["Wer"], line["Lebensphase"]) == (hidden, who, "3 bis 6 Jahre")
+    ]  # fmt: skip
+    assert mine and {line["Kinder"] for line in mine} == {"geheim"}
+    for line in mine:
+        assert not any(isinstance(line[name], int | float) for name in COUNTED), line
+    others = [line for line in lines if line["Schlüssel"] not in (hidden, None)]
+    assert any(isinstance(line["Anteil, erfasst"], float) for line in others)
+
+
+def test_nor_does_the_ground_of_the_area(
+    world: World, run: AnalysisRun, hidden: str, browser: Open
+) -> None:
+    """Its geography tells where it lies and what is in it, and of children nothing."""
+    for role in ROLES:
+        client = browser(world.people["here"][role])
+        answer = client.get(f"/k/lindenau/kette/gebiete/{hidden}/gebiet.geojson").json()
+        area, *offers = answer["features"]
+        assert area["properties"]["key"] == hidden, role
+        for one in (area, *offers):
+            numbers = [v for v in one["properties"].values() if isinstance(v, int | float)]
+            assert not [v for v in numbers if not isinstance(v, bool)], one["properties"]
+            assert not {"children", "share", "covered"} & set(one["properties"])
 
 
 def _rows(answer: Any) -> list[dict[str, Any]]:

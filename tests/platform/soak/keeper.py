@@ -99,8 +99,8 @@ class Keeper(Browser):
     ) -> bool:
         """Send what bears a mark; whether it was said to be done."""
         self.diary.tried.add(mark)
-        answer = self.send("POST", path, (302, 200) if conflict else 302, form)
-        if answer and answer.status == 200 and "inzwischen geändert" not in answer.text:
+        answer = self.send("POST", path, (302, 200, 409) if conflict else 302, form)
+        if answer and answer.status == 200:
             self.diary.half.append(f"{path} was refused: {REFUSED.findall(answer.text)}")
         if answer is None or answer.status != 302:
             return False

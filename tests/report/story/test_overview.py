@@ -3,9 +3,21 @@
 from dataclasses import replace
 
 from tests.report.drawings import areas
-from tests.report.story.telling import RUN, blocks, facts, figures, gap, head, link, offer, told
+from tests.report.story.telling import (
+    RUN,
+    SGB2,
+    blocks,
+    facts,
+    figures,
+    gap,
+    head,
+    link,
+    offer,
+    population,
+    told,
+)
 
-from lueckenlos.exchange.figures import Figures
+from lueckenlos.exchange.figures import Figures, SourceNote
 from lueckenlos.report.blocks import Finding, Hint, Part, Table
 from lueckenlos.report.html import html
 from lueckenlos.report.story import report
@@ -85,6 +97,14 @@ def test_a_source_without_title_owner_and_licence_is_named_by_its_file():
     assert sources.rows == (("Kinder", "kinder.csv", "nicht genannt", "nicht genannt"),)
 
 
+def test_the_source_of_a_second_group_is_named_as_the_group_is():
+    run = replace(RUN, sources=(*RUN.sources, SourceNote("sgb2", "q.csv", "Quote", "", "", None)))
+    groups = (population("children"), population("sgb2", SGB2))
+    made = told(run, figures(populations=groups))
+    sources = next(one for one in blocks(made, Table, "quellen") if one.caption == "Quellen")
+    assert [row[0] for row in sources.rows] == ["Kinder", SGB2]
+
+
 def test_the_first_step_tells_offers_and_nothing_of_links():
     run = replace(RUN, step=1, complete=(), sources=())
     empty = Figures((), (), (), (), (), offers=(offer(), offer(2, kind="", field="", level="")))
@@ -117,3 +137,13 @@ def test_what_runs_and_what_does_not_are_told_apart():
     words = facts(made)["Erfasst"][1]
     assert "2 Angebote laufen am " in words
     assert "1 weiteres im Bestand läuft nicht, 1 weiteres ohne Angebotsart" in words
+
+
+def test_offers_that_are_only_named_are_told_beside_those_that_are_confirmed():
+    """How many offers there are, and of how many it says how far they are confirmed."""
+    made = facts(told(offers=(offer(), offer(2), offer(3, level="mentioned"))))
+    assert made["Erfasst"][0] == "3 Angebote"
+    assert made["Wie sicher wir sind"][1] == (
+        "2 von 2 Angeboten sind innerhalb ihrer Frist bestätigt. 1 weiteres ist nur genannt "
+        "(auf Anfrage, digital oder mit Überweisung)."
+    )

@@ -9,7 +9,7 @@ from lueckenlos.exchange.problems import by_sort, count_of
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.report.blocks import Column, Heading, Items, Section, Table, Text
 from lueckenlos.report.story.told import Told
-from lueckenlos.report.words import BASES, ages, day, listed, number, use
+from lueckenlos.report.words import BASES, ages, day, listed, number, used_for
 
 SEVERITIES = {Severity.ERROR: "Fehler", Severity.WARNING: "Warnung", Severity.NOTE: "Hinweis"}
 LIMITS = (
@@ -84,7 +84,7 @@ def sources_section(told: Told) -> Section:
     """Sources, rules and limits; makes the run repeatable."""
     run = told.run
     source_columns = (Column("Wofür"), Column("Quelle"), Column("Stand"), Column("Lizenz"))
-    sources = tuple(_source(one) for one in run.sources)
+    sources = tuple(_source(one, told) for one in run.sources)
     rule_columns = (Column("Handlungsfeld"), Column("So wird gezählt"), Column("Verlangt ist"))
     rules = tuple(
         (
@@ -113,11 +113,11 @@ def sources_section(told: Told) -> Section:
     return Section("quellen", "Quellen, Regeln, Grenzen", blocks)
 
 
-def _source(one: SourceNote) -> tuple[str, ...]:
+def _source(one: SourceNote, told: Told) -> tuple[str, ...]:
     title = one.title or Path(one.file).name
     named = f"{title}, {one.owner}" if one.owner else title
     return (
-        use(one.use),
+        used_for(one, told.figures.populations),
         named,
         day(one.day) if one.day else "nicht genannt",
         one.licence or "nicht genannt",

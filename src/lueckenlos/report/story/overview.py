@@ -160,6 +160,11 @@ def _sure(told: Told) -> Fact:
         f"{number(confirmed)} von {counted(len(counting), 'Angebot', 'Angeboten')} sind innerhalb "
         "ihrer Frist bestätigt."
     )
+    if only_named := len(told.running) - len(counting):
+        words += (
+            f" {counted(only_named, 'weiteres ist', 'weitere sind')} nur genannt (auf Anfrage, "
+            "digital oder mit Überweisung)."
+        )
     if not confirmed:
         words = "Noch kein Angebot ist innerhalb seiner Frist bestätigt."
     value = f"{percent(share)} beurteilbar"
