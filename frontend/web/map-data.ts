@@ -76,6 +76,12 @@ function middle(shape: Polygon | MultiPolygon): Position {
   return [(widest[0] + widest[1]) / 2, y];
 }
 
+// The surface of an area in square degrees.
+export function surfaceOf(shape: Polygon | MultiPolygon): number {
+  const parts = shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates;
+  return parts.reduce((sum, rings) => sum + weight(rings[0]!).surface / 2, 0);
+}
+
 export function middles(data: MapData): FeatureCollection<Point, Area> {
   const features = (data.areas?.features ?? []).map((area): Feature<Point, Area> => ({
     type: "Feature",

@@ -1,6 +1,7 @@
 // How a map is drawn: layers and symbols in the colours the style sheet names.
 import type { Map, StyleSpecification } from "maplibre-gl";
 import { largest, type MapData, middles, NOT_JUDGED } from "./map-data";
+import { type Room, roomOf } from "./map-room";
 
 type Colours = (name: string) => string;
 type Layer = StyleSpecification["layers"][number];
@@ -11,6 +12,8 @@ export const AREAS = ["areas", "blank", "sizes"];
 export const POINTS = ["points", "clusters"];
 const CLASSES = [0, 1, 2, 3, 4, 5];
 const LARGEST = 24; // radius in pixels, less on a phone
+const SMALLEST = 3;
+const OF_ITS_AREA = 0.3; // the radius of the largest circle beside an ordinary area
 const NEAR = 44; // pixels within which points become one
 const SHARP = 2; // pixels of a drawn symbol per pixel of the page
 
@@ -25,35 +28,45 @@ function bySize(data: MapData, none: unknown, most: unknown): unknown[] {
   return ["interpolate", ["linear"], size, 0, none, Math.sqrt(largest(data)) || 1, most];
 }
 
-function areaLayers(data: MapData, colour: Colours, wide: number): Layer[] {
+// The same at every zoom where areas are large; else small, and growing with them.
+function growing(data: MapData, { zoom, side, circles }: Room, most: number, of: (radius: number) => unknown): unknown[] {
+  const begin = Math.min(most, side * OF_ITS_AREA * 2 ** Math.max(0, circles - zoom));
+  const sized = (radius: number): unknown[] => bySize(data, of(Math.min(SMALLEST, radius / 2)), of(radius));
+  if (begin === most) return sized(most);
+  const from = Math.max(zoom, circles);
+  return ["interpolate", ["exponential", 2], ["zoom"], from, sized(begin), from + Math.log2(most / begin), sized(most)];
+}
+
+function areaLayers(data: MapData, colour: Colours, wide: number, room: Room): Layer[] {
   const judged = ["!=", ["get", "class"], NOT_JUDGED];
   const fill = ["match", ["get", "class"], ...CLASSES.flatMap((n) => [n, colour(`${n}`)]), colour("area")];
   const most = Math.min(LARGEST, wide / 28);
   const below = (radius: number): unknown => ["literal", [0, radius + 11]]; // the name under its circle
-  const moved = largest(data) ? bySize(data, below(3), below(most)) : [0, 0];
+  const moved = largest(data) ? growing(data, room, most, below) : [0, 0];
+  const thin = Math.min(1.2, Math.max(0.5, room.side / 40));
   return [
     { id: "ground", type: "background", paint: { "background-color": colour("ground") } },
     { id: "areas", type: "fill", source: "areas", filter: judged, paint: { "fill-color": fill } },
     { id: "blank", type: "fill", source: "areas", filter: ["!", judged], paint: { "fill-pattern": "hatch" } },
-    { id: "borders", type: "line", source: "areas", paint: { "line-color": colour("border"), "line-width": 1.2 } },
+    { id: "borders", type: "line", source: "areas", paint: { "line-color": colour("border"), "line-width": thin } },
     { id: "chosen", type: "line", source: "areas", filter: ["==", ["get", "key"], ""],
       paint: { "line-color": colour("mark"), "line-width": 4 } },
-    { id: "sizes", type: "circle", source: "middles", filter: ["has", "size"],
-      paint: { "circle-radius": bySize(data, 3, most), "circle-color": colour("size"), "circle-opacity": 0.8,
-        "circle-stroke-color": colour("halo"), "circle-stroke-width": 1.5 } },
-    { id: "names", type: "symbol", source: "middles",
+    { id: "sizes", type: "circle", source: "middles", minzoom: room.circles, filter: ["has", "size"],
+      paint: { "circle-radius": growing(data, room, most, (radius) => radius), "circle-color": colour("size"), "circle-opacity": 0.8,
+        "circle-stroke-color": colour("halo"), "circle-stroke-width": thin } },
+    { id: "names", type: "symbol", source: "middles", minzoom: room.names,
       layout: { "icon-image": ["concat", "name:", ["get", "name"]], "icon-offset": moved, "icon-padding": 4 } },
   ] as Layer[];
 }
 
-function pointLayers(): Layer[] {
+function pointLayers({ points: minzoom }: Room): Layer[] {
   const single = ["case", ["to-boolean", ["get", "approximate"]], "approximate", "point"];
   const many = ["concat", "count:", ["to-string", ["get", "point_count"]]];
   const shown = { "icon-allow-overlap": true };
   return [
-    { id: "points", type: "symbol", source: "points", filter: ["!", ["has", "point_count"]],
+    { id: "points", type: "symbol", source: "points", minzoom, filter: ["!", ["has", "point_count"]],
       layout: { ...shown, "icon-image": single } },
-    { id: "clusters", type: "symbol", source: "points", filter: ["has", "point_count"],
+    { id: "clusters", type: "symbol", source: "points", minzoom, filter: ["has", "point_count"],
       layout: { ...shown, "icon-image": many } },
   ] as Layer[];
 }
@@ -61,6 +74,7 @@ function pointLayers(): Layer[] {
 export function styleOf(box: HTMLElement, data: MapData): StyleSpecification {
   const colour = coloursOf(box);
   const none = { type: "FeatureCollection" as const, features: [] };
+  const room = roomOf(box, data);
   return {
     version: 8,
     sources: {
@@ -68,7 +82,7 @@ export function styleOf(box: HTMLElement, data: MapData): StyleSpecification {
       middles: { type: "geojson", data: middles(data) },
       points: { type: "geojson", data: data.points ?? none, cluster: true, clusterRadius: NEAR, clusterMaxZoom: 16 },
     },
-    layers: [...areaLayers(data, colour, box.clientWidth), ...pointLayers()],
+    layers: [...areaLayers(data, colour, box.clientWidth, room), ...pointLayers(room)],
   };
 }
 

@@ -176,7 +176,7 @@ function loaded(map: Map): Promise<void> {
 }
 
 // Draws the map; fails when that cannot be.
-export async function show(gl: Library, box: HTMLElement, note: HTMLElement, data: MapData): Promise<void> {
+export async function show(gl: Library, box: HTMLElement, note: HTMLElement, data: MapData): Promise<Map> {
   const ground = element("div", "map__ground");
   box.append(ground);
   const map = new gl.Map({
@@ -194,4 +194,5 @@ export async function show(gl: Library, box: HTMLElement, note: HTMLElement, dat
   note.textContent = "";
   map.once("idle", () => (box.dataset["drawn"] = "yes"));
   map.triggerRepaint();
+  return map;
 }

@@ -1,7 +1,9 @@
 // Makes a map of every box of the tag `map` when somebody comes to see it.
 import type { MapData } from "./map-data";
 import { showLegend } from "./map-legend";
+import { roomOf } from "./map-room";
 import { FONT, FONT_BOLD } from "./map-style";
+import { showSwitch } from "./map-switch";
 import { show } from "./map-view";
 
 const TROUBLE = "Die Karte lässt sich nicht laden; dieselben Angaben stehen in der Liste.";
@@ -30,8 +32,9 @@ async function begin(box: HTMLElement): Promise<void> {
       document.fonts.load(FONT), document.fonts.load(FONT_BOLD),
     ]);
     gl.setWorkerUrl(worker);
-    await show(gl, box, note, data);
+    const map = await show(gl, box, note, data);
     showLegend(box, data);
+    if (roomOf(box, data).many) showSwitch(map, box, data);
   } catch (trouble) {
     console.warn(trouble);
     box.replaceChildren(note);

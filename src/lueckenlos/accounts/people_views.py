@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,12 +16,14 @@ from lueckenlos.accounts import people as actions
 from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.access_log import record_access
 from lueckenlos.accounts.forms import InviteForm, RoleForm
+from lueckenlos.accounts.gemeinden import gemeinden_of
 from lueckenlos.accounts.mails import send_invitation
 from lueckenlos.accounts.models import Invitation, Membership
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.queries import changes, invitations_waiting, open_invitations, people
 from lueckenlos.accounts.roles import BY_KEY, GIVEN_BY_COORDINATORS, MANAGE_PEOPLE
 from lueckenlos.accounts.views import say_sent
+from lueckenlos.report.words import alphabetical
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +43,7 @@ def people_page(request: HttpRequest, slug: str) -> HttpResponse:
             say_sent(request, send_invitation(made))
             _say_replaced(request, made, waiting)
             return redirect("people", slug=slug)
-    held = list(people(standing.here))
+    held, names = list(people(standing.here)), gemeinden_of(standing.here)
     record_access(
         who=standing.user,
         whose={one.user for one in held},
@@ -49,23 +52,32 @@ def people_page(request: HttpRequest, slug: str) -> HttpResponse:
     )
     page = {
         "municipality": standing.here,
-        "people": [(one, BY_KEY[one.role]) for one in held],
-        "invited": [(one, BY_KEY[one.role]) for one in open_invitations(standing.here)],
+        "people": [
+            (one, _role_words(one, names))
+            for one in sorted(held, key=lambda one: alphabetical(one.user.name))
+        ],
+        "invited": [(one, _role_words(one, names)) for one in open_invitations(standing.here)],
         "roles": [BY_KEY[key] for key in GIVEN_BY_COORDINATORS],
         "form": form,
     }
     return render(request, "accounts/people.html", page)
 
 
+def _role_words(one: Membership | Invitation, names: Mapping[str, str]) -> str:
+    """A role, that of a Gemeinde with its name."""
+    name, gemeinde = BY_KEY[one.role].name, one.gemeinde
+    return f"{name} ({names.get(gemeinde, gemeinde)})" if gemeinde else name
+
+
 def _say_replaced(request: HttpRequest, made: Invitation, waiting: list[Invitation]) -> None:
     """Tell which other offer to the same address ends with this one."""
+    names = gemeinden_of(made.municipality) if waiting and made.municipality else {}
     for one in waiting:
         if (one.role, one.gemeinde) != (made.role, made.gemeinde):
-            place = f" {one.gemeinde}" if one.gemeinde else ""
             messages.info(
                 request,
                 f"Sie ersetzt die vom {localtime(one.made):%d.%m.%Y} als "
-                f"„{BY_KEY[one.role].name}{place}“; deren Link gilt nicht mehr. Soll die Person "
+                f"„{_role_words(one, names)}“; deren Link gilt nicht mehr. Soll die Person "
                 "beide Rollen haben, laden Sie sie noch einmal ein, sobald sie angenommen hat.",
             )
 
@@ -107,7 +119,8 @@ def end_membership(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "Die Rolle ist beendet.")
         return redirect("people", slug=slug)
-    page = {"membership": found, "role": BY_KEY[found.role], "municipality": found.municipality}
+    role = _role_words(found, gemeinden_of(standing_of(request).here))
+    page = {"membership": found, "role": role, "municipality": found.municipality}
     return render(request, "accounts/end_membership.html", page)
 
 

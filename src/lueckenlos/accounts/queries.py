@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from lueckenlos.accounts.models import Invitation, LogOpening, Membership, Municipality, User
 from lueckenlos.accounts.roles import BY_KEY
+from lueckenlos.report.words import alphabetical
 
 VALID_DAYS = 14
 SALT = "lueckenlos.invitation"
@@ -34,7 +35,7 @@ def municipalities_of(user: User) -> list[Municipality]:
         for one in Municipality.objects.all():
             if one.state in states:
                 found[one.pk] = one
-    return sorted(found.values(), key=lambda one: one.name)
+    return sorted(found.values(), key=lambda one: alphabetical(one.name))
 
 
 def people(municipality: Municipality) -> QuerySet[Membership]:

@@ -13,8 +13,12 @@ class AreasConfig(AppConfig):
     verbose_name = "Gebiete und Bedarf"
 
     def ready(self) -> None:
-        """The navigation; `tasks`, `search` and `overview` are found by their names."""
+        """The navigation and the names of Gemeinden; `tasks`, `search` and `overview` are found by
+        their names."""
+        from lueckenlos.accounts.gemeinden import knows_gemeinden
         from lueckenlos.areas.navigation import ENTRIES
+        from lueckenlos.areas.queries import gemeinde_names
         from lueckenlos.web.navigation import register
 
         register(*ENTRIES)
+        knows_gemeinden(gemeinde_names)

@@ -21,7 +21,9 @@ WORDS = (
     (", tragen Sie den Namen und die richtige Art in entscheidungen.csv ein", f", {DECIDE}"),
     (", in entscheidungen.csv", " unter „Entscheidungen zu Angebotsarten“"),
     ("in entscheidungen.csv", "unter „Entscheidungen zu Angebotsarten“"),
+    (" (im Fall unter „columns“)", ""),
     ("mit where die richtige", "unter „Nur diese Zeilen“ die richtige"),
+    ("ohne settlement", "ohne „Stadt oder Land“"),
     ("unter bands ergänzen", "unter „Spalten, die ein Alter zählen“ ergänzen"),
     ("bitte id nennen", "bitte die Spalte „Schlüssel des Gebiets“ wählen"),
     (
@@ -41,6 +43,14 @@ AS_GEOPACKAGE = (
     "Speichern Sie die Grenzen als GeoPackage, das sein Koordinatensystem nennt, oder legen Sie "
     "dem Shapefile im ZIP die .prj-Datei bei."
 )
+CURE_ELSEWHERE = (
+    "Prüfen Sie, ob es die Datei Ihrer Kommune ist. Sind es die richtigen Gebiete, stimmt das "
+    f"Koordinatensystem der Datei nicht. {AS_GEOPACKAGE} Laden Sie sie dann neu hoch."
+)
+IN_DEGREES = (
+    "Prüfen Sie, in welchem Koordinatensystem die Datei geschrieben ist. Am sichersten ist ein "
+    "GeoPackage, das es nennt; GeoJSON erwartet Länge und Breite in Grad (WGS 84, EPSG:4326)."
+)
 CURES = {
     "age_columns_missing": "Wählen Sie bei der Tabelle die Spalte mit dem Alter als Text, wie „3 "
     "bis unter 6“, oder die beiden mit „von“ und „bis unter“.",
@@ -57,6 +67,10 @@ CURES = {
     "diese Tabelle nicht.",
     "constant_over_column": "Streichen Sie die Angabe unter „Gilt für alle …“, wenn die Spalte "
     "gelten soll.",
+    "coordinates_outside": IN_DEGREES,
+    "coordinates_swapped": "Tauschen Sie in der Datei die beiden Zahlen jedes Punktes: In GeoJSON "
+    "steht die Länge zuerst, in Deutschland etwa 6 bis 15. Oder speichern Sie die Grenzen neu als "
+    "GeoPackage.",
     "count_above_withheld": "Prüfen Sie, ob die Zahl stimmt; geheim gehaltene schreiben Sie als "
     "„.“ oder „*“.",
     "count_sum_withheld": "Nehmen Sie eine Tabelle, in der die Zahlen für alle stehen.",
@@ -88,6 +102,7 @@ CURES = {
     "json_entries_skipped": AS_UTF8,
     "json_path_missing": AS_UTF8,
     "json_path_taken": f"Ist eine andere gemeint: {AS_UTF8}",
+    "kreis_not_met": "Prüfen Sie, ob es die Grenzen Ihrer Kommune sind.",
     "layer_missing": TABLE,
     "layer_open": TABLE,
     "population_twice": "Geben Sie jeder einen eigenen Namen.",

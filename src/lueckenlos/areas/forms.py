@@ -65,6 +65,12 @@ class UploadForm(forms.Form):
             del self.fields["level"]
 
 
+class ElsewhereForm(forms.Form):
+    """Says of borders that lie elsewhere that they are meant."""
+
+    elsewhere = forms.BooleanField(label="Diese Grenzen trotzdem laden: Sie gehören zu uns.")
+
+
 class CommentForm(forms.Form):
     """A comment on the figures of an area."""
 

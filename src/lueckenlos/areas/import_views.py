@@ -21,8 +21,9 @@ from lueckenlos.accounts.access import Standing, require, standing_of
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import IMPORT_AREAS
 from lueckenlos.areas import actions
-from lueckenlos.areas.cures import plainly
-from lueckenlos.areas.forms import SEVERAL, USES, AddForm, UploadForm, table_name
+from lueckenlos.areas.asked import asked
+from lueckenlos.areas.cures import CURE_ELSEWHERE
+from lueckenlos.areas.forms import SEVERAL, USES, AddForm, ElsewhereForm, UploadForm, table_name
 from lueckenlos.areas.models import Edition, Import, Indicator, Population, State
 from lueckenlos.areas.part_form import COLUMNS, PartForm
 from lueckenlos.areas.queries import (
@@ -148,6 +149,8 @@ def _report(one: Import) -> dict[str, Any]:
         "errors": errors,
         "cards": cards(one),
         "ready": not errors and actions.loads_something(one.found),
+        "elsewhere": ElsewhereForm() if one.found.get("elsewhere") else None,
+        "cure_elsewhere": CURE_ELSEWHERE,
         "add": AddForm(one) if one.tables else None,
         **_outcome(one),
         "picture": {name: mark_safe(svg) for name, svg in one.found.get("picture", {}).items()},
@@ -201,7 +204,7 @@ def part_page(request: HttpRequest, slug: str, pk: UUID, number: int) -> HttpRes
                 return redirect("import_part", slug=slug, pk=pk, number=number)
             return redirect("import", slug=slug, pk=pk)
     page = {"one": one, "part": part, "form": form, "name": USES[part["use"]], "version": version}
-    page |= {"replaces": replaces(one, part), "questions": map(plainly, part["questions"])}
+    page |= {"replaces": replaces(one, part), "questions": asked(one, part)}
     return render(request, "areas/part.html", page)
 
 
@@ -271,7 +274,9 @@ def load(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     standing = standing_of(request)
     try:
         one = _import(standing, pk)
-        one = actions.load_import(by=standing.user, one=one, version=_version(request))
+        meant = "elsewhere" in request.POST
+        version = _version(request)
+        one = actions.load_import(by=standing.user, one=one, version=version, elsewhere=meant)
         if one.state == Import.State.LOOKING:
             messages.info(request, actions.OTHER_AREAS)
     except RefusedError as refused:
@@ -323,8 +328,11 @@ def quality(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def declaration(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """The decisions as a case file, as the command line reads it."""
     one = _import(standing_of(request), pk)
-    text = text_of([part_of_json(part) for part in one.parts])
-    return attachment(text.encode(), "application/toml", "fall.toml")
+    parts = [part_of_json(part) for part in one.parts]
+    for part in parts:
+        if not part.use:
+            part.settings.setdefault("title", one.municipality.name)
+    return attachment(text_of(parts).encode(), "application/toml", "fall.toml")
 
 
 # --- what is valid no longer --------------------------------------------------------------------

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from lueckenlos.accounts.models import Municipality, User
@@ -109,6 +110,12 @@ class Edition(Loaded):
 
     def __str__(self) -> str:
         return f"{self.level}, ab {self.valid_from:%d.%m.%Y}"
+
+    @property
+    def borders(self) -> str:
+        """Since when its borders are valid; where nobody said it, since they were loaded."""
+        said = self.day or self.valid_from != timezone.localdate(self.loaded)
+        return f"Grenzen {'ab' if said else 'ohne Stichtag, geladen am'} {self.valid_from:%d.%m.%Y}"
 
 
 class Area(models.Model):

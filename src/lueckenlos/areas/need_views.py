@@ -18,6 +18,7 @@ from lueckenlos.accounts.roles import IMPORT_AREAS, SEE_AREAS
 from lueckenlos.areas.ledger import Ledger
 from lueckenlos.areas.models import Edition, Population
 from lueckenlos.areas.queries import (
+    gemeinde_name,
     homes_of,
     indicators,
     own_gemeinden,
@@ -37,9 +38,9 @@ from lueckenlos.areas.shown import (
     source_words,
     sums,
 )
-from lueckenlos.exchange.folding import fold
 from lueckenlos.jobs.content import XLSX
 from lueckenlos.report.sheets_xlsx import Column, add_sheet, new_book, saved
+from lueckenlos.report.words import alphabetical
 from lueckenlos.web.downloads import attachment
 
 MOST_LINES = 5
@@ -57,12 +58,14 @@ def places_of(
 
     `every`: the areas it does not name, too.
     """
-    areas = list(visible_areas(standing, edition))
+    areas = sorted(visible_areas(standing, edition), key=lambda one: alphabetical(one.name))
+    for one in areas:
+        one.gemeinde_name = gemeinde_name(standing.here, one)
     found = [one for one in areas if every or one.key in keys]
     gemeinden = {one.gemeinde: one.gemeinde_name or one.gemeinde for one in areas if one.gemeinde}
     known = {one.key for one in found}
     more = [(key, name) for key, name in gemeinden.items() if key in keys - known]
-    more.sort(key=lambda pair: fold(pair[1]))
+    more.sort(key=lambda pair: alphabetical(pair[1]))
     return _apart([(one.key, one.name, one.gemeinde_name) for one in found], more)
 
 
@@ -185,7 +188,7 @@ def indicator_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     told = one.values.order_by().values("area").annotate(persons=Count("count") + Count("low"))
     keys = dict(told.values_list("area", "persons"))
     names = dict(places_of(standing, one.edition, set(keys), every=False)) if one.edition else {}
-    places = sorted(names, key=lambda key: (fold(names[key]), key))
+    places = sorted(names, key=lambda key: (alphabetical(names[key]), key))
     whole = [""] if "" in keys and own_gemeinden(standing) is None else []
     chosen = [key for key in request.GET.getlist("gebiet") if key in names][:MOST_LINES]
     drawn = chosen or [*whole, *places][:1]

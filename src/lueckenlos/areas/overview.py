@@ -40,7 +40,7 @@ def tell(standing: Standing) -> Overview:
 def _areas(standing: Standing, edition: Edition | None) -> tuple[Fact, ...]:
     if edition is None:
         return ()
-    note = f"Ebene „{edition.level.name}“, Grenzen ab {edition.valid_from:%d.%m.%Y}"
+    note = f"Ebene „{edition.level.name}“, {edition.borders}"
     count = number(visible_areas(standing, edition).count())
     return (Fact("Gebiete", count, note, reverse("areas", args=[standing.here.slug])),)
 

@@ -63,6 +63,9 @@ def active_edition(municipality: Municipality, level: Level | None) -> Edition |
     return every.filter(level=level, state=State.ACTIVE).first()
 
 
+TOWN_KEYS = (8, 12)
+"""Digits of the key of a Gemeinde: AGS and ARS."""
+
 # --- areas --------------------------------------------------------------------------------------
 
 
@@ -128,6 +131,25 @@ def area_records(edition: Edition, *, outline: bool = False) -> list[AreaRecord]
     every = Area.objects.for_municipality(edition.municipality_id).filter(edition=edition)
     every = every.defer("geometry" if outline else "outline").order_by("pk")
     return [rows.area_record(row, outline=outline) for row in every]
+
+
+def gemeinde_name(municipality: Municipality, area: Area) -> str:
+    """The name of the Gemeinde of an area: as it was told, of a town its own; "" where unknown."""
+    town = {municipality.key.ljust(length, "0") for length in TOWN_KEYS}
+    return area.gemeinde_name or (municipality.name if area.gemeinde in town else "")
+
+
+def gemeinde_names(municipality: Municipality) -> dict[str, str]:
+    """The names of Gemeinden by key (AGS and ARS), as valid areas tell them; of a town its own."""
+    found = dict[str, str]()
+    valid = Area.objects.for_municipality(municipality).filter(edition__state=State.ACTIVE)
+    told = valid.order_by().values_list("key", "name", "gemeinde", "gemeinde_name").distinct()
+    for key, name, gemeinde, gemeinde_name in told:
+        if gemeinde and (gemeinde_name or key == gemeinde):
+            found.setdefault(gemeinde, gemeinde_name or name)
+    for key in (municipality.key.ljust(length, "0") for length in TOWN_KEYS):
+        found.setdefault(key, municipality.name)
+    return {key[:5] + key[-3:]: name for key, name in found.items() if len(key) == 12} | found
 
 
 # --- who lives there -----------------------------------------------------------------------------

@@ -15,12 +15,12 @@ from lueckenlos.areas.covering import WHOLE
 from lueckenlos.areas.ledger import Figure, Ledger, Share, band_words, share
 from lueckenlos.areas.models import Area, Edition, Indicator, IndicatorValue, Loaded, Population
 from lueckenlos.assemble.intervals import wilson
-from lueckenlos.exchange.folding import fold
 from lueckenlos.report.blocks import Chart, Column, Table
 from lueckenlos.report.charts.plan import plan
 from lueckenlos.report.charts.series import Line, Point, series
 from lueckenlos.report.sheets_xlsx import Book, add_sheet
 from lueckenlos.report.sheets_xlsx import Column as SheetColumn
+from lueckenlos.report.words import alphabetical
 from lueckenlos.report.words import number as told
 
 
@@ -272,12 +272,13 @@ def indicator_table(
         by_place.setdefault(one.area, {})[one.day] = one
     days = sorted({day for of_place in by_place.values() for day in of_place})
     head = (Column("Gebiet"), *(Column(f"{day:%d.%m.%Y}", True) for day in days))
+    in_order = sorted(by_place.items(), key=lambda pair: alphabetical(names.get(pair[0], "")))
     body = [
         (
             names.get(key, key) if key else "ganze Kommune",
             *(value_words(found[day], indicator.unit) if day in found else "keine Zahl"
               for day in days),
         )
-        for key, found in sorted(by_place.items(), key=lambda pair: fold(names.get(pair[0], "")))
+        for key, found in in_order
     ]  # fmt: skip
     return Table(indicator.name, head, tuple(body))

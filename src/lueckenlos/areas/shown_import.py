@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lueckenlos.areas.cures import plainly
+from lueckenlos.areas.asked import asked
 from lueckenlos.areas.forms import USES
 from lueckenlos.areas.models import Import
-from lueckenlos.areas.part_form import COLUMNS, FIXED
+from lueckenlos.areas.part_form import BY, COLUMNS, FIXED
 from lueckenlos.areas.replacing import to_replace
 from lueckenlos.areas.words import ages, areas, number
 from lueckenlos.exchange.proposal.counts import OTHER_YEARS
@@ -56,7 +56,7 @@ def _card(at: int, part: Mapping[str, Any], one: Import) -> Card:
         why=part["why"],
         columns=(*_columns(use, settings), *(_validity(one) if use == "areas" else ())),
         found=tuple(_found(use, settings, found)) if part["on"] and found else (),
-        questions=tuple(map(plainly, part["questions"])),
+        questions=asked(one, part) if one.state == Import.State.OPEN else (),
         others=_told(part["remarks"], OTHERS) if part["on"] else (),
         years=_told(part["remarks"], OTHER_YEARS) if part["on"] else (),
         replaces=replaces(one, part),
@@ -73,6 +73,10 @@ def _columns(use: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What each column means, then what holds for all rows."""
     named = settings.get("columns", {})
     shown = [(label, named[key]) for key, label in COLUMNS[use] if named.get(key)]
+    if use == "grid" and not shown:
+        shown = [("Spalten", "die des Gitters der amtlichen Statistik")]
+    if way := settings.get("area_by"):
+        shown.append(("nennt Gebiete mit", dict(BY)[way]))
     shown += [(age, column) for column, age in settings.get("bands", {}).items()]
     for key, label in (("where", "nur Zeilen mit"), ("constants", "gilt für alle")):
         for column, value in settings.get(key, {}).items():

@@ -23,6 +23,7 @@ from lueckenlos.areas.models import Area, AreaComment, Edition, IndicatorValue, 
 from lueckenlos.areas.queries import (
     active_edition,
     comments,
+    gemeinde_name,
     homes_of,
     indicators,
     latest,
@@ -44,6 +45,7 @@ from lueckenlos.areas.shown import (
 from lueckenlos.exchange.folding import fold
 from lueckenlos.jobs.content import XLSX
 from lueckenlos.report.sheets_xlsx import Column, add_sheet, new_book, saved
+from lueckenlos.report.words import alphabetical
 from lueckenlos.web.downloads import attachment, csv_file
 
 AT_ONCE = 200
@@ -62,7 +64,7 @@ class AreaFilter(forms.Form):
     def offer(self, found: list[Level], gemeinden: dict[str, str]) -> None:
         """Only what there is to choose."""
         self.fields["ebene"].choices = [(one.slug, one.name) for one in found]  # type: ignore[attr-defined]
-        named = sorted(gemeinden.items(), key=lambda pair: fold(pair[1]))
+        named = sorted(gemeinden.items(), key=lambda pair: alphabetical(pair[1]))
         self.fields["gemeinde"].choices = [("", "alle"), *named]  # type: ignore[attr-defined]
         if len(found) < 2:
             del self.fields["ebene"]
@@ -82,6 +84,8 @@ class AreaList:
         self.form = AreaFilter(request.GET or None)
         self.ledger = _children(self.edition)
         every = list(visible_areas(standing, self.edition)) if self.edition else []
+        for one in every:
+            one.gemeinde_name = gemeinde_name(standing.here, one)
         gemeinden = {
             one.gemeinde: one.gemeinde_name or one.gemeinde for one in every if one.gemeinde
         }
@@ -108,10 +112,14 @@ def _asked_for(area: Area, said: dict[str, Any]) -> bool:
 
 def _order(sort: str) -> Any:
     if sort == "kinder":
-        return lambda one: (-(one.children.shown or -1), one.area.folded)
+        return lambda one: (-(one.children.shown or -1), *_by_name(one))
     if sort == "einwohner":
-        return lambda one: (-(one.area.inhabitants or -1), one.area.folded)
-    return lambda one: (one.area.folded, one.area.key)
+        return lambda one: (-(one.area.inhabitants or -1), *_by_name(one))
+    return _by_name
+
+
+def _by_name(one: AreaRow) -> tuple[tuple[str, str], str]:
+    return alphabetical(one.area.name), one.area.key
 
 
 @require_safe
@@ -217,6 +225,7 @@ def area(request: HttpRequest, slug: str, level: str, key: str) -> HttpResponse:
             return redirect("area", slug=slug, level=level, key=key)
     page = {
         "area": found,
+        "gemeinde": gemeinde_name(standing.here, found) or found.gemeinde,
         "edition": edition,
         "form": form if standing.may(COMMENT_AREAS) else None,
         **_told(standing, edition, found),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lueckenlos.exchange.ages import in_months
+from lueckenlos.exchange.ages import age_words
 from lueckenlos.report.words import number as told
 
 
@@ -21,9 +21,9 @@ def ages(start: int, stop: int) -> str:
     if start < 0 and stop == 0:
         return "Geburten im Jahr"
     if start % 12 or stop % 12:
-        return in_months(start, stop)
+        return age_words(start, stop)
     if start == 0:
-        return f"unter {stop // 12} Jahre"
+        return f"unter {stop // 12} Jahr{'e' * (stop != 12)}"
     if stop - start == 12:
-        return f"{start // 12} Jahre"
+        return f"{start // 12} Jahr{'e' * (start != 12)}"
     return f"{start // 12} bis unter {stop // 12} Jahre"

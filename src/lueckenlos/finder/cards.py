@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -219,6 +220,27 @@ def whom(entry: Entry) -> list[Whom]:
     if not found and provider and (provider.phone or provider.email):
         found = [Whom(provider.name, provider.phone, dialled(provider.phone), provider.email)]
     return found
+
+
+def by_phone(some: Iterable[Whom]) -> bool:
+    """Whether there is a number to call."""
+    return any(sign.isdigit() for one in some for sign in one.phone)
+
+
+def instead_of_address(entry: Entry, some: Sequence[Whom]) -> str:
+    """What families do where an address is hidden, as far as there is a way."""
+    provider = entry.service.organization
+    if by_phone(some):
+        return _("Die Adresse ist geschützt. Rufen Sie an.")
+    if some:
+        return _("Die Adresse ist geschützt. Schreiben Sie eine E-Mail.")
+    if website(entry):
+        return _(
+            "Die Adresse ist geschützt. Wie Sie Kontakt aufnehmen, steht auf der Internetseite."
+        )
+    if provider and provider.name:
+        return _("Die Adresse ist geschützt. Fragen Sie bei: %(name)s.") % {"name": provider.name}
+    return _("Die Adresse ist geschützt. Fragen Sie in Ihrem Rathaus nach.")
 
 
 def dialled(phone: str) -> str:

@@ -19,6 +19,7 @@ from lueckenlos.areas.queries import area_records, areas_of
 from lueckenlos.directory.queries import planning_edition
 from lueckenlos.exchange.folding import fold, plain
 from lueckenlos.finder.words import EVERY
+from lueckenlos.report.words import alphabetical
 
 EARTH_KM = 6371.0
 
@@ -50,7 +51,10 @@ def _places(edition: Edition) -> tuple[Place, ...]:
         one.id: shapely.point_on_surface(one.geometry)
         for one in area_records(edition, outline=True)
     }
-    rows = list(areas_of(edition).values_list("key", "name", "gemeinde_name", "gemeinde"))
+    rows = sorted(
+        areas_of(edition).order_by().values_list("key", "name", "gemeinde_name", "gemeinde"),
+        key=lambda row: (alphabetical(row[1]), row[0]),
+    )
     names = Counter(fold(name) for _, name, _, _ in rows)
     found = []
     for key, name, gemeinde, gemeinde_key in rows:

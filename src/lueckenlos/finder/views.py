@@ -285,7 +285,7 @@ def _service(
         raise Http404
     secret = secret_locations(here)
     record, confirmed = cards.record_of(entry), entry.service.assured_date
-    where = cards.somewhere(entry, secret)
+    where, whom = cards.somewhere(entry, secret), cards.whom(entry)
     page = {
         "municipality": here,
         "service": entry.service,
@@ -297,9 +297,10 @@ def _service(
         "languages": cards.languages(entry),
         "access": cards.access(entry),
         "where": where,
-        "hidden": entry.service.hides_address,
+        "ask": cards.instead_of_address(entry, whom) if entry.service.hides_address else "",
         "on_map": any(one.location.latitude is not None for one in where),
-        "whom": cards.whom(entry),
+        "whom": whom,
+        "calls": cards.by_phone(whom),
         "website": cards.website(entry),
         "confirmed": month_name(confirmed, today) if confirmed else "",
         "json_ld": machine.data_block(machine.json_ld(entry, secret)),

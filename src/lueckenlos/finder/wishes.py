@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.finder.places import Place
 from lueckenlos.finder.words import AGES, EVERY, TOPICS, Age, language_name
+from lueckenlos.report.words import alphabetical
 
 REACHES = (2, 5, 10, 20, 50)
 LAST_PAGE = 500
@@ -45,6 +46,10 @@ def usual_reach(municipality: Municipality) -> int:
     return 10 if municipality.kind == Municipality.Kind.KREIS else 5
 
 
+def _by_language(pair: tuple[str, str]) -> tuple[str, str]:
+    return alphabetical(pair[0])
+
+
 class WishForm(forms.Form):
     """Where, how old, what; and what else matters."""
 
@@ -73,7 +78,7 @@ class WishForm(forms.Form):
     ) -> None:
         """`named`: there are places to name; `near`: and distances between them."""
         super().__init__(*args, **more)
-        spoken = sorted((language_name(code), code) for code in languages)
+        spoken = sorted(((language_name(code), code) for code in languages), key=_by_language)
         choices: dict[str, list[tuple[Any, Any]]] = {
             "alter": [(key, str(age)) for key, age in AGES.items()],
             "thema": [("", _("alle")), *TOPICS.items()],

@@ -129,6 +129,25 @@ def test_a_secret_service_can_still_be_called(open_world: World, client: Client)
     ] == []  # fmt: skip
 
 
+WAYS: list[tuple[dict[str, str], str]] = [
+    ({"email": "rat@example.org"}, "Schreiben Sie eine E-Mail."),
+    ({"phone": "nach Absprache", "email": "rat@example.org"}, "Schreiben Sie eine E-Mail."),
+    ({"url": "https://rat.example/"}, "Wie Sie Kontakt aufnehmen, steht auf der Internetseite."),
+    ({}, "Fragen Sie bei: Schutzverein."),
+]
+
+
+@pytest.mark.parametrize(("said", "way"), WAYS)
+def test_without_a_number_nobody_is_told_to_call(
+    open_world: World, client: Client, said: dict[str, str], way: str
+) -> None:
+    put(open_world.here, [offer("41", "Zuflucht", "Frauenhaus", provider="Schutzverein", **said)])
+    Service.objects.for_municipality(open_world.here).update(published=True)
+    text = client.get(f"{HOME}angebot/{service(open_world, '41').pk}/").content.decode()
+    assert f"Die Adresse ist geschützt. {way}" in text
+    assert "rufen Sie" not in text and "Rufen Sie" not in text and "Wen anrufen" not in text
+
+
 HIDDEN = [
     *({"published": False}, {"ends_on": "2020-01-01"}, {"starts_on": "2999-01-01"}),
     *({"status": status} for status in Status if status != Status.ACTIVE),
