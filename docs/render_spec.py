@@ -29,6 +29,7 @@ ORDER = (
     "similar_offers",
     "children",
     "a_second_population",
+    "without_a_car",
     "small_numbers",
 )
 """The chapters in reading order; a file that is not named follows at the end."""

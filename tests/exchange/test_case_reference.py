@@ -8,6 +8,7 @@ import pytest
 
 from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS
 from lueckenlos.exchange.ages import read_ages
+from lueckenlos.exchange.bus.section import FIELDS as BUS_FIELDS
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.counts import AGE_WAYS
 from lueckenlos.exchange.ground.grid_layout import CELL_FIELDS
@@ -35,7 +36,7 @@ def test_the_example_runs_without_a_word(tmp_path: Path):
 def test_every_column_is_described():
     ages = (field for way in AGE_WAYS for field in way)
     points = (*CELL_FIELDS, *DEGREE_AXES, *ADDRESS_FIELDS)
-    fields = (*AREA_FIELDS, *OFFER_FIELDS, *INDICATOR_FIELDS, *points, *ages)
+    fields = (*AREA_FIELDS, *OFFER_FIELDS, *INDICATOR_FIELDS, *BUS_FIELDS, *points, *ages)
     assert [field for field in fields if f"`{field}`" not in TEXT] == []
 
 
@@ -43,7 +44,7 @@ def test_every_key_is_described():
     asked = r'\.(?:text|flag|whole|pair|day|texts|choice|sections?|one_or_more|has)\("(\w+)"'
     modules = [
         *("case", "counts", "desk", "declaration", "ground/read", "ground/inhabitants"),
-        *("offers/read", "offers/lists", "need", "indicators"),
+        *("offers/read", "offers/lists", "need", "indicators", "streets/section", "bus/section"),
     ]
     code = "".join((SOURCES / f"{name}.py").read_text(encoding="utf-8") for name in modules)
     root_or_section = re.findall(r"(?:root|section)" + asked, code)

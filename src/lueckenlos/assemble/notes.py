@@ -8,6 +8,7 @@ from pyproj import Transformer
 from lueckenlos import __version__
 from lueckenlos.assemble.ground import Ground
 from lueckenlos.assemble.scheme import FieldRule, SchemeRecord
+from lueckenlos.assemble.travel_rule import without_car_rule
 from lueckenlos.assemble.world import Assembled
 from lueckenlos.engine.types import Basis, Way
 from lueckenlos.exchange.figures import FieldNote, PhaseNote, RunNote, SourceNote
@@ -64,7 +65,7 @@ def _field(rule: FieldRule, record: SchemeRecord, case: Case) -> FieldNote:
         for one in case.resolved
         if one.field == rule.key and one.on <= case.reference_day
     ]
-    words = _rule(rule, record)
+    words = _rule(rule, record) + without_car_rule(rule.way, record, case)
     return FieldNote(rule.key, rule.name, rule.way.value, words, tuple(sorted(required)))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lueckenlos.engine import types as engine
-from lueckenlos.engine.types import Basis, Months, Reach, Required, Way
+from lueckenlos.engine.types import Basis, Months, Reach, Required, Travel, Way
 from lueckenlos.exchange.files.content import read_toml
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.quoting import shown
@@ -95,9 +95,10 @@ class SchemeRecord:
         reach = self.reach
         foot, car = reach["detour_foot_percent"], reach["detour_car_percent"]
         if way is Way.NEAR:
-            return Reach(reach["near_town_m"], reach["near_country_m"], foot), None
+            return Reach(reach["near_town_m"], reach["near_country_m"], foot, Travel.FOOT), None
         if way is Way.REACHABLE:
-            walk = Reach(reach["without_car_m"], reach["without_car_m"], foot)
+            metres = reach["without_car_m"]
+            walk = Reach(metres, metres, foot, Travel.FOOT_OR_BUS)
             return Reach(reach["reachable_town_m"], reach["reachable_country_m"], car), walk
         return None, None
 

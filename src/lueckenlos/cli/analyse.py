@@ -14,6 +14,7 @@ from lueckenlos.assemble.figures import figures
 from lueckenlos.assemble.notes import run_note
 from lueckenlos.assemble.recorded import recorded_only
 from lueckenlos.assemble.world import assemble
+from lueckenlos.cli.cache import cache_folder
 from lueckenlos.cli.open_kinds import told_open
 from lueckenlos.cli.writing import check_writable, replaced
 from lueckenlos.exchange.case import read_case
@@ -44,7 +45,7 @@ class Analysed:
 def analysed(path: Path, *, public: bool, threads: int) -> Analysed:
     """Read a case and compute what its step of data carries. Raises `CaseError`."""
     _say(f"Lese {path} …")
-    case, problems = read_case(path)
+    case, problems = read_case(path, cache_folder())
     if not case.areas or not case.populations:
         found, record, more = recorded_only(case, path.parent)
         made = None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lueckenlos.assemble.recorded import recorded_only
 from lueckenlos.assemble.world import assemble
+from lueckenlos.cli.cache import cache_folder
 from lueckenlos.cli.open_kinds import told_open
 from lueckenlos.cli.writing import check_writable, replaced
 from lueckenlos.exchange.case import read_case
@@ -54,7 +55,7 @@ def _found(path: Path) -> tuple[Case | None, list[Problem], bool]:
     """The case, everything found in it, and whether it can be run; reading goes on as far as it
     can."""
     try:
-        case, problems = read_case(path)
+        case, problems = read_case(path, cache_folder())
     except CaseError as error:
         return None, [*error.problems, *error.others], False
     try:

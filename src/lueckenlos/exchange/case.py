@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lueckenlos.exchange.ages import FIRST_MONTH, LAST_MONTH
 from lueckenlos.exchange.area_keys import alike
+from lueckenlos.exchange.bus.section import read_bus
 from lueckenlos.exchange.desk import Desk
 from lueckenlos.exchange.files.content import read_bytes, read_toml
 from lueckenlos.exchange.ground.read import read_neighbours
@@ -22,20 +23,22 @@ from lueckenlos.exchange.quoting import hint, shown
 from lueckenlos.exchange.records import Case, Completeness, Geocoder, Resolution
 from lueckenlos.exchange.settings import Section
 from lueckenlos.exchange.severity import Severity
+from lueckenlos.exchange.streets.section import read_streets_section
 
 CORE_SCHEME = "core"
 
 
-def read_case(path: Path) -> tuple[Case, list[Problem]]:
+def read_case(path: Path, cache: Path | None = None) -> tuple[Case, list[Problem]]:
     """Read a case and everything it names, with the warnings and notes met on the way.
 
     Raises one `CaseError` with every error found. `scheme` is "core" or a path beside the case;
-    the first population is all children, `births` stands apart.
+    the first population is all children, `births` stands apart. In the folder `cache` a street
+    network is kept for the next time.
     """
     problems: list[Problem] = []
     root = _root(path, problems)
     desk = Desk(path.parent, problems)
-    case = _case(desk, root)
+    case = _case(desk, root, cache)
     root.finish()
     found = capped(problems)
     errors = [problem for problem in found if problem.severity is Severity.ERROR]
@@ -51,7 +54,7 @@ def _root(path: Path, problems: list[Problem]) -> Section:
     return Section(read_toml(path), "", path.name, problems)
 
 
-def _case(desk: Desk, root: Section) -> Case | None:
+def _case(desk: Desk, root: Section, cache: Path | None) -> Case | None:
     title, key = root.text("title"), root.text("key", expected="amtlicher Schlüssel")
     reference_day = root.day("reference_day", required=True)
     need = read_sections(desk, root)
@@ -61,6 +64,8 @@ def _case(desk: Desk, root: Section) -> Case | None:
     scheme = _scheme(desk, root)
     similar_offers = root.flag("similar_offers", False)
     geocoder = _geocoder(root.section("geocoder"))
+    streets = read_streets_section(desk, root.section("streets"), cache)
+    bus = read_bus(desk, root.section("bus"), reference_day)
     complete = tuple(_complete(desk, section) for section in root.sections("complete"))
     resolved = tuple(_resolved(section) for section in root.sections("resolved"))
     if reference_day is None:
@@ -83,6 +88,8 @@ def _case(desk: Desk, root: Section) -> Case | None:
         indicators=need.indicators,
         similar_offers=similar_offers,
         geocoder=geocoder,
+        streets=streets,
+        bus=bus,
         sources=desk.sources,
     )
 

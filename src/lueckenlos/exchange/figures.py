@@ -269,7 +269,8 @@ class Figures:
     `overall`: as `coverage`, for the whole case (area_id "") and, where there are several, for
     every Gemeinde. `overall_links`: as `links` for the whole case, over the areas where a link can
     be judged. On step 1 only `offers` and `recorded` have rows. `nests`, `covered`: for the rules
-    of small numbers only.
+    of small numbers only. `without_car`: as `coverage` and `overall`, of the first population in
+    fields that are reached by car, as if no family had one; only where streets or a bus are told.
     """
 
     coverage: tuple[CoverageRow, ...]
@@ -283,3 +284,4 @@ class Figures:
     recorded: tuple[RecordedRow, ...] = ()
     nests: tuple[Nest, ...] = ()
     covered: tuple[Covered, ...] = ()
+    without_car: tuple[CoverageRow, ...] = ()

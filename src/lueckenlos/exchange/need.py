@@ -23,7 +23,7 @@ NAME = "Angaben"
 """What messages call the text that declares the tables."""
 NOT_HERE = (
     "offers complete resolved neighbours addresses geocoder scheme similar_offers answers "
-    "decisions decided"
+    "decisions decided streets bus"
 ).split()
 """What a case has besides areas and need."""
 

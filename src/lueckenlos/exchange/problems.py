@@ -19,6 +19,7 @@ from lueckenlos.exchange.messages.need import NEED_MESSAGES
 from lueckenlos.exchange.messages.reading import READING_MESSAGES
 from lueckenlos.exchange.messages.sheets import SHEET_MESSAGES
 from lueckenlos.exchange.messages.tables import TABLE_MESSAGES
+from lueckenlos.exchange.messages.travel import TRAVEL_MESSAGES
 from lueckenlos.exchange.severity import Severity
 
 
@@ -138,5 +139,6 @@ MESSAGES: Messages = {
     **NEED_MESSAGES,
     **GROUND_MESSAGES,
     **SHEET_MESSAGES,
+    **TRAVEL_MESSAGES,
     **TABLE_MESSAGES,
 }

@@ -13,6 +13,7 @@ from datetime import date
 from shapely.geometry.base import BaseGeometry
 
 from lueckenlos.exchange.reading import PLAIN, Reading
+from lueckenlos.exchange.travel import Bus, Streets
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,4 +237,6 @@ class Case:
     indicators: tuple[IndicatorRecord, ...] = ()
     similar_offers: bool = False
     geocoder: Geocoder | None = None
+    streets: Streets | None = None
+    bus: Bus | None = None
     sources: dict[str, Source] = field(default_factory=dict)

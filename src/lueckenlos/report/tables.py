@@ -36,6 +36,8 @@ def write_tables(
         _csv(folder / "gaps.csv", GAPS, figures.gaps),
         _csv(folder / "links.csv", LINKS, figures.links),
     ]
+    if figures.without_car:
+        files.append(_csv(folder / "without_car.csv", COVERAGE, figures.without_car))
     path = folder / "areas.geojson"
     write_geojson(path, _features(figures, areas))
     files.append(path)

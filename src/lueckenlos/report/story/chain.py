@@ -11,6 +11,7 @@ from lueckenlos.report.charts import area_map, links_bar, ribbon
 from lueckenlos.report.charts.scale import WITHHELD
 from lueckenlos.report.story.findings import blocks_of
 from lueckenlos.report.story.told import Told, briefly
+from lueckenlos.report.story.without_car import without_car_blocks
 from lueckenlos.report.words import listed
 
 ON_SCREEN = "report.html"
@@ -42,6 +43,7 @@ def chain_section(told: Told) -> Section:
         links_bar(told.run, told.links, main, "glieder"),
         *_of_places(told),
         *_maps(told),
+        *without_car_blocks(told),
     ]
     return Section("kette", "Die Kette", tuple(blocks))
 

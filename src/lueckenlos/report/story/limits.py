@@ -12,6 +12,11 @@ from lueckenlos.report.story.told import Told
 from lueckenlos.report.words import BASES, ages, day, listed, number, used_for
 
 SEVERITIES = {Severity.ERROR: "Fehler", Severity.WARNING: "Warnung", Severity.NOTE: "Hinweis"}
+REACH = "Reichweiten sind Luftlinie mal Umwegfaktor und eine Setzung, keine Messung von Wegezeiten."
+ALONG_STREETS = (
+    "Zu Fuß sind Reichweiten Wege auf Straßen und Wegen aus OpenStreetMap, mit dem Auto Luftlinie "
+    "mal Umwegfaktor; beide sind eine Setzung, keine Messung von Wegezeiten."
+)
 LIMITS = (
     "Erfasst ist nicht dasselbe wie vorhanden: Was niemand gemeldet hat, fehlt hier. Deshalb wird "
     "nur beurteilt, was jemand für vollständig erklärt hat.",
@@ -19,7 +24,7 @@ LIMITS = (
     "bestätigt. Erfasst heißt: steht in der Liste und läuft am Stichtag.",
     "Kinder sind nach der genannten Quelle verteilt; gedruckt sind gerundete Zahlen. Für einzelne "
     "Gitterzellen wird nirgends eine Zahl von Personen genannt.",
-    "Reichweiten sind Luftlinie mal Umwegfaktor und eine Setzung, keine Messung von Wegezeiten.",
+    REACH,
     "Ob ein Angebot gut ist, freie Plätze hat oder angenommen wird, sagt dieser Bericht nicht.",
 )
 
@@ -106,11 +111,17 @@ def sources_section(told: Told) -> Section:
     blocks = (
         Table("Quellen", source_columns, sources),
         Heading("Was dieser Bericht nicht sagt"),
-        Items(LIMITS),
+        Items(_limits(told)),
         Table("Regeln je Handlungsfeld", rule_columns, rules, folded=True),
         Text(made, "small"),
     )
     return Section("quellen", "Quellen, Regeln, Grenzen", blocks)
+
+
+def _limits(told: Told) -> tuple[str, ...]:
+    """Where streets are loaded, walking is measured along them."""
+    streets = any(one.use == "streets" for one in told.run.sources)
+    return tuple(ALONG_STREETS if streets and one is REACH else one for one in LIMITS)
 
 
 def _source(one: SourceNote, told: Told) -> tuple[str, ...]:

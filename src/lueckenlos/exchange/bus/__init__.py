@@ -1,0 +1,1 @@
+"""Whether a bus runs on weekdays: by area from a table, or from a timetable (GTFS)."""

@@ -1,0 +1,1 @@
+"""Streets to walk on, from an extract of OpenStreetMap."""
