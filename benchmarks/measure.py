@@ -89,9 +89,11 @@ def alone(process: Process, repeats: int) -> Times:
     return Times(seconds, process.end())
 
 
-def paired(ours: Process, peer: Process, repeats: int) -> tuple[Times, Times]:
+def paired(
+    ours: Process, peer: Process, repeats: int, warm_ups: int = WARM_UPS
+) -> tuple[Times, Times]:
     """Warm up both, then in turn: a busy moment of the machine meets both."""
-    for _ in range(WARM_UPS):
+    for _ in range(warm_ups):
         ours.once(), peer.once()
     turns = [(ours.once(), peer.once()) for _ in range(repeats)]
     mine, theirs = ([turn[side] for turn in turns] for side in (0, 1))

@@ -153,9 +153,8 @@ def load() -> str:
     )
 
 
-def machine() -> str:
+def machine(names: tuple[str, ...] = ("numpy", "numba", "access", "pandas", "scipy")) -> str:
     """Where and with what this was measured."""
-    names = ("numpy", "numba", "access", "pandas", "scipy")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     info = Path("/proc/cpuinfo")
     lines = info.read_text("utf-8").splitlines() if info.is_file() else []

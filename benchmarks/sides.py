@@ -132,6 +132,8 @@ def same_bytes(one: Any, other: Any) -> bool:
     """Whether every array in two results is the same."""
     if isinstance(one, np.ndarray):
         return one.dtype == other.dtype and one.tobytes() == other.tobytes()
+    if isinstance(one, frozenset):
+        return bool(one == other)
     if isinstance(one, tuple):
         return len(one) == len(other) and all(map(same_bytes, one, other))
     names = one.__dataclass_fields__
@@ -161,11 +163,35 @@ def engine(call: str, places: int, offers: int, seed: int, threads: int = 1) -> 
     return Side(lambda: findings.findings(world, scheme, chain), lambda out: {"found": len(out)})
 
 
+def streets(side: str, kept: str) -> Side:
+    """Walking ways in Heidelberg, by us or a peer."""
+    import street_sides
+
+    return Side(*street_sides.SIDES[side](kept))
+
+
+def siting(side: str, task: dict[str, Any]) -> Side:
+    """Sites and tours, chosen by us or a peer."""
+    import siting_sides
+
+    return Side(*siting_sides.SIDES[side](**task))
+
+
+def country(side: str, **task: Any) -> Side:
+    """An invented country, counted by us or a peer."""
+    import country_sides
+
+    return Side(*country_sides.SIDES[side](**task))
+
+
 SIDES: dict[str, Callable[..., Side]] = {
     "catchment": catchment_ours,
     "access fed": access_fed,
     "access native": access_native,
     "engine": engine,
+    "streets": streets,
+    "siting": siting,
+    "country": country,
 }
 
 

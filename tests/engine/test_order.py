@@ -45,7 +45,7 @@ def same(one: Chain, other: Chain) -> bool:
 
 def other_places(world: World, order: list[int]) -> World:
     """The same places, the one numbered `order[i]` now numbered i."""
-    p, d = world.places, world.declared
+    p, d, s, b = world.places, world.declared, world.streets, world.bus
     now = np.empty(len(order), np.int32)
     now[order] = np.arange(len(order))
     places = Places(p.x_mm[order], p.y_mm[order], p.area[order], p.country[order], p.edge_mm[order])
@@ -53,24 +53,32 @@ def other_places(world: World, order: list[int]) -> World:
         replace(children, parts=children.parts[order]) for children in world.populations
     ]
     declared = replace(d, place=now[d.place])
-    return replace(world, places=places, populations=tuple(populations), declared=declared)
+    streets = s and replace(s, place=now[s.place], off=s.off[order])
+    bus = b and replace(b, place=now[b.place])
+    world = replace(world, places=places, populations=tuple(populations), declared=declared)
+    return replace(world, streets=streets, bus=bus)
 
 
 def other_offers(world: World, order: list[int]) -> World:
     """The same offers, row `order[i]` now row i; records keep their numbers."""
-    offers, d = world.offers, world.declared
+    offers, s = world.offers, world.streets
     now = np.full(len(order) + 1, -1, np.int32)
     now[order] = np.arange(len(order))
     columns = {item.name: getattr(offers, item.name)[order] for item in fields(Offers)}
     columns["host"] = now[columns["host"]]
-    parts = [slice(d.start[row], d.start[row + 1]) for row in order]
+    declared, bus = (one and other_rows(one, order) for one in (world.declared, world.bus))
+    only = {int(now[row]): areas for row, areas in world.only.items()}
+    streets = s and replace(s, site=s.site[order])
+    world = replace(world, offers=Offers(**columns), declared=declared, only=only)
+    return replace(world, streets=streets, bus=bus)
+
+
+def other_rows(reached: Reached, order: list[int]) -> Reached:
+    """What row `order[i]` reaches, now of row i."""
+    parts = [slice(reached.start[row], reached.start[row + 1]) for row in order]
     start = np.cumsum([0, *(part.stop - part.start for part in parts)], dtype=np.int64)
     none = np.zeros(0, np.int32)
-    declared = Reached(
-        start=start, place=np.concatenate([none, *(d.place[part] for part in parts)])
-    )
-    only = {int(now[row]): areas for row, areas in world.only.items()}
-    return replace(world, offers=Offers(**columns), declared=declared, only=only)
+    return Reached(start, np.concatenate([none, *(reached.place[part] for part in parts)]))
 
 
 # --- order ----------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from lueckenlos.engine.types import (
     Link,
     Reach,
     Scheme,
+    Travel,
     Way,
     World,
 )
@@ -131,6 +132,16 @@ def plain_rows(world: World) -> list[Row]:
     return rows
 
 
+def plain_ways(world: World) -> list[dict[int, int]]:
+    """By site of the streets: place → millimetres."""
+    if world.streets is None:
+        return []
+    start, place, way = (
+        getattr(world.streets, name).tolist() for name in ("start", "place", "way_mm")
+    )
+    return [dict(zip(place[a:b], way[a:b], strict=True)) for a, b in pairwise(start)]
+
+
 def within(square_mm: int, reach: Reach, country: bool) -> bool:
     """Straight line × detour ≤ metres, all squared so that no root is taken."""
     metres = reach.country_m if country else reach.town_m
@@ -174,6 +185,7 @@ class Twin:
         self.world, self.scheme = world, scheme
         self.places, self.rows = plain_places(world), plain_rows(world)
         self.people = [self._people(p) for p in range(len(world.populations))]
+        self.ways = plain_ways(world)
         self._forget()
 
     def _forget(self) -> None:
@@ -224,14 +236,36 @@ class Twin:
         if place.number in row.declared:
             return True
         reach = self.reach(f, p)
-        if reach is None or not row.located:
+        if reach is None:
             return False
+        if reach.travel is Travel.FOOT_OR_BUS and self.by_bus(place, row):
+            return True
+        if reach.travel is not Travel.CAR and self.on_streets(place, row):
+            metres = reach.country_m if place.country else reach.town_m
+            way = self.ways[int(self.world.streets.site[row.row])].get(place.number)
+            return way is not None and way <= 1000 * metres
         square = (place.x - row.x) ** 2 + (place.y - row.y) ** 2
-        return within(square, reach, place.country)
+        return row.located and within(square, reach, place.country)
+
+    def by_bus(self, place: Place, row: Row) -> bool:
+        """Whether the offer can be reached by bus from there."""
+        bus = self.world.bus
+        if bus is None:
+            return False
+        return place.number in bus.place[bus.start[row.row] : bus.start[row.row + 1]].tolist()
+
+    def on_streets(self, place: Place, row: Row) -> bool:
+        """Whether the way between them leads along streets: both stand on the network."""
+        streets = self.world.streets
+        return streets is not None and streets.site[row.row] >= 0 and not streets.off[place.number]
 
     def at_edge(self, place: Place, f: int, p: int) -> bool:
         """Whether the reach crosses into a neighbour without an inventory."""
-        reach = self.reach(f, p)
+        reach, world = self.reach(f, p), self.world
+        if reach is not None and reach.travel is Travel.FOOT_OR_BUS and world.bus is not None:
+            reach = self.scheme.fields[f].reach  # how far a bus goes nobody knows: as far as a car
+        elif reach is not None and reach.travel is not Travel.CAR and world.streets is not None:
+            reach = replace(reach, detour_percent=100)  # a street may be straight
         return reach is not None and within(place.edge**2, reach, place.country)
 
     def covered(self, place: Place, f: int, p: int, level: int) -> set[int]:
@@ -552,11 +586,12 @@ class Twin:
         return replace(gap, cause=cause, certain=certain)
 
     def _certain(self, gap: Gap) -> bool:
-        """Declared complete, a gap even if everything possible counted, and no doubt about cars."""
+        """Declared complete, a gap even if all that is possible counted, no doubt about buses."""
         f, p, area = gap.field, gap.population, gap.areas[0]
         months = range(gap.start, gap.stop)
         on_foot = self.scheme.fields[f].reach_without_car is not None
-        if on_foot and not self.world.populations[p].car:
+        told = self.world.bus_known
+        if on_foot and not self.world.populations[p].car and (told is None or not told[area]):
             return False
         possible = self._people_reached(f, p, POSSIBLE, area, months)
         declared = all(self.declared(area, f, month) for month in months)

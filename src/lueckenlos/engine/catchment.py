@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lueckenlos.engine.reach import in_discs, tiles
+from lueckenlos.engine import sum_kernels
+from lueckenlos.engine.reach import tiles
 from lueckenlos.engine.types import I64, Arrays, Bool, Places
 
 ONE = 1_000
@@ -47,16 +48,15 @@ def catchment(
     never an infinite one. Sums are integers scaled by the greatest power of two that cannot
     pass 2⁶² at any place, so order does not matter.
     """
-    tile, limits = tiles(places, 1)[0], [limit for limit, _ in rings]
-    start, place = in_discs(tile, x_mm, y_mm, (limits[-1], limits[-1]))
-    site = np.repeat(np.arange(len(x_mm)), np.diff(start))
-    square = (tile.x_mm[place] - x_mm[site]) ** 2 + (tile.y_mm[place] - y_mm[site]) ** 2
+    (tile,) = tiles(places, 1)
+    limits = np.array([limit for limit, _ in rings], np.int64)
     weights = np.array([weight for _, weight in rings], np.int64)
-    weight, home = weights[np.searchsorted(limits, square)], tile.order[place]
+    ground = (tile.south, tile.height, tile.row_start, tile.x_mm, tile.y_mm)
+    sites = (x_mm, y_mm, limits, weights)
     if int(demand.sum()) * int(weights.max()) >= 1 << 63:
         raise OverflowError("demand is too large to be pooled in 64 bits")
     pool, ratio = np.zeros(len(x_mm), np.int64), np.zeros(len(x_mm), np.int64)
-    np.add.at(pool, site, weight * demand[home])
+    sum_kernels.pool_discs(*ground, demand[tile.order], *sites, pool)
     pooled = pool >= max(1, least_pool) * ONE
     exact = [(j, int(supply[j]) * ONE, int(pool[j])) for j in np.flatnonzero(pooled).tolist()]
     bound = sum(most * int(weights.max()) // least + 1 for _, most, least in exact)
@@ -64,5 +64,5 @@ def catchment(
     for j, most, least in exact:
         ratio[j] = (most << exponent) // least
     access = np.zeros(len(places), np.int64)
-    np.add.at(access, home, weight * ratio[site])
-    return Catchment(access, exponent, pooled)
+    sum_kernels.spread_discs(*ground, ratio, *sites, access)
+    return Catchment(access[tile.rank], exponent, pooled)

@@ -1,28 +1,46 @@
 """The run: who has a suitable offer at which age, and where links of the chain hold."""
 
+from __future__ import annotations
+
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import add
+from threading import Lock
 
 import numpy as np
 
-from lueckenlos.engine import kernels
+from lueckenlos.engine import sum_kernels
 from lueckenlos.engine.facilities import Provision, provision
-from lueckenlos.engine.reach import NOWHERE, Tile, by_declaration, by_distance, reach_of, tiles
+from lueckenlos.engine.reach import NOWHERE, TILE, Tile, edge_limit, tiles
 from lueckenlos.engine.results import Axis, Chain, FieldSums
-from lueckenlos.engine.segments import axis, band_of, bits, owed, runs, suitable
-from lueckenlos.engine.types import BY_AREA, BY_PLACE, I64, U64, Arrays, Bool, Link, Scheme, World
+from lueckenlos.engine.segments import axis, band_of, owed
+from lueckenlos.engine.sources import Source, masks_of, sources
+from lueckenlos.engine.types import (
+    BY_AREA,
+    BY_PLACE,
+    FIRST_MONTH,
+    I32,
+    I64,
+    LAST_MONTH,
+    U64,
+    Arrays,
+    Bool,
+    Link,
+    Scheme,
+    World,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan(Arrays):
-    """What every tile needs of the whole world: axes, what institutions provide, what is judged.
+    """What every tile needs of the whole world: axes, children by band, the offers that reach
+    places, what institutions provide, what is judged.
 
     `holds[level, p, area, link]`: links of institutions, which hold for a whole area.
     `judgeable[area, link]`."""
 
     axes: tuple[Axis, ...]
+    bands: tuple[I64, ...]
+    sources: tuple[tuple[Source, ...], ...]
     provisions: tuple[Provision | None, ...]
     links: tuple[Link, ...]
     holds: Bool
@@ -31,7 +49,7 @@ class Plan(Arrays):
 
 def plan(world: World, scheme: Scheme) -> Plan:
     """Axes, provisions, and which links can be judged where."""
-    links, bands = scheme.links(), by_band(world, tiles(world.places, 1)[0])
+    links, bands = scheme.links(), by_band(world)
     axes = tuple(axis(world, scheme, f) for f in range(len(scheme.fields)))
     provisions: list[Provision | None] = [None] * len(axes)
     holds = np.zeros((2, len(world.populations), world.areas, len(links)), bool)
@@ -51,16 +69,20 @@ def plan(world: World, scheme: Scheme) -> Plan:
                     least = scheme.places_known_permille * (known + unknown)
                     judgeable[:, k] &= (known * 1000 >= least) & (need[0] > 0)
                     judgeable[:, k] &= ~world.populations[0].unknown(link.months)
-    return Plan(axes, tuple(provisions), links, holds, judgeable)
+    ways = tuple(
+        sources(world, scheme, axes[f], f) if field.way in BY_PLACE else ()
+        for f, field in enumerate(scheme.fields)
+    )
+    return Plan(axes, tuple(bands), ways, tuple(provisions), links, holds, judgeable)
 
 
-def by_band(world: World, tile: Tile) -> list[I64]:
+def by_band(world: World, tile: Tile | None = None) -> list[I64]:
     """Parts of a child per month of the tile's children, `[area, band]` of each population."""
-    inside, sums = tile.area >= 0, []
+    area, sums = (tile or world.places).area, []
     for children in world.populations:
         sums.append(np.zeros((world.areas, len(children.bands)), np.int64))
-        for b in range(len(children.bands)):
-            np.add.at(sums[-1][:, b], tile.area[inside], children.parts[tile.order[inside], b])
+        parts = children.parts[tile.order] if tile else children.parts
+        sum_kernels.sum_bands(area, parts, sums[-1])
     return sums
 
 
@@ -79,82 +101,156 @@ def run(world: World, scheme: Scheme, *, threads: int = 1, tile_count: int | Non
     A link holds at a place when `holds_permille` of its required months are covered there, for
     institutions when that share of the area's children is provided for.
     """
-    prepared = plan(world, scheme)
-    with ThreadPoolExecutor(threads) as pool:
-        parts = tiles(world.places, tile_count or threads)
-        sums = pool.map(lambda tile: run_tile(world, scheme, prepared, tile), parts)
-        chain = reduce(add, sums)
+    prepared, parts = plan(world, scheme), tiles(world.places, tile_count or enough(world, threads))
+    sums = Sums(world, scheme, prepared)
+    if threads == 1:
+        for tile in parts:
+            sums.add(tile)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(sums.add, parts))
+    chain = sums.chain(prepared.bands)
     made = zip(chain.fields, prepared.provisions, strict=True)
     fields = tuple(replace(sums, reached=own.reached) if own else sums for sums, own in made)
     return replace(chain, fields=fields)
 
 
+def enough(world: World, threads: int) -> int:
+    """Tiles for so many threads, none with more places than stay in the cache."""
+    return max(threads, -(-len(world.places) // TILE))
+
+
 def run_tile(world: World, scheme: Scheme, prepared: Plan, tile: Tile) -> Chain:
     """The sums of one tile, without what institutions provide, which is no tile's. Tiles add."""
-    shape, bands = (len(world.populations), world.areas), by_band(world, tile)
-    children = [by_segment(world, axis_, bands) for axis_ in prepared.axes]
-    reached = [np.zeros((3, *some.shape), np.int64) for some in children]
-    living, held = np.zeros(shape, np.int64), np.zeros((2, *shape, len(prepared.links)), np.int64)
-    spread = np.zeros((2, *shape, len(prepared.links) + 1), np.int64)
-    for p, some in enumerate(world.populations):
-        holds = np.ascontiguousarray(prepared.holds[:, p][:, np.maximum(tile.area, 0)])
-        for f, field in enumerate(scheme.fields):
-            if field.way in BY_PLACE:
-                masks = masks_of(world, scheme, prepared.axes[f], tile, f, p)
-                add_reached(world, scheme, prepared.axes[f], tile, f, p, masks, reached[f])
-                _hold(prepared, f, scheme, masks, holds)
-        months = np.array([len(b.overlap(scheme.childhood) or ()) for b in some.bands], np.int64)
-        living[p] = bands[p] @ months
-        people = some.parts[tile.order] @ months
-        kernels.add_links(holds, prepared.judgeable, people, tile.area, held[:, p], spread[:, p])
-    fields = map(FieldSums, prepared.axes, children, reached)
-    return Chain(tuple(fields), living, held, spread)
+    sums = Sums(world, scheme, prepared)
+    sums.add(tile)
+    return sums.chain(tuple(by_band(world, tile)))
 
 
-def field_sums(world: World, scheme: Scheme, f: int, more: Axis) -> FieldSums:
-    """One field's sums alone: what `run` has in `fields[f]`, with the limits of `more` added."""
-    everywhere, axis_ = tiles(world.places, 1)[0], axis(world, scheme, f, more)
-    children = by_segment(world, axis_, by_band(world, everywhere))
+class Sums:
+    """The sums of a chain while tiles are added to them, by any thread."""
+
+    def __init__(self, world: World, scheme: Scheme, prepared: Plan) -> None:
+        self.world, self.scheme, self.plan, self.lock = world, scheme, prepared, Lock()
+        shape, links = (len(world.populations), world.areas), len(prepared.links)
+        self.reached = [np.zeros((3, *shape, len(one)), np.int64) for one in prepared.axes]
+        self.held = np.zeros((2, *shape, links), np.int64)
+        self.spread = np.zeros((2, *shape, links + 1), np.int64)
+        self.ways = set[str]()
+        judgeable = prepared.judgeable[None]
+        self.fixed, self.judge = _words(prepared.holds), _words(judgeable)[0]
+
+    def add(self, tile: Tile) -> None:
+        """Add the sums of a tile."""
+        areas, local = local_areas(self.world, tile)
+        parts = [children.parts[tile.order] for children in self.world.populations]
+        words = self.judge.shape[1]
+        hold = [np.zeros((2, words, len(tile)), np.uint64) for _ in parts]
+        before = [_before(some) for some in parts]
+        for f, some in enumerate(self.plan.sources):
+            for source in some:
+                masks = masks_of(self.world, tile, source)
+                for q, p in enumerate(source.populations):
+                    two = masks[2 * q : 2 * q + 2]
+                    self._reduce(f, p, tile, two, before[p], areas, local, hold[p])
+                self.ways.add(source.way(self.world, tile))
+        for p in range(len(parts)):
+            months = self._childhood(p)
+            known = (self.fixed[:, p][:, areas], self.judge[areas], parts[p], months, local, areas)
+            with self.lock:
+                sum_kernels.add_links(hold[p], *known, self.held[:, p], self.spread[:, p])
+
+    def _reduce(
+        self, f: int, p: int, tile: Tile, masks: U64, before: I64, areas: I64, local: I32, hold: U64
+    ) -> None:
+        """Sum the masks of a field and population, and enter into `hold` where its links hold."""
+        axis_, children, mine = self.plan.axes[f], self.world.populations[p], self._links(f)
+        edge, stop = at_edge(self.world, self.scheme, tile, f, p), np.zeros(len(tile), np.int64)
+        stop = stop[: sum_kernels.equal_runs(masks, local, edge, stop)]
+        table = np.zeros((3, len(areas), len(axis_) + 1, before.shape[1]), np.int64)
+        for level in range(3 if edge.any() else 2):
+            sum_kernels.add_reached(masks, stop, before, local, edge, level, table)
+        if mine:
+            months = np.stack([owed(axis_, self.plan.links[k].months) for k in mine])
+            rule = (_words(months > 0), months, self.scheme.holds_permille, mine[0])
+            sum_kernels.hold_links(masks, stop, *rule, hold)
+        with self.lock:
+            ages = (band_of(axis_, children), axis_.lengths())
+            sum_kernels.add_table(table, areas, *ages, self.reached[f][:, p])
+
+    def _links(self, f: int) -> list[int]:
+        return [k for k, link in enumerate(self.plan.links) if link.field == f]
+
+    def _childhood(self, p: int) -> I64:
+        """Months of childhood in each band."""
+        bands = self.world.populations[p].bands
+        return np.array([len(b.overlap(self.scheme.childhood) or ()) for b in bands], np.int64)
+
+    def chain(self, bands: tuple[I64, ...]) -> Chain:
+        """What was added, with the children of these bands."""
+        children = [by_segment(self.world, axis_, list(bands)) for axis_ in self.plan.axes]
+        living = np.stack([some @ self._childhood(p) for p, some in enumerate(bands)])
+        for sums in (*children, *self.reached, living, self.held, self.spread):
+            sums.flags.writeable = False
+        fields = tuple(map(FieldSums, self.plan.axes, children, self.reached))
+        return Chain(fields, living, self.held, self.spread, frozenset(self.ways))
+
+
+def _before(parts: I64) -> I64:
+    """Parts of a child at all places before one."""
+    before = np.zeros((len(parts) + 1, parts.shape[1]), np.int64)
+    sum_kernels.sum_up(parts, before)
+    return before
+
+
+def local_areas(world: World, tile: Tile) -> tuple[I64, I32]:
+    """The areas in a tile, and of each of its places which of these it is in, -1 for none."""
+    known = np.zeros(world.areas + 1, bool)
+    known[tile.area] = True
+    areas = np.flatnonzero(known[:-1])
+    number = np.full(world.areas + 1, -1, np.int32)
+    number[areas] = np.arange(len(areas))
+    return areas, number[tile.area]
+
+
+def _words(flags: Bool) -> U64:
+    """The last axis of flags as bits of 64-bit words, one word at least."""
+    packed = np.packbits(flags, axis=-1, bitorder="little")
+    missing = max(8, -(-packed.shape[-1] // 8) * 8) - packed.shape[-1]
+    padded = np.pad(packed, [(0, 0)] * (flags.ndim - 1) + [(0, missing)])
+    return np.ascontiguousarray(padded).view(np.uint64)
+
+
+def field_sums(world: World, everywhere: Bool, scheme: Scheme, f: int, more: Axis) -> FieldSums:
+    """One field's sums alone: what `run` has in `fields[f]`, with the limits of `more` added, if
+    the offers `everywhere` reached every place whose residents may use them."""
+    axis_, bands = axis(world, scheme, f, more), by_band(world)
+    children = by_segment(world, axis_, bands)
     if scheme.fields[f].way in BY_AREA:
         return FieldSums(axis_, children, provision(world, scheme, f, axis_, children).reached)
-    reached = np.zeros((3, *children.shape), np.int64)
-    for p in range(len(world.populations)):
-        masks = masks_of(world, scheme, axis_, everywhere, f, p)
-        add_reached(world, scheme, axis_, everywhere, f, p, masks, reached)
-    return FieldSums(axis_, children, reached)
+    nothing, pops = Axis(np.array((FIRST_MONTH, LAST_MONTH), np.int16)), len(world.populations)
+    axes = tuple(axis_ if g == f else nothing for g in range(len(scheme.fields)))
+    known = scheme.fields[f].way in BY_PLACE
+    ways = tuple(
+        sources(world, scheme, axis_, f, everywhere=everywhere) if known and g == f else ()
+        for g in range(len(axes))
+    )
+    none = np.zeros((2, pops, world.areas, 0), bool)
+    prepared = Plan(axes, tuple(bands), ways, (None,) * len(axes), (), none, none[0, 0])
+    sums = Sums(world, scheme, prepared)
+    for tile in tiles(world.places, enough(world, 1)):
+        sums.add(tile)
+    return FieldSums(axis_, children, sums.reached[f])
 
 
-def masks_of(world: World, scheme: Scheme, axis_: Axis, tile: Tile, f: int, p: int) -> U64:
-    """`masks[confirmed | unconfirmed, place, word]`: a bit per segment with a suitable offer."""
-    offers = world.offers
-    rows = np.flatnonzero(suitable(offers, f, p))
-    masks = np.zeros((2, len(tile), axis_.words), np.uint64)
-    words, level = bits(*runs(offers, rows, axis_), axis_), offers.level[rows]
-    reach = reach_of(scheme.fields[f], world.populations[p])
-    kernels.or_pairs(*by_distance(world, tile, rows, reach), words, level, masks)
-    kernels.or_pairs(*by_declaration(world, tile, rows), words, level, masks)
-    return masks
-
-
-def add_reached(
-    world: World, scheme: Scheme, axis_: Axis, tile: Tile, f: int, p: int, masks: U64, out: I64
-) -> None:
-    """Add to `out[level, p, area, segment]` the children the masks reach; possible are also those
-    at the edge, from where the reach crosses into a neighbour without an inventory."""
-    children, edge = world.populations[p], np.zeros(len(tile), bool)
-    reach = reach_of(scheme.fields[f], children)
-    if reach:
-        limit = np.array(reach.limit_mm2(), np.int64)[tile.country.astype(int)]
-        edge = np.minimum(tile.edge_mm, NOWHERE) ** 2 <= limit
-    parts, band = children.parts[tile.order], band_of(axis_, children)
-    kernels.add_reached(masks, parts, band, axis_.lengths(), tile.area, edge, out[:, p])
-
-
-def _hold(prepared: Plan, f: int, scheme: Scheme, masks: U64, holds: Bool) -> None:
-    """Enter into `holds[level, place, link]` where the links of field `f` hold."""
-    mine = [k for k, link in enumerate(prepared.links) if link.field == f]
-    if mine:
-        due = np.array([owed(prepared.axes[f], prepared.links[k].months) for k in mine])
-        out = np.zeros((2, masks.shape[1], len(mine)), bool)
-        kernels.hold_links(masks, due, scheme.holds_permille, out)
-        holds[:, :, mine] = out
+def at_edge(world: World, scheme: Scheme, tile: Tile, f: int, p: int) -> Bool:
+    """Places from where the reach crosses into a neighbour without an inventory: there an offer
+    nobody knows of is possible."""
+    limits = edge_limit(world, scheme.fields[f], world.populations[p])
+    if not limits:
+        return np.zeros(len(tile), bool)
+    if int(tile.edge_mm.min(initial=NOWHERE)) ** 2 > max(limits):
+        return np.zeros(len(tile), bool)
+    limit = np.array(limits, np.int64)[tile.country.astype(np.int8)]
+    edge: Bool = np.minimum(tile.edge_mm, NOWHERE) ** 2 <= limit
+    return edge

@@ -17,11 +17,11 @@ from lueckenlos.engine.types import I64, PARTS, Arrays, Bool, Months, Scheme, Wa
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """Places offered to children of an area aged `months`; `covers[level, segment]` where."""
+    """Places offered to children of an area in segments `ages`; `covers[level, segment]` where."""
 
     area: int
     capacity: int
-    months: Months
+    ages: slice
     covers: Bool
 
 
@@ -52,7 +52,7 @@ def provision(world: World, scheme: Scheme, f: int, axis: Axis, children: I64) -
     places, unknown = np.zeros(shape, np.int64), np.zeros(shape[2:], bool)
     units = [institutions(world, scheme, f, axis, p) for p in range(shape[1])]
     for p, unit in ((p, unit) for p, some in enumerate(units) for unit in some):
-        ages = axis.within(unit.months)
+        ages = unit.ages
         unknown[unit.area] |= unit.covers[1] & (unit.capacity < 0) & (p == 0)
         if unit.capacity > 0:
             shares = _shared(unit.capacity * PARTS, children[0, unit.area, ages].tolist())
@@ -84,16 +84,19 @@ def institutions(world: World, scheme: Scheme, f: int, axis: Axis, p: int) -> li
         host = int(offers.host[row]) if setting else row
         if host >= 0 and offers.area[host] >= 0:
             rows_of.setdefault(int(offers.record[host]), []).append(row)
-    return [_institution(world, axis, rows, setting) for _, rows in sorted(rows_of.items())]
+    at = {limit: n for n, limit in enumerate(axis.limits.tolist())}
+    return [_institution(world, at, rows, setting) for _, rows in sorted(rows_of.items())]
 
 
-def _institution(world: World, axis: Axis, rows: list[int], setting: bool) -> Institution:
-    offers, covers = world.offers, np.zeros((2, len(axis)), bool)
+def _institution(world: World, at: dict[int, int], rows: list[int], setting: bool) -> Institution:
+    """`at`: the number of each age limit."""
+    offers, covers = world.offers, np.zeros((2, len(at) - 1), bool)
     host = int(offers.host[rows[0]]) if setting else rows[0]
     same = np.flatnonzero(offers.record == offers.record[host]) if setting else np.array(rows)
     months = Months(int(offers.start[same].min()), int(offers.stop[same].max()))
     for row in rows:
         overlap = months.overlap(Months(int(offers.start[row]), int(offers.stop[row])))
         if overlap:
-            covers[int(offers.level[row]) :, axis.within(overlap)] = True
-    return Institution(int(offers.area[host]), int(offers.served[host]), months, covers)
+            covers[int(offers.level[row]) :, at[overlap.start] : at[overlap.stop]] = True
+    ages = slice(at[months.start], at[months.stop])
+    return Institution(int(offers.area[host]), int(offers.served[host]), ages, covers)

@@ -67,12 +67,14 @@ class Chain(Arrays):
 
     `living[p, area]`: children from birth to the last phase's end, in parts. `held[level, p, area,
     link]`: those of them at whose place the link holds. `spread[level, p, area, n]`: those at whose
-    place exactly n of the area's judgeable links hold. Levels: confirmed, recorded."""
+    place exactly n of the area's judgeable links hold. Levels: confirmed, recorded. `ways`: which
+    loops found the places in reach (lattice, list, pairs); the sums do not depend on it."""
 
     fields: tuple[FieldSums, ...]
     living: I64
     held: I64
     spread: I64
+    ways: frozenset[str] = frozenset()
 
     def __add__(self, other: Chain) -> Chain:
         return Chain(
@@ -80,6 +82,7 @@ class Chain(Arrays):
             self.living + other.living,
             self.held + other.held,
             self.spread + other.spread,
+            self.ways | other.ways,
         )
 
 

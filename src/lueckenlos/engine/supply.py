@@ -1,54 +1,85 @@
 """How much there is to choose from: counts, made only when asked for."""
 
-from functools import reduce
-from operator import add
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 
 import numpy as np
 
-from lueckenlos.engine import kernels
-from lueckenlos.engine.coverage import Plan
+from lueckenlos.engine import sum_kernels
+from lueckenlos.engine.coverage import Plan, by_segment, local_areas
 from lueckenlos.engine.facilities import institutions
-from lueckenlos.engine.reach import Tile, by_declaration, by_distance, reach_of, tiles
+from lueckenlos.engine.reach import TILE, Tile, tiles
 from lueckenlos.engine.results import MANY, Supply
-from lueckenlos.engine.segments import band_of, runs, suitable
-from lueckenlos.engine.types import BY_AREA, I32, Scheme, Way, World
+from lueckenlos.engine.segments import band_of
+from lueckenlos.engine.sources import choice_of, sources
+from lueckenlos.engine.types import BY_AREA, BY_PLACE, I32, I64, Scheme, World
+
+NARROW = TILE // 4
+"""Places of a tile: a count for each segment takes more room than a bit."""
 
 
-def supply(world: World, scheme: Scheme, prepared: Plan, *, tile_count: int = 1) -> Supply:
+def supply(
+    world: World, scheme: Scheme, prepared: Plan, *, threads: int = 1, tile_count: int | None = None
+) -> Supply:
     """`choice[f][p, area, segment, n]`: children in parts with n suitable recorded offers.
 
     Offers with `f` as a further field count too. Where institutions are counted, n is the number
     of institutions of the area that provide for the age.
     """
-    parts = tiles(world.places, tile_count)
-    return reduce(add, [supply_tile(world, scheme, prepared, tile) for tile in parts])
+    counted = Counted(world, scheme, prepared)
+    count = tile_count or max(threads, -(-len(world.places) // NARROW))
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(counted.add, tiles(world.places, count)))
+    return counted.supply()
 
 
-def supply_tile(world: World, scheme: Scheme, prepared: Plan, tile: Tile) -> Supply:
-    """The choice of one tile's children; tiles add."""
-    pops, choice = len(world.populations), []
-    for f, field in enumerate(scheme.fields):
-        axis = prepared.axes[f]
-        sums = np.zeros((pops, world.areas, len(axis), MANY + 1), np.int64)
-        if field.way is not Way.INDICATOR:
-            for p, children in enumerate(world.populations):
-                counts = _counts(world, scheme, prepared, tile, f, p)
-                parts, band = children.parts[tile.order], band_of(axis, children)
-                kernels.add_choice(counts, parts, band, axis.lengths(), tile.area, sums[p])
-        choice.append(sums)
-    return Supply(tuple(choice))
+class Counted:
+    """The choice while tiles are counted, by any thread."""
 
+    def __init__(self, world: World, scheme: Scheme, prepared: Plan) -> None:
+        self.world, self.axes, self.lock = world, prepared.axes, Lock()
+        shape = (len(world.populations), world.areas)
+        self.choice = [np.zeros((*shape, len(one), MANY + 1), np.int64) for one in self.axes]
+        self.sources = [
+            sources(world, scheme, self.axes[f], f, further=True) if rule.way in BY_PLACE else ()
+            for f, rule in enumerate(scheme.fields)
+        ]
+        for f, rule in enumerate(scheme.fields):
+            if rule.way in BY_AREA:
+                for p in range(len(world.populations)):
+                    self._institutions(scheme, prepared, f, p)
 
-def _counts(world: World, scheme: Scheme, prepared: Plan, tile: Tile, f: int, p: int) -> I32:
-    axis, field, offers = prepared.axes[f], scheme.fields[f], world.offers
-    if field.way in BY_AREA:
-        by_area = np.zeros((world.areas + 1, len(axis)), np.int32)
-        for unit in institutions(world, scheme, f, axis, p):
-            by_area[unit.area] += unit.covers[1]
-        return by_area[tile.area]
-    counts = np.zeros((len(tile), len(axis)), np.int32)
-    rows = np.flatnonzero(suitable(offers, f, p, further=True))
-    near = by_distance(world, tile, rows, reach_of(field, world.populations[p]))
-    listed = by_declaration(world, tile, rows)
-    kernels.count_pairs(*near, *listed, *runs(offers, rows, axis), counts)
-    return counts
+    def _institutions(self, scheme: Scheme, prepared: Plan, f: int, p: int) -> None:
+        """Children by the number of institutions of their area that provide for their age."""
+        axis = self.axes[f]
+        units = np.zeros((self.world.areas, len(axis)), np.int64)
+        for unit in institutions(self.world, scheme, f, axis, p):
+            units[unit.area] += unit.covers[1]
+        children = by_segment(self.world, axis, list(prepared.bands))[p]
+        area, segment = np.indices(units.shape)
+        self.choice[f][p, area, segment, np.minimum(units, MANY)] = children
+
+    def add(self, tile: Tile) -> None:
+        """Count the choice of a tile's children."""
+        areas, local = local_areas(self.world, tile)
+        parts = [children.parts[tile.order] for children in self.world.populations]
+        for f, some in enumerate(self.sources):
+            for source in some:
+                changes = choice_of(self.world, tile, source, len(self.axes[f]))
+                for p, change in zip(source.populations, changes, strict=True):
+                    self._count(f, p, change, parts[p], areas, local)
+
+    def _count(self, f: int, p: int, change: I32, parts: I64, areas: I64, local: I32) -> None:
+        axis, band = self.axes[f], band_of(self.axes[f], self.world.populations[p])
+        sums = np.zeros((len(areas), len(axis), MANY + 1), np.int64)
+        sum_kernels.add_choice(change, parts, band, local, sums)
+        with self.lock:
+            self.choice[f][p, areas] += sums * axis.lengths()[:, None]
+
+    def supply(self) -> Supply:
+        """What was counted."""
+        for sums in self.choice:
+            sums.flags.writeable = False
+        return Supply(tuple(self.choice))

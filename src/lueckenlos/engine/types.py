@@ -45,6 +45,14 @@ BY_PLACE = frozenset((Way.NEAR, Way.REACHABLE, Way.RESPONSIBLE))  # each place b
 BY_AREA = frozenset((Way.PLACES, Way.SETTING))  # institutions provide for an area's children
 
 
+class Travel(StrEnum):
+    """How families come to an offer. On foot streets, where there are any, replace the line."""
+
+    CAR = "car"
+    FOOT = "foot"
+    FOOT_OR_BUS = "foot_or_bus"
+
+
 class Basis(StrEnum):
     """Why months of a field are required. Only `LAW` and `RESOLVED` count."""
 
@@ -153,6 +161,7 @@ class Reach:
     town_m: int
     country_m: int
     detour_percent: int
+    travel: Travel = Travel.CAR
 
     def limit_mm2(self) -> tuple[int, int]:
         """Greatest squared straight line, town and country: (100 · reach)² // detour²."""
@@ -328,10 +337,23 @@ class Reached(Arrays):
 
 
 @dataclass(frozen=True, slots=True)
+class Streets(Arrays):
+    """Ways on foot: from the site of each offer row (-1: off the network) to places, as CSR of
+    sites, with millimetres. `off`: places off the network; lines stand in for these and those."""
+
+    site: I32
+    start: I64
+    place: I32
+    way_mm: I32
+    off: Bool
+
+
+@dataclass(frozen=True, slots=True)
 class World(Arrays):
     """Everything a run sees. `populations[0]` is all children; `complete[area, field, month]`;
     `country[area]`: most children live at country places; `only[row][area]`: whose residents may
-    use an offer that is not open to everybody; `rough`: `declared` and what a row may reach too."""
+    use an offer that is not open to everybody; `rough`: `declared` and what a row may reach too;
+    `bus`: places from where a row is reached by bus; `bus_known[area]`: whether one runs there."""
 
     areas: int
     places: Places
@@ -343,6 +365,9 @@ class World(Arrays):
     neighbours: tuple[tuple[int, int], ...] = ()
     only: Mapping[int, Bool] = field(default_factory=dict)
     rough: Reached | None = None
+    streets: Streets | None = None
+    bus: Reached | None = None
+    bus_known: Bool | None = None
 
     def __post_init__(self) -> None:
         Arrays.__post_init__(self)
