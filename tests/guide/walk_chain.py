@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.platform.areas.kreis import Office
 
-from lueckenlos.chain.models import AnalysisRun, Gap, Release
+from lueckenlos.chain.models import AnalysisRun, Gap, Release, Scenario
 from lueckenlos.chain.queries import declared
 from lueckenlos.directory.models import Service
 
@@ -46,6 +46,7 @@ class OfChain:
         self.see("überblick", "kette/")
         self.figures(gemeinde)
         self.gaps()
+        self.what_if()
         self.completeness()
         self.runs()
         self.releases()
@@ -69,6 +70,13 @@ class OfChain:
         path, version = f"kette/luecken/{one.number}/", str(one.version)
         self.post(f"{path}stand/", state="accepted", reason="Beschluss", version=version)
         self.see("hingenommen", f"kette/luecken/{one.number}/")
+
+    def what_if(self) -> None:
+        """A scenario, begun and looked at."""
+        self.see("was wäre wenn", "kette/was-waere-wenn/")
+        self.post("kette/was-waere-wenn/neu/", name="Zweites Elterncafé", note="")
+        one = Scenario.objects.for_municipality(self.office.here).get()
+        self.see("szenario", f"kette/was-waere-wenn/{one.pk}/")
 
     def completeness(self) -> None:
         """A field declared complete, and what the chain says then."""

@@ -14,9 +14,11 @@ from lueckenlos.assemble.evidence import gap_rows
 from lueckenlos.assemble.recorded import offer_rows, recorded_rows
 from lueckenlos.assemble.shares import Run, areas, coverage, whole
 from lueckenlos.assemble.views import headline, interval
+from lueckenlos.assemble.without_car import without_car
 from lueckenlos.assemble.world import Assembled
 from lueckenlos.engine.coverage import plan, run
 from lueckenlos.engine.findings import findings
+from lueckenlos.engine.results import Supply
 from lueckenlos.engine.supply import supply
 from lueckenlos.engine.types import PARTS, Bool, Months
 from lueckenlos.exchange.figures import (
@@ -54,6 +56,24 @@ def figures(made: Assembled, *, threads: int = 1, evidence: bool = True) -> Figu
         populations=tuple(_population(one, p) for p in populations),
         nests=tuple(row for p in populations for row in _nests(made, p)),
         covered=tuple(row for p in populations for row in _covered(made, p)),
+        without_car=tuple(without_car(made)),
+    )
+
+
+def what_if(made: Assembled, *, threads: int = 1) -> Figures:
+    """Of the figures of an assembled case what follows offers: shares, links, headlines; without
+    choice."""
+    prepared = plan(made.world, made.scheme)
+    chain = run(made.world, made.scheme, threads=threads)
+    populations = range(len(made.world.populations))
+    sizes = [(len(populations), made.world.areas, len(axis), 1) for axis in prepared.axes]
+    one = Run(made, prepared, chain, Supply(tuple(np.zeros(size, np.int64) for size in sizes)))
+    return Figures(
+        coverage=tuple(coverage(one, areas(made))),
+        links=tuple(row for p in populations for row in _links(one, p)),
+        gaps=(),
+        headlines=tuple(_headline(one, p) for p in populations),
+        populations=tuple(_population(one, p) for p in populations),
     )
 
 

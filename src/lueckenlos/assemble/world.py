@@ -16,6 +16,7 @@ from lueckenlos.assemble.offers import Read, Reader, level_of
 from lueckenlos.assemble.rough import roughly
 from lueckenlos.assemble.scheme import SchemeRecord, read_scheme
 from lueckenlos.assemble.similar import similar
+from lueckenlos.assemble.travel import straightest, with_travel
 from lueckenlos.engine.types import (
     FIRST_MONTH,
     I32,
@@ -74,8 +75,21 @@ class Row:
     level: Level
 
 
-def assemble(case: Case, folder: Path) -> Assembled:
-    """The world of a case. Raises `CaseError` when it cannot be one."""
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a case has besides its offers: rules, ground, who lives there, what was assumed."""
+
+    record: SchemeRecord
+    scheme: Scheme
+    ground: Ground
+    people: tuple[Children, ...]
+    complete: Bool
+    neighbours: tuple[tuple[int, int], ...]
+    problems: tuple[Problem, ...]
+
+
+def need(case: Case, folder: Path) -> Need:
+    """What the world of a case begins with; the same whatever its offers are."""
     record = read_scheme(case.scheme, folder)
     resolved = tuple(one for one in case.resolved if one.on <= case.reference_day)
     scheme = record.fitted(case.reference_day, resolved)
@@ -87,6 +101,16 @@ def assemble(case: Case, folder: Path) -> Assembled:
     people, more = populations(case, land)
     if not people or not case.areas:
         raise CaseError(Problem("no_children", column="children"))
+    complete = _complete(case, record, scheme, land)
+    beside = neighbours(land.shapes)
+    return Need(record, scheme, land, people, complete, beside, (*problems, *more))
+
+
+def assemble(case: Case, folder: Path, known: Need | None = None) -> Assembled:
+    """The world of a case; `known`: its need, where only offers changed since. Raises `CaseError`
+    when it cannot be one."""
+    known = known or need(case, folder)
+    record, scheme, land, people = known.record, known.scheme, known.ground, known.people
     reader = Reader(case, record, land)
     reads = tuple(_outreach(one, reader, people[0], scheme) for one in reader.read())
     rows = [row for one in reads for row in _rows(one, record)]
@@ -101,13 +125,14 @@ def assemble(case: Case, folder: Path) -> Assembled:
         populations=people,
         offers=offers,
         declared=declared,
-        complete=_complete(case, record, scheme, land),
+        complete=known.complete,
         country=land.country,
-        neighbours=neighbours(land.shapes),
+        neighbours=known.neighbours,
         only=only,
-        rough=roughly(rows, declared, only, land, scheme, vague),
+        rough=roughly(rows, declared, only, land, straightest(scheme, case), vague),
     )
-    found = (*problems, *more, *reader.problems)
+    world, told = with_travel(world, case, land, scheme)
+    found = (*known.problems, *reader.problems, *told)
     parts = further_parts(case.offers)
     return Assembled(case, record, scheme, land, world, reads, found, parts)
 

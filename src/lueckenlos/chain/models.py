@@ -316,3 +316,31 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality}, {self.reference_day:%d.%m.%Y}"
+
+
+class Scenario(models.Model):
+    """Changes to the inventory that somebody only imagines: the last run is told with them.
+
+    `changes`: as `scenario_changes.as_json` writes them. Only who made it sees it until `shared`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    municipality = _here()
+    name = models.CharField("Name", max_length=120)
+    note = models.TextField("Worum es geht", max_length=2000, blank=True)
+    changes = models.JSONField("Änderungen", default=list)
+    shared = models.BooleanField("geteilt", default=False)
+    by = _who("von")
+    made = models.DateTimeField("angelegt", auto_now_add=True)
+    version = models.PositiveIntegerField("Fassung", default=1)
+    history = HistoricalRecords()
+
+    objects = Limited()
+    unscoped: ClassVar[models.Manager[Scenario]] = models.Manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "Was wäre wenn", "Was wäre wenn"
+        ordering: ClassVar[list[str]] = ["-made"]
+
+    def __str__(self) -> str:
+        return self.name

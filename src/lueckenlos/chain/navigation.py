@@ -11,6 +11,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Karte", "chain_map", SEE_FIGURES, 12, "Kette"),
     Entry("Gebiet für Gebiet", "chain_areas", SEE_AREAS, 13, "Kette", ("chain_area",)),
     Entry("Lücken", "gaps", SEE_FIGURES, 14, "Kette", ("gap",)),
+    Entry(
+        "Was wäre wenn", "scenarios", SEE_FIGURES, 15, "Kette", ("scenario", "compare_scenarios")
+    ),
     Entry("Läufe", "runs", SEE_FIGURES, 16, "Kette", ("run",)),
     Entry("Vollständigkeit", "completeness", SEE_FIGURES, 17, "Kette", ("declare_complete",)),
     Entry("Regeln", "scheme", SEE_FIGURES, 18, "Kette", ("change_scheme",)),

@@ -15,6 +15,7 @@ from lueckenlos.chain import (
     release_views,
     ribbon_views,
     run_views,
+    scenario_views,
     scheme_views,
 )
 
@@ -74,6 +75,18 @@ RELEASES = [
     path("<uuid:pk>/", release_views.release_page, name="release"),
     path("<uuid:pk>/zurueckziehen/", release_views.withdraw_release, name="withdraw_release"),
 ]
+SCENARIOS = [
+    path("", scenario_views.scenarios_page, name="scenarios"),
+    path("neu/", scenario_views.begin_scenario, name="begin_scenario"),
+    path("vergleich/", scenario_views.compare_scenarios, name="compare_scenarios"),
+    path("<uuid:pk>/", scenario_views.scenario_page, name="scenario"),
+    path("<uuid:pk>/unterschiede.csv", scenario_views.scenario_csv, name="scenario_csv"),
+    path("<uuid:pk>/aendern/", scenario_views.change_scenario, name="change_scenario"),
+    path("<uuid:pk>/entfernen/", scenario_views.drop_change, name="drop_scenario_change"),
+    path("<uuid:pk>/name/", scenario_views.rename_scenario, name="rename_scenario"),
+    path("<uuid:pk>/teilen/", scenario_views.share_scenario, name="share_scenario"),
+    path("<uuid:pk>/loeschen/", scenario_views.remove_scenario, name="remove_scenario"),
+]
 STATE = [
     path("", release_views.state_releases, name="state_releases"),
     path("freigaben.csv", release_views.state_releases_csv, name="state_releases_csv"),
@@ -108,6 +121,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("k/<slug:slug>/kette/laeufe/", include(RUNS)),
     path("k/<slug:slug>/kette/vollstaendig/", include(COMPLETENESS)),
     path("k/<slug:slug>/kette/freigaben/", include(RELEASES)),
+    path("k/<slug:slug>/kette/was-waere-wenn/", include(SCENARIOS)),
     path("land/freigaben/", include(STATE)),
     path("k/<slug:slug>/kette/luecken/", include(GAPS)),
     path("k/<slug:slug>/kette/", include(FIGURES)),

@@ -19,7 +19,7 @@ from lueckenlos.areas.actions import comment
 from lueckenlos.areas.models import Area, Edition, Import, Indicator, Level, Population, State
 from lueckenlos.areas.rows import area_rows
 from lueckenlos.chain.actions import declare_complete
-from lueckenlos.chain.models import AnalysisRun, Gap, GapComment
+from lueckenlos.chain.models import AnalysisRun, Gap, GapComment, Scenario
 from lueckenlos.chain.release_actions import release
 from lueckenlos.directory.actions import add_service, location_like, organization_named
 from lueckenlos.directory.models import (
@@ -265,7 +265,20 @@ def _gap_comment(world: World, municipality: Municipality, where: str) -> dict[s
     return {"slug": municipality.slug, "pk": made.pk}
 
 
+def _scenario(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    told = {"shared": True, "by": world.people[where]["coordinator"]}
+    made, _ = Scenario.unscoped.get_or_create(municipality=municipality, name="Neu", defaults=told)
+    return {"slug": municipality.slug, "pk": made.pk}
+
+
 OBJECTS: dict[str, Given] = {
+    **dict.fromkeys(
+        (
+            "scenario scenario_csv change_scenario drop_scenario_change rename_scenario "
+            "share_scenario remove_scenario"
+        ).split(),
+        _scenario,
+    ),
     **dict.fromkeys(
         "gap gap_csv gap_geojson gap_json decide_gap assign_gap say_of_gap".split(), _gap
     ),
