@@ -50,11 +50,9 @@ def serve(case: Path | None = None, *, with_worker: bool = True) -> None:
         _port_is_free(settings.ADDRESS, settings.PORT)
         reach_database()
         _prepare(case)
-        children = [Child("web", _web(settings.ADDRESS, settings.PORT))]
-        if with_worker:
-            children += _workers()
         Supervisor(
-            children,
+            Child("web", _web(settings.ADDRESS, settings.PORT)),
+            _workers() if with_worker else [],
             ready=lambda: _answers(settings.ADDRESS, settings.PORT),
             words=f"Lückenlos läuft: {settings.BASE_URL} (beenden mit Strg+C)",
         ).run()
@@ -188,10 +186,12 @@ def _die_with_parent() -> None:
 
 
 class Supervisor:
-    """Starts children, starts dead ones again, ends all of them together."""
+    """Starts web and, once it answers, the others; starts dead ones again, ends all together."""
 
-    def __init__(self, children: Sequence[Child], ready: Callable[[], bool], words: str) -> None:
-        self.children, self.ready, self.words = children, ready, words
+    def __init__(
+        self, web: Child, others: Sequence[Child], ready: Callable[[], bool], words: str
+    ) -> None:
+        self.children, self.others, self.ready, self.words = [web], others, ready, words
         self.stopping = False
 
     def run(self) -> None:
@@ -200,15 +200,20 @@ class Supervisor:
             signal.signal(number, self._stop)
         told = False
         try:
-            for child in self.children:
-                child.start()
+            self.children[0].start()
             while not self.stopping:
                 self._look_after()
                 if not told and (told := self.ready()):
-                    print(self.words, flush=True)
+                    self._begin_work()
                 time.sleep(LOOK_SECONDS)
         finally:
             self._end()
+
+    def _begin_work(self) -> None:
+        for child in self.others:
+            child.start()
+            self.children.append(child)
+        print(self.words, flush=True)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True

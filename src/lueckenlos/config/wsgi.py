@@ -4,7 +4,6 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
 
 from lueckenlos.config.orphan import leave_with_parent
 
@@ -13,7 +12,6 @@ application = get_wsgi_application()
 leave_with_parent()
 
 # What all pages need is here to stay. Looking through it for garbage takes a fifth of a second, in
-# the middle of somebody's page; so it is loaded now and set aside.
-pages = get_resolver().url_patterns
+# the middle of somebody's page; so it is set aside.
 gc.collect()
 gc.freeze()
