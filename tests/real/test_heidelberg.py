@@ -208,7 +208,7 @@ def test_the_command_line_tells_it(case: Path, tmp_path: Path, capsys, monkeypat
     (case.parent / "bus.csv").write_text("area,bus\n00,ja\n01,ja\n10,nein\n", encoding="utf-8")
     file = case.with_name("bus.toml")
     file.write_text(case.read_text("utf-8") + STREETS + BUS, encoding="utf-8")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "merken"))
+    monkeypatch.setenv("HOME", str(tmp_path / "merken"))
     for folder in ("eins", "zwei"):
         assert main(["analyse", str(file), "--out", str(tmp_path / folder)]) == 0
     assert len(list((tmp_path / "merken" / "lueckenlos").iterdir())) == 1
@@ -232,7 +232,7 @@ def test_the_public_edition_shows_nothing_of_it(case: Path, tmp_path: Path, monk
     """How many lose a link without a car is a difference that nobody has weighed."""
     file = case.with_name("public.toml")
     file.write_text(case.read_text("utf-8") + STREETS, encoding="utf-8")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "merken"))
+    monkeypatch.setenv("HOME", str(tmp_path / "merken"))
     assert main(["analyse", str(file), "--out", str(tmp_path / "out"), "--public"]) == 0
     assert not (tmp_path / "out" / "without_car.csv").exists()
     assert "Ohne Auto erreichbar" not in (tmp_path / "out" / "report.html").read_text("utf-8")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 
 def cache_folder() -> Path:
-    """The folder of this system for such files; it may not be there yet."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
-    return Path(base) / "lueckenlos"
+    """The folder of this person for such files; it may not be there yet."""
+    return Path("~/.cache/lueckenlos").expanduser()
