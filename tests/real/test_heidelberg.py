@@ -211,7 +211,7 @@ def test_the_command_line_tells_it(case: Path, tmp_path: Path, capsys, monkeypat
     monkeypatch.setenv("HOME", str(tmp_path / "merken"))
     for folder in ("eins", "zwei"):
         assert main(["analyse", str(file), "--out", str(tmp_path / folder)]) == 0
-    assert len(list((tmp_path / "merken" / "lueckenlos").iterdir())) == 1
+    assert len(list((tmp_path / "merken" / ".cache" / "lueckenlos").iterdir())) == 1
     one, two = (tmp_path / folder / "without_car.csv" for folder in ("eins", "zwei"))
     assert one.read_bytes() == two.read_bytes()
     with one.open(encoding="utf-8", newline="") as table:
