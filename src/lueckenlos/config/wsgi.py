@@ -2,14 +2,18 @@
 
 import gc
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 from lueckenlos.config.orphan import leave_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lueckenlos.config.settings")
 application = get_wsgi_application()
 leave_with_parent()
+import_module("lueckenlos.accounts.shared_cache").let_go()
+connections.close_all()
 
 # What all pages need is here to stay. Looking through it for garbage takes a fifth of a second, in
 # the middle of somebody's page; so it is set aside.

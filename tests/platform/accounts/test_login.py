@@ -6,13 +6,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+from allauth.core.internal import ratelimit
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from tests.platform.accounts.conftest import PASSWORD, World
 
-from lueckenlos.accounts.models import User
+from lueckenlos.accounts.models import SharedCache, User
 from lueckenlos.accounts.people import make_administrator
 from lueckenlos.accounts.queries import memberships_of
+from lueckenlos.accounts.shared_cache import let_go
 
 Browser = Callable[..., Client]
 
@@ -83,6 +87,18 @@ def test_guessing_ends_after_five_tries_even_with_the_right_password(
     assert "Das waren viele Versuche" in page and "Viertelstunde" in page
     assert client.get("/k/lindenau/").status_code == 302
     assert sign_in(client, "coordinator@here.example").status_code == 302, "others still come in"
+
+
+def test_a_server_killed_while_it_counts_a_try_shuts_nobody_out(
+    world: World, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ratelimit, "CACHE_LOCK_WAIT_TIMEOUT", 0.1)
+    assert sign_in(browser(), "editor@here.example").status_code == 302
+    for counted in SharedCache.objects.values_list("cache_key", flat=True):
+        cache.add(f"{counted.removeprefix(':1:')}:lock", True)
+    assert sign_in(browser(), "editor@here.example").status_code == 429
+    let_go()
+    assert sign_in(browser(), "editor@here.example").status_code == 302
 
 
 def test_no_answer_tells_whether_an_address_has_an_account(world: World, browser: Browser) -> None:
