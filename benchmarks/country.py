@@ -7,17 +7,26 @@ Ends with 1 where figures disagree.
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
-from measure import Process, Times, alone, paired, ratio
+from measure import HERE, Process, Times, alone, paired, ratio, written
 from run import load, machine, table
 
 SEED = 1
 THREADS = 2
-HEAD = ("work", "size", "ours ms", "peer ms", "peer/ours", "ours MB", "peer MB", "agreement")
+HEAD = (
+    "work", "size", "ours ms", "peer ms", "peer/ours", "ours processor s", "peer processor s",
+    "processor peer/ours", "ours MB", "peer MB", "agreement",
+)  # fmt: skip
+START_S = 2.0
+"""How long a new process may wait for compiled code that is kept."""
+FIRST_CALLS = "import country_sides; country_sides.first_calls()"
 LANDKREIS = {"places": 20_000, "offers": 3_000, "seed": SEED}
 CITY = {"places": 100_000, "offers": 15_000, "seed": SEED}
 MILLION = {"places": 1_000_000, "offers": 100_000, "seed": SEED}
@@ -35,9 +44,8 @@ class Bench:
     def __init__(self, cache: Path) -> None:
         self.cache, self.rows, self.wrong = cache, [HEAD], list[str]()
 
-    def ours(self, label: str, repeats: int, limit_s: float | None = None, **size: Any) -> Times:
-        """A row of the engine alone."""
-        print(label, size, file=sys.stderr, flush=True)
+    def ours(self, label: str, repeats: int, limits: tuple[float, ...] = (), **size: Any) -> Times:
+        """A row of the engine alone, with its limits in seconds and in MB."""
         times = alone(
             Process("country", self.cache, side="ours", **{"threads": THREADS, **size}), repeats
         )
@@ -46,18 +54,17 @@ class Bench:
             said.append("same bytes in 61 tiles" if times.facts["same"] else "NOT the same")
             if not times.facts["same"]:
                 self.wrong.append(f"{label}: tiles change the result")
-        if limit_s is not None:
-            kept = sorted(times.seconds)[len(times.seconds) // 2] <= limit_s
-            said.append(f"limit {limit_s * 1000:,.0f} ms {'kept' if kept else 'MISSED'}")
+        got = (middle(times), times.facts["peak_mb"])
+        for limit, one, unit in zip(limits, got, ("s", "MB"), strict=False):
+            said.append(f"limit {limit:g} {unit} {'kept' if one <= limit else 'MISSED'}")
         said.append(f"age limits {min(times.facts['limits'])}–{max(times.facts['limits'])}")
-        self.rows.append(
-            (label, words(size), str(times), "–", "–", times.peak, "–", "; ".join(said))
-        )
+        spent = processor(times)
+        row = (label, words(size), str(times), "–", "–", spent, "–", "–", times.peak, "–")
+        self.add((*row, "; ".join(said)))
         return times
 
     def beside(self, peer: str, side: str, more: dict[str, Any], repeats: int, **size: Any) -> None:
         """A row of the engine beside a peer, in turns."""
-        print(peer, size, file=sys.stderr, flush=True)
         ours = Process("country", self.cache, side="ours", calls="supply", threads=THREADS, **size)
         mine, theirs = paired(
             ours, Process("country", self.cache, side=side, **more, **size), repeats, warm_ups=1
@@ -65,9 +72,33 @@ class Bench:
         same = mine.facts["choice"] == theirs.facts["choice"]
         if not same:
             self.wrong.append(f"{peer} {words(size)}: choice is not the same")
-        times = (str(mine), str(theirs), ratio(mine, theirs), mine.peak, theirs.peak)
+        spent = f"{theirs.facts['processor'] / mine.facts['processor']:.1f} ×"
+        times = (str(mine), str(theirs), ratio(mine, theirs), processor(mine), processor(theirs))
+        times = (*times, spent, mine.peak, theirs.peak)
         said = "the same children by number of offers" if same else "NOT the same"
-        self.rows.append((f"supply / {peer}", words(size), *times, said))
+        self.add((f"supply / {peer}", words(size), *times, said))
+
+    def add(self, row: tuple[str, ...]) -> None:
+        """A row, told as soon as it is there."""
+        self.rows.append(row)
+        print(*row, sep=" | ", file=sys.stderr, flush=True)
+
+    def start(self, label: str, limit_s: float | None = None) -> None:
+        """A row of a new process that makes every call once on a small world."""
+        before, start = os.times(), time.perf_counter()
+        kept = {**os.environ, "NUMBA_CACHE_DIR": str(self.cache)}
+        subprocess.run([sys.executable, "-c", FIRST_CALLS], cwd=HERE, env=kept, check=True)
+        took, after = time.perf_counter() - start, os.times()
+        spent = after.children_user - before.children_user
+        spent += after.children_system - before.children_system
+        said = f"limit {limit_s:g} s {'kept' if took <= limit_s else 'MISSED'}" if limit_s else ""
+        row = (label, "a new process, imports included", written(took), "–", "–", f"{spent:.1f}")
+        self.add((*row, "–", "–", "–", "–", said))
+
+
+def processor(times: Times) -> str:
+    """Seconds of processor time, median."""
+    return f"{times.facts['processor']:.2f}"
 
 
 def words(size: dict[str, Any]) -> str:
@@ -79,11 +110,14 @@ def words(size: dict[str, Any]) -> str:
 
 
 def small(bench: Bench) -> None:
-    """What somebody waits for: a Landkreis, a city; and 225 age limits in place of 16."""
+    """What somebody waits for: a start, a Landkreis, a city; and 225 age limits in place of 16."""
+    bench.start("first start, all compiled")
+    bench.start("start, compiled code kept", START_S)
     more: dict[str, Any] = {"reach_m": 3_000, "populations": 2}
     one = {"ages": "typical", "threads": 1, **more}
-    bench.ours("run", 15, 0.030, calls="run", **LANDKREIS, **one)
-    bench.ours("run", 9, 0.300, calls="run", **CITY, **one)
+    bench.ours("run", 15, (0.030,), calls="run", **LANDKREIS, **one)
+    bench.ours("run + findings", 9, calls="run findings", **LANDKREIS, **one)
+    bench.ours("run", 9, (0.300,), calls="run", **CITY, **one)
     bench.ours("run + supply", 5, calls="run supply", **CITY, **one)
     bench.ours("run + findings", 3, calls="run findings", **CITY, **one)
     bench.ours("run", 5, calls="run", **CITY, **{**one, "ages": "all"})
@@ -101,17 +135,21 @@ def million(bench: Bench) -> None:
 def country(bench: Bench) -> None:
     """All of Germany, invented."""
     size: dict[str, Any] = {**GERMANY, "reach_m": 3_000}
-    bench.ours("run + supply", 3, 10.0, calls="run supply", ages="phases", populations=1, **size)
+    phases: dict[str, Any] = {"ages": "phases", "populations": 1}
+    bench.ours("run + supply", 3, (10, 4_000), calls="run supply", **phases, **size)
+    bench.ours("run", 3, calls="run", ages="phases", populations=2, **size)
     many: dict[str, Any] = {"ages": "typical", "populations": 2}
     far = bench.ours("run", 5, calls="run", **many, **size)
     near = bench.ours("run", 5, calls="run", **many, **{**size, "reach_m": 1_000})
     whole = bench.ours(
         "run, one tile for each thread", 3, calls="run", tile_count=2, **many, **size
     )
-    bench.ours("run + findings", 3, 5.0, calls="run findings", **many, **size)
-    bench.ours("run + supply", 3, 20.0, calls="run supply", **many, **size)
+    bench.ours("run + findings", 3, (5, 2_000), calls="run findings", **many, **size)
+    bench.ours("run + supply", 3, (20,), calls="run supply", **many, **size)
     for name, one, other in (("3 km ÷ 1 km", far, near), ("tiled ÷ untiled", far, whole)):
-        bench.rows.append((name, "", "", "", f"{middle(one) / middle(other):.2f}", "", "", ""))
+        spent = one.facts["processor"] / other.facts["processor"]
+        row = (name, "", "", "", f"{middle(one) / middle(other):.2f}", "", "", f"{spent:.2f}")
+        bench.add((*row, "", "", ""))
 
 
 def middle(times: Times) -> float:

@@ -23,6 +23,9 @@ from lueckenlos.engine.types import Level, Scheme, World
 Sides = tuple[Callable[[], Any], Callable[[Any], Facts]]
 """The work, and what came out of it."""
 PHASES = len(germany.BANDS)
+SMALL: dict[str, Any] = {
+    "places": 2_000, "offers": 400, "seed": 1, "reach_m": 3_000, "ages": "typical", "populations": 2
+}  # fmt: skip
 STRIPS = 24
 """Strips of the country that a peer joins one after the other, so that its pairs stay in memory."""
 
@@ -54,14 +57,14 @@ def engine(calls: str, threads: int, tile_count: int | None = None, **size: Any)
             prepared = coverage.plan(world, scheme)
             choice = supply.supply(world, scheme, prepared, threads=threads)
         if chain and "findings" in calls:
-            found = findings(world, scheme, chain)
+            found = findings(world, scheme, chain, threads=threads)
         return chain, choice, found
 
     def facts(made: Any) -> Facts:
         chain, choice, found = made
         axes = [coverage.axis(world, scheme, f) for f in range(germany.FIELDS)]
         told: Facts = {"found": len(found), "limits": [len(one.limits) for one in axes]}
-        if choice is not None:
+        if choice is not None and size["ages"] == "phases":
             told["choice"] = fingerprint(
                 np.stack([sums[0].sum(0) for sums in choice.choice]) // germany.PARTS
             )
@@ -71,6 +74,11 @@ def engine(calls: str, threads: int, tile_count: int | None = None, **size: Any)
         return told
 
     return work, facts
+
+
+def first_calls() -> None:
+    """Every call once on a small world: what a new process waits for beside its imports."""
+    engine("run supply findings", 1, **SMALL)[0]()
 
 
 def fingerprint(by_number: Any) -> list[list[list[int]]]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
+from scipy.spatial import Delaunay, cKDTree
 
 from lueckenlos.engine.types import (
     FAR_MM,
@@ -50,6 +50,7 @@ OPEN = 0.8
 
 Int = NDArray[np.int64]
 Rng = np.random.Generator
+Pairs = tuple[tuple[int, int], ...]
 
 
 def scheme(reach_m: int) -> Scheme:
@@ -64,7 +65,7 @@ def world(places: int, offers: int, seed: int, ages: str) -> World:
     """A country of so many places and offers; `ages` of offers: phases, typical, or all months."""
     rng = np.random.default_rng(seed)
     areas = max(1, places // PLACES_PER_AREA)
-    ground, country = _ground(rng, places, areas)
+    ground, country, neighbours = _ground(rng, places, areas)
     density = rng.gamma(2.0, 0.5, places)
     counts = rng.poisson(density[:, None] * np.array(PER_PLACE))
     some = rng.binomial(counts, 0.2)
@@ -81,11 +82,12 @@ def world(places: int, offers: int, seed: int, ages: str) -> World:
         declared=Reached(np.zeros(offers + 1, np.int64), none),
         complete=np.ones((areas, FIELDS, LAST_MONTH - FIRST_MONTH), bool),
         country=country,
+        neighbours=neighbours,
     )
 
 
-def _ground(rng: Rng, places: int, areas: int) -> tuple[Places, NDArray[np.bool_]]:
-    """Cells of the lattice, row by row, and which areas are country."""
+def _ground(rng: Rng, places: int, areas: int) -> tuple[Places, NDArray[np.bool_], Pairs]:
+    """Cells of the lattice, row by row, which areas are country, and which touch."""
     side = int((places / SETTLED) ** 0.5)
     settlements = areas * SETTLEMENTS_PER_AREA
     centre = rng.integers(0, side, (settlements, 2))
@@ -105,7 +107,16 @@ def _ground(rng: Rng, places: int, areas: int) -> tuple[Places, NDArray[np.bool_
     country = np.arange(areas) >= areas // 5
     far = np.full(places, FAR_MM)
     x, y = (4_000_000_000 + CELL_MM // 2 + one * CELL_MM for one in (x, y))
-    return Places(x, y, area, country[area], far), country
+    return Places(x, y, area, country[area], far), country, _touching(centre[:areas])
+
+
+def _touching(seats: Int) -> Pairs:
+    """Areas whose seats share an edge of the triangulation."""
+    if len(seats) < 4:
+        return ()
+    corners = Delaunay(seats).simplices
+    edges = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]])
+    return tuple((a, b) for a, b in np.unique(np.sort(edges, axis=1), axis=0).tolist())
 
 
 def _children(key: str, counts: Int, area: NDArray[np.int32], areas: int) -> Children:

@@ -45,7 +45,7 @@ def same(one: Chain, other: Chain) -> bool:
 
 def other_places(world: World, order: list[int]) -> World:
     """The same places, the one numbered `order[i]` now numbered i."""
-    p, d, s, b = world.places, world.declared, world.streets, world.bus
+    p, d, s = world.places, world.declared, world.streets
     now = np.empty(len(order), np.int32)
     now[order] = np.arange(len(order))
     places = Places(p.x_mm[order], p.y_mm[order], p.area[order], p.country[order], p.edge_mm[order])
@@ -54,9 +54,9 @@ def other_places(world: World, order: list[int]) -> World:
     ]
     declared = replace(d, place=now[d.place])
     streets = s and replace(s, place=now[s.place], off=s.off[order])
-    bus = b and replace(b, place=now[b.place])
+    bus, rough = (one and replace(one, place=now[one.place]) for one in (world.bus, world.rough))
     world = replace(world, places=places, populations=tuple(populations), declared=declared)
-    return replace(world, streets=streets, bus=bus)
+    return replace(world, streets=streets, bus=bus, rough=rough)
 
 
 def other_offers(world: World, order: list[int]) -> World:
@@ -66,11 +66,12 @@ def other_offers(world: World, order: list[int]) -> World:
     now[order] = np.arange(len(order))
     columns = {item.name: getattr(offers, item.name)[order] for item in fields(Offers)}
     columns["host"] = now[columns["host"]]
-    declared, bus = (one and other_rows(one, order) for one in (world.declared, world.bus))
+    listed = (world.declared, world.bus, world.rough)
+    declared, bus, rough = (one and other_rows(one, order) for one in listed)
     only = {int(now[row]): areas for row, areas in world.only.items()}
     streets = s and replace(s, site=s.site[order])
     world = replace(world, offers=Offers(**columns), declared=declared, only=only)
-    return replace(world, streets=streets, bus=bus)
+    return replace(world, streets=streets, bus=bus, rough=rough)
 
 
 def other_rows(reached: Reached, order: list[int]) -> Reached:

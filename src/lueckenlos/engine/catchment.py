@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lueckenlos.engine import sum_kernels
-from lueckenlos.engine.reach import tiles
+from lueckenlos.engine.reach import Tile, tiles
+from lueckenlos.engine.sources import rows_of
 from lueckenlos.engine.types import I64, Arrays, Bool, Places
 
 ONE = 1_000
@@ -51,18 +52,30 @@ def catchment(
     (tile,) = tiles(places, 1)
     limits = np.array([limit for limit, _ in rings], np.int64)
     weights = np.array([weight for _, weight in rings], np.int64)
-    ground = (tile.south, tile.height, tile.row_start, tile.x_mm, tile.y_mm)
-    sites = (x_mm, y_mm, limits, weights)
+    sites, none = (x_mm, y_mm, limits, weights), np.zeros(len(x_mm), np.int64)
     if int(demand.sum()) * int(weights.max()) >= 1 << 63:
         raise OverflowError("demand is too large to be pooled in 64 bits")
-    pool, ratio = np.zeros(len(x_mm), np.int64), np.zeros(len(x_mm), np.int64)
-    sum_kernels.pool_discs(*ground, demand[tile.order], *sites, pool)
-    pooled = pool >= max(1, least_pool) * ONE
+    pool, _ = _rings(tile, sites, demand[tile.order], none)
+    pooled, ratio = pool >= max(1, least_pool) * ONE, none.copy()
     exact = [(j, int(supply[j]) * ONE, int(pool[j])) for j in np.flatnonzero(pooled).tolist()]
     bound = sum(most * int(weights.max()) // least + 1 for _, most, least in exact)
     exponent = max(0, min(60, 62 - bound.bit_length()))
     for j, most, least in exact:
         ratio[j] = (most << exponent) // least
-    access = np.zeros(len(places), np.int64)
-    sum_kernels.spread_discs(*ground, ratio, *sites, access)
+    _, access = _rings(tile, sites, np.zeros(len(places), np.int64), ratio)
     return Catchment(access[tile.rank], exponent, pooled)
+
+
+def _rings(tile: Tile, sites: tuple[I64, ...], demand: I64, ratio: I64) -> tuple[I64, I64]:
+    """The weighted demand around each site, and the weighted ratios around each place."""
+    pool, access = np.zeros(len(ratio), np.int64), np.zeros(len(tile), np.int64)
+    if tile.lattice:
+        before, change = np.zeros((2, len(tile) + 1), np.int64)
+        demand.cumsum(out=before[1:])
+        rows = (*rows_of(tile), (0, len(tile)))
+        sum_kernels.rings_lattice(*rows, *sites, before, pool, ratio, change)
+        return pool, change[:-1].cumsum()
+    ground = (tile.south, tile.height, tile.row_start, tile.x_mm, tile.y_mm)
+    sum_kernels.pool_discs(*ground, demand, *sites, pool)
+    sum_kernels.spread_discs(*ground, ratio, *sites, access)
+    return pool, access

@@ -17,10 +17,8 @@ from lueckenlos.engine.sources import Source, masks_of, sources
 from lueckenlos.engine.types import (
     BY_AREA,
     BY_PLACE,
-    FIRST_MONTH,
     I32,
     I64,
-    LAST_MONTH,
     U64,
     Arrays,
     Bool,
@@ -78,10 +76,10 @@ def plan(world: World, scheme: Scheme) -> Plan:
 
 def by_band(world: World, tile: Tile | None = None) -> list[I64]:
     """Parts of a child per month of the tile's children, `[area, band]` of each population."""
-    area, sums = (tile or world.places).area, []
+    area, sums = world.places.area if tile is None else tile.area, []
     for children in world.populations:
         sums.append(np.zeros((world.areas, len(children.bands)), np.int64))
-        parts = children.parts[tile.order] if tile else children.parts
+        parts = children.parts if tile is None else children.parts[tile.order]
         sum_kernels.sum_bands(area, parts, sums[-1])
     return sums
 
@@ -109,7 +107,11 @@ def run(world: World, scheme: Scheme, *, threads: int = 1, tile_count: int | Non
     else:
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(sums.add, parts))
-    chain = sums.chain(prepared.bands)
+    return with_provisions(sums.chain(prepared.bands), prepared)
+
+
+def with_provisions(chain: Chain, prepared: Plan) -> Chain:
+    """The summed tiles of a whole world, with what institutions provide."""
     made = zip(chain.fields, prepared.provisions, strict=True)
     fields = tuple(replace(sums, reached=own.reached) if own else sums for sums, own in made)
     return replace(chain, fields=fields)
@@ -221,26 +223,12 @@ def _words(flags: Bool) -> U64:
     return np.ascontiguousarray(padded).view(np.uint64)
 
 
-def field_sums(world: World, everywhere: Bool, scheme: Scheme, f: int, more: Axis) -> FieldSums:
-    """One field's sums alone: what `run` has in `fields[f]`, with the limits of `more` added, if
-    the offers `everywhere` reached every place whose residents may use them."""
-    axis_, bands = axis(world, scheme, f, more), by_band(world)
-    children = by_segment(world, axis_, bands)
-    if scheme.fields[f].way in BY_AREA:
-        return FieldSums(axis_, children, provision(world, scheme, f, axis_, children).reached)
-    nothing, pops = Axis(np.array((FIRST_MONTH, LAST_MONTH), np.int16)), len(world.populations)
-    axes = tuple(axis_ if g == f else nothing for g in range(len(scheme.fields)))
-    known = scheme.fields[f].way in BY_PLACE
-    ways = tuple(
-        sources(world, scheme, axis_, f, everywhere=everywhere) if known and g == f else ()
-        for g in range(len(axes))
-    )
-    none = np.zeros((2, pops, world.areas, 0), bool)
-    prepared = Plan(axes, tuple(bands), ways, (None,) * len(axes), (), none, none[0, 0])
-    sums = Sums(world, scheme, prepared)
-    for tile in tiles(world.places, enough(world, 1)):
-        sums.add(tile)
-    return FieldSums(axis_, children, sums.reached[f])
+def field_sums(world: World, scheme: Scheme, f: int, more: Axis) -> FieldSums:
+    """The sums of one field of institutions alone: what `run` has in `fields[f]`, with the limits
+    of `more` added."""
+    axis_ = axis(world, scheme, f, more)
+    children = by_segment(world, axis_, by_band(world))
+    return FieldSums(axis_, children, provision(world, scheme, f, axis_, children).reached)
 
 
 def at_edge(world: World, scheme: Scheme, tile: Tile, f: int, p: int) -> Bool:

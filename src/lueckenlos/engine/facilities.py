@@ -55,22 +55,22 @@ def provision(world: World, scheme: Scheme, f: int, axis: Axis, children: I64) -
         ages = unit.ages
         unknown[unit.area] |= unit.covers[1] & (unit.capacity < 0) & (p == 0)
         if unit.capacity > 0:
-            shares = _shared(unit.capacity * PARTS, children[0, unit.area, ages].tolist())
+            shares = shared(unit.capacity * PARTS, children[0, unit.area, ages].tolist())
             places[:, p, unit.area, ages] += shares * unit.covers[:, ages]
     provided = np.minimum(places, children[0])
     for p in range(1, shape[1]):
-        provided[:, p] = _share(children[p], provided[:, p], children[0])
+        provided[:, p] = share_of(children[p], provided[:, p], children[0])
     reached = np.concatenate([provided, np.where(unknown, children, provided[1])[None]])
     return Provision(places, reached, tuple(units[0]))
 
 
-def _shared(total: int, children: list[int]) -> I64:
+def shared(total: int, children: list[int]) -> I64:
     """`total` in proportion to the children of each age, exactly; nothing where there are none."""
     up_to = [0, *(total * n // max(1, sum(children)) for n in accumulate(children))]
     return np.array([b - a for a, b in pairwise(up_to)], np.int64)
 
 
-def _share(children: I64, provided: I64, everyone: I64) -> I64:
+def share_of(children: I64, provided: I64, everyone: I64) -> I64:
     """children · provided // everyone without overflow, 0 where there is nobody."""
     exact = children.astype(object) * provided.astype(object) // np.maximum(everyone, 1)
     return np.where(everyone > 0, exact, 0).astype(np.int64)

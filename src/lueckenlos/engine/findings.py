@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from lueckenlos.engine.causes import with_causes
+from lueckenlos.engine import sum_kernels
+from lueckenlos.engine.causes.gaps import ALL, DOUBTFUL, Gaps, causes
+from lueckenlos.engine.causes.nearby import ground_of
 from lueckenlos.engine.gap_rule import are_gaps, between
 from lueckenlos.engine.results import POSSIBLE, Chain, FieldSums, Finding
 from lueckenlos.engine.segments import owed
-from lueckenlos.engine.types import (
-    FIRST_MONTH,
-    I64,
-    Basis,
-    Bool,
-    Cause,
-    Level,
-    Months,
-    Scheme,
-    Way,
-    World,
-)
+from lueckenlos.engine.types import FIRST_MONTH, I64, Basis, Bool, Level, Months, Scheme, Way, World
+
+UNSURE = [ALL.index(cause) for cause in DOUBTFUL]
+FIELD, POPULATION, START, STOP, CAUSE, CERTAIN = range(6)
+"""Columns of what findings of neighbours must share to be one."""
 
 
-def findings(world: World, scheme: Scheme, chain: Chain) -> tuple[Finding, ...]:
+def findings(
+    world: World, scheme: Scheme, chain: Chain, *, threads: int = 1
+) -> tuple[Finding, ...]:
     """Every gap of a run, neighbours with the same gap as one; certain ones, then most children.
 
     A gap: a run of at least `gap_months` months required by law or resolved in which less than
@@ -35,43 +31,62 @@ def findings(world: World, scheme: Scheme, chain: Chain) -> tuple[Finding, ...]:
     each piece is a gap of its own, and certain only if it is long enough by itself. A population
     after the first is asked only where the first has no gap. Where recorded offers reach enough
     children and confirmed ones do not, the cause is UNCONFIRMED and the gap a question."""
-    found: list[Finding] = []
-    for f, field in enumerate(scheme.fields):
-        if field.way is not Way.INDICATOR:
-            for p in range(len(world.populations)):
-                gaps = list(_gaps(world, scheme, chain.fields[f], f, p))
-                found += with_causes(world, scheme, chain, gaps)
-    found = _merged(world, found)
-    return tuple(sorted(found, key=_order))
+    ground = ground_of(world)
+
+    def found(at: tuple[int, int]) -> tuple[Gaps, I64]:
+        sums = chain.fields[at[0]]
+        gaps = _gaps(world, scheme, sums, *at)
+        cause = causes(world, scheme, sums, *at, gaps, ground)
+        same = (*at, gaps.start, gaps.stop, cause, gaps.sure & ~np.isin(cause, UNSURE))
+        return gaps, np.stack(np.broadcast_arrays(*same), axis=1).astype(np.int64)
+
+    asked = [f for f, field in enumerate(scheme.fields) if field.way is not Way.INDICATOR]
+    with ThreadPoolExecutor(threads) as pool:
+        parts = list(
+            pool.map(found, [(f, p) for f in asked for p in range(len(world.populations))])
+        )
+    if not parts:
+        return ()
+    area = np.concatenate([gaps.area for gaps, _ in parts])
+    without = np.concatenate([gaps.without for gaps, _ in parts], axis=1)
+    return _as_one(world, area, np.concatenate([same for _, same in parts]), without)
 
 
-def _order(one: Finding) -> tuple[object, ...]:
-    most = one.without_recorded or one.without_confirmed
-    return not one.certain, -most, one.field, one.areas, one.months
-
-
-def _gaps(world: World, scheme: Scheme, sums: FieldSums, f: int, p: int) -> Iterator[Finding]:
+def _gaps(world: World, scheme: Scheme, sums: FieldSums, f: int, p: int) -> Gaps:
     """Recorded gaps of one field and population, and the months only unconfirmed offers close."""
     few: Bool = sums.reached * 1000 < scheme.gap_share_permille * sums.children
     due = [item.months for item in scheme.fields[f].required if item.basis is not Basis.DESIRABLE]
     needed = owed(sums.axis, tuple(due)) > 0
     told = _bus_told(world, scheme, f, p)
+    parts = []
     for level in (Level.RECORDED, Level.CONFIRMED):
         state = few[level, p] & needed & ~(few[level, 0] & (p > 0))
         state &= ~few[Level.RECORDED, p] | (level is Level.RECORDED)
-        area, low, high = _pieces(world, scheme, f, sums, state)
+        area, low, high = pieces(world, scheme, f, sums, state)
         people = between(sums.children[p], area, low, high)
         got = np.stack([between(some, area, low, high) for some in sums.reached[:, p]])
         limits, gap = sums.axis.limits.astype(np.int64), are_gaps(world, scheme, area, people, got)
         start, stop = limits[low], limits[high]
         sure = gap[POSSIBLE] & (stop - start >= scheme.gap_months) & told[area]
         sure &= world.complete[area, f, start - FIRST_MONTH] & (level is Level.RECORDED)
-        cause = Cause.MISSING if level is Level.RECORDED else Cause.UNCONFIRMED
-        without = (people - got).tolist()
-        for i in np.flatnonzero(gap[level]).tolist():
-            months = Months(int(start[i]), int(stop[i]))
-            apart = without[Level.RECORDED][i], without[Level.CONFIRMED][i]
-            yield Finding((int(area[i]),), p, f, months, cause, bool(sure[i]), *apart)
+        unconfirmed = np.full(len(area), level is Level.CONFIRMED)
+        found = Gaps(area, start, stop, unconfirmed, sure, (people - got)[:POSSIBLE])
+        parts.append(found.of(gap[level]))
+    return _by_area(*parts)
+
+
+def _by_area(one: Gaps, other: Gaps) -> Gaps:
+    """Both, by area."""
+    area = np.concatenate([one.area, other.area])
+    both = Gaps(
+        area,
+        np.concatenate([one.start, other.start]),
+        np.concatenate([one.stop, other.stop]),
+        np.concatenate([one.unconfirmed, other.unconfirmed]),
+        np.concatenate([one.sure, other.sure]),
+        np.concatenate([one.without, other.without], axis=1),
+    )
+    return both.of(np.argsort(area, kind="stable"))
 
 
 def _bus_told(world: World, scheme: Scheme, f: int, p: int) -> Bool:
@@ -82,7 +97,7 @@ def _bus_told(world: World, scheme: Scheme, f: int, p: int) -> Bool:
     return np.full(world.areas, not on_foot)
 
 
-def _pieces(
+def pieces(
     world: World, scheme: Scheme, f: int, sums: FieldSums, state: Bool
 ) -> tuple[I64, I64, I64]:
     """Area, first and one past last segment of the pieces of long enough runs of true segments.
@@ -90,8 +105,9 @@ def _pieces(
     Birth ends a run; pieces are cut at declarations of completeness and, of places, where duties
     begin. So inside a piece completeness is one thing."""
     limits = sums.axis.limits.astype(np.int64)
-    before = np.pad(state[:, :-1], ((0, 0), (1, 0)))
-    first = state & (~before | (limits[:-1] == 0))
+    first = state & (limits[:-1] == 0)
+    first[:, 0] |= state[:, 0]
+    first[:, 1:] |= state[:, 1:] & ~state[:, :-1]
     run = np.cumsum(first, axis=None).reshape(first.shape)
     months = np.bincount(run[state], (state * (limits[1:] - limits[:-1]))[state], run.max() + 1)
     required = scheme.fields[f].required if scheme.fields[f].way is Way.PLACES else ()
@@ -100,45 +116,57 @@ def _pieces(
     cut |= np.isin(limits[:-1], [item.months.start for item in required])
     state = state & (months[run] >= scheme.gap_months)
     first = state & (first | cut)
-    after = np.pad(first[:, 1:], ((0, 0), (0, 1))) | ~np.pad(state[:, 1:], ((0, 0), (0, 1)))
-    (area, low), (_, last) = np.nonzero(first), np.nonzero(state & after)
+    final = state.copy()
+    final[:, :-1] &= first[:, 1:] | ~state[:, 1:]
+    (area, low), (_, last) = np.nonzero(first), np.nonzero(final)
     return area, low, last + 1
 
 
-def _merged(world: World, found: list[Finding]) -> list[Finding]:
-    """Neighbouring areas with the same field, population, months, cause and certainty as one."""
-    near: dict[int, set[int]] = {}
-    for a, b in world.neighbours:
-        near.setdefault(a, set()).add(b)
-        near.setdefault(b, set()).add(a)
-    groups: dict[tuple[object, ...], dict[int, Finding]] = {}
-    for one in sorted(found, key=lambda item: item.areas):
-        same = (one.field, one.population, one.months, one.cause, one.certain)
-        groups.setdefault(same, {})[one.areas[0]] = one
-    return [_as_one(part) for same in groups.values() for part in _touching(near, same)]
-
-
-def _touching(near: dict[int, set[int]], same: dict[int, Finding]) -> Iterator[list[Finding]]:
-    """Findings by area, in parts that hang together."""
-    left = set(same)
-    for area in same:
-        part, more = [], [area] if area in left else []
-        left.discard(area)
-        while more:
-            part.append(here := more.pop())
-            more += (beside := near.get(here, set()) & left)
-            left -= beside
-        if part:
-            yield [same[a] for a in sorted(part)]
-
-
-def _as_one(part: list[Finding]) -> Finding:
-    """Findings of several areas as one."""
-    if len(part) == 1:
-        return part[0]
-    return replace(
-        part[0],
-        areas=tuple(one.areas[0] for one in part),
-        without_recorded=sum(one.without_recorded for one in part),
-        without_confirmed=sum(one.without_confirmed for one in part),
+def _as_one(world: World, area: I64, same: I64, without: I64) -> tuple[Finding, ...]:
+    """Gaps as findings in their order: those of neighbours that share everything are one."""
+    if not len(area):
+        return ()
+    first = _joined(world, area, same @ (1 << 10 * np.arange(same.shape[1])))
+    order = np.lexsort((area, first))
+    starts = np.flatnonzero(np.diff(first[order], prepend=-1))
+    sums = np.add.reduceat(without[:, order], starts, axis=1)
+    most = np.where(sums[Level.RECORDED] > 0, sums[Level.RECORDED], sums[Level.CONFIRMED])
+    same, areas = same[order[starts]], area[order].tolist()
+    keys = np.stack([area[order[starts]], same[:, FIELD], -most, -same[:, CERTAIN]])
+    ranked = np.lexsort(keys)
+    ends = np.append(starts[1:], len(order))
+    parts = zip(starts[ranked].tolist(), ends[ranked].tolist(), strict=True)
+    f, p, start, stop, cause, certain = same[ranked].T.tolist()
+    months = {ages: Months(*ages) for ages in set(zip(start, stop, strict=True))}
+    found = map(
+        Finding,
+        (tuple(areas[a:b]) for a, b in parts),
+        p,
+        f,
+        map(months.__getitem__, zip(start, stop, strict=True)),
+        map(ALL.__getitem__, cause),
+        map(bool, certain),
+        sums[Level.RECORDED, ranked].tolist(),
+        sums[Level.CONFIRMED, ranked].tolist(),
     )
+    return _settled(list(found), keys[:, ranked])
+
+
+def _settled(found: list[Finding], keys: I64) -> tuple[Finding, ...]:
+    """Findings sorted by these keys, equal ones by all their areas and by months."""
+    starts = np.flatnonzero(np.append(True, (np.diff(keys) != 0).any(0)))
+    ends = np.append(starts[1:], len(found))
+    several = ends - starts > 1
+    for a, b in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
+        found[a:b] = sorted(found[a:b], key=lambda one: (one.areas, one.months))
+    return tuple(found)
+
+
+def _joined(world: World, area: I64, alike: I64) -> I64:
+    """Of each gap the first one with which it hangs together."""
+    order = np.argsort(area, kind="stable")
+    start = np.searchsorted(area[order], np.arange(world.areas + 1))
+    first = np.arange(len(area))
+    near = np.array(world.neighbours, np.int64).reshape(-1, 2)
+    sum_kernels.join(near, start, order, alike, first)
+    return first

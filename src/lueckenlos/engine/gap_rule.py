@@ -17,6 +17,7 @@ def are_gaps(world: World, scheme: Scheme, area: I64, people: I64, got: I64) -> 
 
 def between(sums: I64, area: I64, low: I64, high: I64) -> I64:
     """Sums[area, segment] of each area over its segments [low, high)."""
-    before = np.pad(sums.cumsum(1), ((0, 0), (1, 0)))
+    before = np.zeros((sums.shape[0], sums.shape[1] + 1), np.int64)
+    sums.cumsum(1, out=before[:, 1:])
     found: I64 = before[area, high] - before[area, low]
     return found

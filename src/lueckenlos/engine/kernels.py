@@ -175,11 +175,10 @@ def or_run(masks, slots, words, o, low, high):
     for q in range(slots.shape[1]):
         if slots[o, q] >= 0:
             for w in range(words.shape[1]):
-                bits = words[o, w]
+                bits, slot = words[o, w], slots[o, q]
                 if bits:
-                    into = masks[slots[o, q], w, low:high]
-                    for i in range(len(into)):
-                        into[i] |= bits
+                    for p in range(low, high):
+                        masks[slot, w, p] |= bits
 
 
 @jit
@@ -201,11 +200,10 @@ def or_ring(masks, slots, words, o, low, high, ring):
     for q in range(slots.shape[1]):
         if slots[o, q] >= 0:
             for w in range(words.shape[1]):
-                bits = words[o, w]
+                bits, slot = words[o, w], slots[o, q]
                 if bits:
-                    into, some = masks[slots[o, q], w, low:high], ring[low:high]
-                    for i in range(len(into)):
-                        into[i] |= bits & some[i]
+                    for p in range(low, high):
+                        masks[slot, w, p] |= bits & ring[p]
 
 
 @jit

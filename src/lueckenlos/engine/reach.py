@@ -69,7 +69,7 @@ def tiles(places: Places, count: int) -> list[Tile]:
         rank, strips = lattice.rank(places), (lattice.corner[1], lattice.step[1])
         order = _inverse(rank)
     else:
-        strips = _strips(places.y_mm)
+        strips = strips_of(places.y_mm)
         order = np.lexsort((places.x_mm, (places.y_mm - strips[0]) // strips[1]))
         rank = _inverse(order)
     order.flags.writeable = rank.flags.writeable = False
@@ -83,7 +83,7 @@ def tiles(places: Places, count: int) -> list[Tile]:
 
 def tile_of(places: Places, order: I64) -> Tile:
     """The tile of some places."""
-    strips = _strips(places.y_mm[order])
+    strips = strips_of(places.y_mm[order])
     order = order[np.lexsort((places.x_mm[order], (places.y_mm[order] - strips[0]) // strips[1]))]
     rank = np.full(len(places), -1, np.int64)
     rank[order] = np.arange(len(order))
@@ -100,7 +100,7 @@ def _inverse(order: I64) -> I64:
     return inverse
 
 
-def _strips(y: I64) -> tuple[int, int]:
+def strips_of(y: I64) -> tuple[int, int]:
     """Where the first strip begins, and the height with which strips are as many as long."""
     if not len(y):
         return 0, 1
@@ -140,6 +140,13 @@ def _tile(
 def reach_of(field: Field, children: Children) -> Reach | None:
     """The field's reach for this population: without a car where the population has none."""
     return field.reach if children.car else field.reach_without_car or field.reach
+
+
+def by_line(world: World, reach: Reach | None) -> bool:
+    """Whether the straight line alone tells which places are in reach."""
+    if reach is None or reach.travel is Travel.CAR:
+        return True
+    return not (world.streets or (world.bus and reach.travel is Travel.FOOT_OR_BUS))
 
 
 def edge_limit(world: World, field: Field, children: Children) -> tuple[int, int] | None:

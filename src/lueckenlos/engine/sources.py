@@ -14,13 +14,14 @@ from lueckenlos.engine.reach import (
     Tile,
     by_declaration,
     by_distance,
+    by_line,
     joined,
     only_pairs,
     reach_of,
 )
 from lueckenlos.engine.results import Axis
 from lueckenlos.engine.segments import bits, runs, suitable
-from lueckenlos.engine.types import I32, I64, U64, Arrays, Bool, Reach, Scheme, Travel, World
+from lueckenlos.engine.types import I32, I64, U64, Arrays, Bool, Reach, Scheme, World
 
 I8 = NDArray[np.int8]
 
@@ -31,8 +32,7 @@ class Source(Arrays):
 
     `slots[offer, q]`: 2 · q + level for the q-th of `populations`, -1 where it does not count;
     `only[offer]` is the row of `allowed[·, area]` that says whose residents may use it, -1 for
-    everybody; `span` the least and greatest place it is declared for; `everywhere` those which
-    reach every place whose residents may use them."""
+    everybody; `span` the least and greatest place it is declared for."""
 
     populations: tuple[int, ...]
     reach: Reach | None
@@ -46,13 +46,10 @@ class Source(Arrays):
     only: I32
     allowed: Bool
     span: I64
-    everywhere: I64
 
     def by_line(self, world: World) -> bool:
         """Whether the straight line alone tells which places are in reach."""
-        if self.reach is None or self.reach.travel is Travel.CAR:
-            return True
-        return not (world.streets or (world.bus and self.reach.travel is Travel.FOOT_OR_BUS))
+        return by_line(world, self.reach)
 
     def way(self, world: World, tile: Tile) -> str:
         """Which loop finds the places: rows of a lattice, one place after the other, or pairs."""
@@ -62,31 +59,17 @@ class Source(Arrays):
 
 
 def sources(
-    world: World,
-    scheme: Scheme,
-    axis: Axis,
-    f: int,
-    *,
-    further: bool = False,
-    everywhere: Bool | None = None,
+    world: World, scheme: Scheme, axis: Axis, f: int, *, further: bool = False
 ) -> tuple[Source, ...]:
     """The offers of field `f`, with `further` also as a further field, by reach."""
     groups: dict[Reach | None, list[int]] = {}
     for p, children in enumerate(world.populations):
         groups.setdefault(reach_of(scheme.fields[f], children), []).append(p)
-    return tuple(
-        _source(world, axis, f, reach, some, further, everywhere) for reach, some in groups.items()
-    )
+    return tuple(_source(world, axis, f, reach, some, further) for reach, some in groups.items())
 
 
 def _source(
-    world: World,
-    axis: Axis,
-    f: int,
-    reach: Reach | None,
-    populations: list[int],
-    further: bool,
-    everywhere: Bool | None,
+    world: World, axis: Axis, f: int, reach: Reach | None, populations: list[int], further: bool
 ) -> Source:
     offers, columns = world.offers, range(len(populations))
     counts = np.stack([suitable(offers, f, p, further=further) for p in populations], axis=1)
@@ -101,12 +84,10 @@ def _source(
     span = np.zeros((len(rows), 2), np.int64)
     kernels.spans(rows, world.declared.start, world.declared.place, span)
     ages = (first, last, bits(first, last, axis))
-    every = np.zeros(0, np.int64) if everywhere is None else np.flatnonzero(everywhere[rows])
-    users = _users(world, rows)
-    return Source(tuple(populations), reach, rows, x, y, *ages, slots, *users, span, every)
+    return Source(tuple(populations), reach, rows, x, y, *ages, slots, *users(world, rows), span)
 
 
-def _users(world: World, rows: I64) -> tuple[I32, Bool]:
+def users(world: World, rows: I64) -> tuple[I32, Bool]:
     """Which offers only some residents may use, and who: each set of areas once."""
     only, sets = np.full(len(rows), -1, np.int32), dict[int, int]()
     for i in np.flatnonzero(np.isin(rows, list(world.only))).tolist() if world.only else ():
@@ -132,19 +113,7 @@ def masks_of(world: World, tile: Tile, source: Source) -> U64:
     if len(declared.place) and len(tile):
         listed = (source.rows, source.span, _ends(tile), declared.start, declared.place)
         kernels.or_declared(*listed, *ground, source.words, source.slots, masks)
-    if len(source.everywhere):
-        _or_everywhere(tile, source, masks)
     return masks
-
-
-def _or_everywhere(tile: Tile, source: Source, masks: U64) -> None:
-    """OR the offers that reach every place whose residents may use them."""
-    some = source.everywhere
-    for only in np.unique(source.only[some]).tolist():
-        may = source.allowed[only, tile.area] & (tile.area >= 0) if only >= 0 else slice(None)
-        for slot in range(len(masks)):
-            mine = some[(source.only[some] == only) & (source.slots[some, slot // 2] == slot)]
-            masks[slot][:, may] |= np.bitwise_or.reduce(source.words[mine], axis=0)[:, None]
 
 
 def _or_discs(tile: Tile, source: Source, masks: U64) -> None:
@@ -155,7 +124,7 @@ def _or_discs(tile: Tile, source: Source, masks: U64) -> None:
     window = _window(tile, source, limit)
     if tile.lattice:
         ring = np.where(tile.country == (limit[1] > limit[0]), ~np.uint64(0), np.uint64(0))
-        kernels.or_lattice(*_rows(tile), window, _part(tile), ring, *places, *offers, masks)
+        kernels.or_lattice(*rows_of(tile), window, _part(tile), ring, *places, *offers, masks)
     else:
         strips = (tile.south, tile.height, tile.row_start, tile.x_mm, tile.y_mm)
         kernels.or_list(*strips, window, *places, *offers, masks)
@@ -177,7 +146,7 @@ def _window(tile: Tile, source: Source, limit: I64) -> tuple[int, int]:
     return int(low), int(high)
 
 
-def _rows(tile: Tile) -> tuple[Any, int, Any]:
+def rows_of(tile: Tile) -> tuple[Any, int, Any]:
     """What `kernels.row_run` needs of the lattice, x of its column 0, and its rows in the tile."""
     lattice = tile.lattice
     assert lattice
@@ -209,7 +178,7 @@ def choice_of(world: World, tile: Tile, source: Source, segments: int) -> I32:
         points = (tile.country.view(np.uint8), tile.area, source.x, source.y, limit)
         window = _window(tile, source, limit)
         if tile.lattice:
-            sum_kernels.count_lattice(*_rows(tile), window, _part(tile), *points, *ages, *users)
+            sum_kernels.count_lattice(*rows_of(tile), window, _part(tile), *points, *ages, *users)
         else:
             strips = (tile.south, tile.height, tile.row_start, tile.x_mm, tile.y_mm)
             sum_kernels.count_list(*strips, window, *points, *ages, *users)

@@ -273,6 +273,31 @@ def add_choice(change, parts, band, area, out):
                 out[area[p], s, min(n, most)] += parts[p, band[s]]
 
 
+# --- findings of neighbours ------------------------------------------------------------------
+
+
+@jit
+def top(first, i):
+    """The first of those with which i hangs together, and shorter ways to it."""
+    while first[i] != i:
+        first[i] = first[first[i]]
+        i = first[i]
+    return i
+
+
+@jit
+def join(near, start, order, alike, first):
+    """first[i]: the least of those that hang together with i, alike and in areas that are near."""
+    for n in range(len(near)):
+        for i in order[start[near[n, 0]] : start[near[n, 0] + 1]]:
+            for j in order[start[near[n, 1]] : start[near[n, 1] + 1]]:
+                if alike[i] == alike[j]:
+                    one, other = top(first, i), top(first, j)
+                    first[max(one, other)] = min(one, other)
+    for i in range(len(first)):
+        first[i] = top(first, i)
+
+
 # --- floating catchments --------------------------------------------------------------------
 
 
@@ -314,3 +339,24 @@ def spread_discs(south, height, row_start, x, y, ratio, site_x, site_y, limits, 
                     while square > limits[ring]:
                         ring += 1
                     access[p] += weights[ring] * ratio[j]
+
+
+@jit
+def rings_lattice(lattice, corner, up, tile, x, y, limits, weights, before, pool, ratio, change):
+    """The same by rows of a lattice, rings inside one another: pool[site] from the demand `before`
+    each place, and `change` of access where a row enters or leaves a ring."""
+    last, step = len(limits) - 1, lattice[0]
+    reach = root(limits[last])
+    for j in range(len(x)):
+        column = (x[j] - corner) // step
+        rest = x[j] - corner - column * step
+        first = max(up[2], -((up[0] - y[j] + reach) // up[1]))
+        for r in range(first, min(up[3], (y[j] + reach - up[0]) // up[1] + 1)):
+            dy2 = (up[0] + r * up[1] - y[j]) ** 2
+            for k in range(last + 1):
+                low, high = row_run(lattice, r, column, rest, root(limits[k] - dy2), tile)
+                if low < high:
+                    more = weights[k] - (weights[k + 1] if k < last else 0)
+                    pool[j] += more * (before[high] - before[low])
+                    change[low] += more * ratio[j]
+                    change[high] -= more * ratio[j]
