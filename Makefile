@@ -8,7 +8,7 @@ sum = $(shell (echo '$(CURDIR)'; cat /dev/null $(1)) | cksum | cut -d ' ' -f 1)
 
 VENV := .venv/.made-$(call sum,)
 RUNTIME := .venv/.runtime-$(call sum,requirements-build.txt requirements.txt requirements.in requirements-web.txt requirements-web.in pyproject.toml)
-DEV := .venv/.dev-$(call sum,requirements-dev.txt)
+DEV := .venv/.dev-$(call sum,requirements-dev.txt requirements-cluster.txt)
 BENCH := .venv/.bench-$(call sum,requirements-bench.txt)
 LOOK := src/lueckenlos/report/static/.made-$(call sum,requirements-node.txt $(sort $(wildcard frontend/.npmrc frontend/*.* frontend/css/* frontend/web/* src/lueckenlos/config/locale/*/*/*.po)))
 
@@ -78,7 +78,7 @@ $(LOOK): | $(RUNTIME)
 
 $(DEV): | $(RUNTIME)
 	@echo "Installing what tests and checks need into .venv/ …"
-	$(call install,--require-hashes -r requirements-dev.txt)
+	$(call install,--require-hashes -r requirements-dev.txt -r requirements-cluster.txt)
 	@rm -f .venv/.dev-* && touch $@
 
 $(BENCH): | $(RUNTIME)

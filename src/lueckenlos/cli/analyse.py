@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -13,20 +15,24 @@ from typing import Any
 from lueckenlos.assemble.figures import figures
 from lueckenlos.assemble.notes import run_note
 from lueckenlos.assemble.recorded import recorded_only
-from lueckenlos.assemble.world import assemble
+from lueckenlos.assemble.sureness import silent_in, sureness
+from lueckenlos.assemble.world import Assembled, assemble
 from lueckenlos.cli.cache import cache_folder
+from lueckenlos.cli.cluster import connected
 from lueckenlos.cli.open_kinds import told_open
 from lueckenlos.cli.writing import check_writable, replaced
+from lueckenlos.engine.tiles import Summing, summed_here
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.figures import Figures, RunNote
 from lueckenlos.exchange.problems import Problem, capped
 from lueckenlos.exchange.records import Case
+from lueckenlos.exchange.sureness import Sureness
 from lueckenlos.exchange.vocabulary.kinds import kinds_version
 from lueckenlos.report.html import html
 from lueckenlos.report.pdf import pdf
 from lueckenlos.report.public import published
 from lueckenlos.report.story import report
-from lueckenlos.report.tables import write_quality, write_tables
+from lueckenlos.report.tables import write_quality, write_sureness, write_tables
 from lueckenlos.report.terminal import lines
 from lueckenlos.report.words import counted
 from lueckenlos.report.workbook import write_findings
@@ -40,10 +46,18 @@ class Analysed:
     run: RunNote
     figures: Figures
     problems: tuple[Problem, ...]
+    sure: Sureness | None = None
 
 
-def analysed(path: Path, *, public: bool, threads: int) -> Analysed:
-    """Read a case and compute what its step of data carries. Raises `CaseError`."""
+def analysed(
+    path: Path, *, public: bool, threads: int, scheduler: str | None = None, how_sure: bool = False
+) -> Analysed:
+    """Read a case and compute what its step of data carries. Raises `CaseError`, `ClusterError`."""
+    with _summing(threads, scheduler) as summing:
+        return _analysed(path, public, summing, how_sure)
+
+
+def _analysed(path: Path, public: bool, summing: Summing, how_sure: bool) -> Analysed:
     _say(f"Lese {path} …")
     case, problems = read_case(path, cache_folder())
     if not case.areas or not case.populations:
@@ -56,22 +70,38 @@ def analysed(path: Path, *, public: bool, threads: int) -> Analysed:
             f"Rechne: {len(case.areas)} Gebiete, {len(made.world.places)} Orte, "
             f"{len(case.offers)} Einträge (nur beim ersten Mal einige Sekunden länger) …"
         )
-        found = figures(made, threads=threads, evidence=not public)
+        found = figures(made, evidence=not public, summing=summing)
     if public:
         found = published(found)
     checksum = "" if public else _checksum(path, case)  # of small counts, too: could be guessed
     run = run_note(case, record, made, public=public, checksum=checksum)
-    return Analysed(case, run, found, (*problems, *more))
+    sure = _sure(made, found, public) if made and how_sure else None
+    return Analysed(case, run, found, (*problems, *more), sure)
 
 
-def analyse(path: Path, out: Path, *, public: bool = False, threads: int = 1) -> None:
+def _sure(made: Assembled, found: Figures, public: bool) -> Sureness:
+    """How sure the findings are; for everybody without what is withheld."""
+    _say("Rechne mit vielen denkbaren Regeln, wie sicher die Befunde sind …")
+    return sureness(made, silent_in(made, found) if public else None)
+
+
+def analyse(
+    path: Path,
+    out: Path,
+    *,
+    public: bool = False,
+    threads: int = 1,
+    scheduler: str | None = None,
+    how_sure: bool = False,
+) -> None:
     """Analyse a case and write its tables and reports to `out`, saying what happens on the way.
 
-    Raises `CaseError` when the case cannot be run, `OSError` when `out` cannot be written.
+    Raises `CaseError` when the case cannot be run, `ClusterError` when the scheduler's machines
+    cannot be used, `OSError` when `out` cannot be written.
     """
     begun = perf_counter()
     check_writable(out)
-    one = analysed(path, public=public, threads=threads)
+    one = analysed(path, public=public, threads=threads, scheduler=scheduler, how_sure=how_sure)
     written = _write(one, out)
     print()
     print(f"{one.case.title}, Stichtag {one.case.reference_day:%d.%m.%Y}")
@@ -87,18 +117,30 @@ def analyse(path: Path, out: Path, *, public: bool = False, threads: int = 1) ->
     _say(f"Fertig nach {perf_counter() - begun:.1f} s.")
 
 
+@contextmanager
+def _summing(threads: int, scheduler: str | None) -> Iterator[Summing]:
+    """Who makes the sums: the threads of this process, or the workers of a scheduler."""
+    if scheduler is None:
+        yield partial(summed_here, threads=threads)
+    else:
+        with connected(scheduler, _say) as cluster:
+            yield cluster.sums
+
+
 def _write(one: Analysed, out: Path) -> list[Path]:
     """All files of a run, or none; nothing is left of an earlier one that would contradict them."""
     _say("Schreibe Bericht und Tabellen …")
-    told = report(one.run, one.figures, one.case.areas, one.problems)
+    told = report(one.run, one.figures, one.case.areas, one.problems, one.sure)
     book = write_findings(one.figures, one.run, one.case.areas, one.problems)
     files = {"report.html": html(told).encode(), "report.pdf": pdf(told), "luecken.xlsx": book}
     written = list(files)
-    with replaced(out, last="run.json", obsolete=["quality.csv"]) as folder:
+    with replaced(out, last="run.json", obsolete=["quality.csv", "sureness.csv"]) as folder:
         for name, content in files.items():
             (folder / name).write_bytes(content)
         tables = write_tables(folder, one.figures, one.case.areas, _about(one))
         written += [file.name for file in tables]
+        if one.sure:
+            written.append(write_sureness(folder, one.sure, one.case.areas).name)
         if not one.run.public:
             written.append(write_quality(folder, capped(one.problems)).name)
     return [out / name for name in written]

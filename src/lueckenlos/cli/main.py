@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from lueckenlos import __version__
 from lueckenlos.cli.backup import backup, restore
+from lueckenlos.cli.cluster import ClusterError
 from lueckenlos.cli.django import StartError, refuse
 from lueckenlos.cli.platform import (
     NOTICES,
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         return DONE if COMMANDS[options.command](options) in (None, True) else BROKEN_CASE
-    except CaseError as error:
+    except (CaseError, ClusterError) as error:
         print(FAILED[options.command], file=sys.stderr)
         for line in str(error).splitlines():
             print(f"  {line}", file=sys.stderr)
@@ -98,7 +99,8 @@ def _ask(options: argparse.Namespace) -> None:
 def _analyse(options: argparse.Namespace) -> None:
     from lueckenlos.cli.analyse import analyse
 
-    analyse(options.case, options.out, public=options.public, threads=options.threads)
+    how = {"threads": options.threads, "scheduler": options.scheduler, "how_sure": options.sure}
+    analyse(options.case, options.out, public=options.public, **how)
 
 
 def _base(options: argparse.Namespace) -> None:
@@ -269,6 +271,16 @@ def _add_analyse(one: argparse.ArgumentParser) -> None:
     )
     one.add_argument(
         "--threads", type=_count, default=1, metavar="N", help="Rechenfäden (sonst einer)"
+    )
+    one.add_argument(
+        "--scheduler",
+        metavar="ADRESSE",
+        help="auf den Rechnern eines Dask-Schedulers, etwa tcp://10.0.0.5:8786 (Zusatz cluster)",
+    )
+    one.add_argument(
+        "--sure",
+        action="store_true",
+        help="auch sagen, wie sicher die Befunde sind: mit vielen denkbaren Regeln gerechnet",
     )
 
 
