@@ -92,6 +92,14 @@ def together(decisions: Sequence[Decision]) -> tuple[dict[str, Count], list[Sum]
             keys = cell.recorded, cell.without, cell.confirmed, cell.only
             same = "+".join(str(book.counts[key].value) for key in keys)
             name |= {key: f"{same}|{key}" for key in keys}
+            more = [
+                key
+                for key in book.counts
+                if cell.recorded_without_car
+                and key.startswith((cell.recorded_without_car, cell.confirmed_without_car))
+            ]
+            same += "+".join(str(book.counts[key].value) for key in more)
+            name |= {key: f"{same}|{key}" for key in more}
         told = {key for key in book.gaps if key not in one.hidden}
         for key, count in book.counts.items():
             if key in told:

@@ -133,6 +133,10 @@ def test_ways(found: list[Street], sources: list[Spot], some: list[Spot], data) 
         np.array(limit, np.int64),
     )
     assert len(start) == len(on) + 1
+    net_of = net, Standing(begin.at[on]), standing(net, *columns(some), MOST_M)
+    for threads in (1, 3):
+        again = ways(*net_of, np.array(limit, np.int64), threads=threads)
+        assert [one.tolist() for one in again] == [start.tolist(), place.tolist(), way.tolist()]
     for i, most in enumerate(limit):
         mine = {p: w for p, w in enumerate(every[i]) if w is not None and w <= most}
         part = slice(start[i], start[i + 1])

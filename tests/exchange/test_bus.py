@@ -130,7 +130,7 @@ def test_stops_outside_the_box_do_not_count(tmp_path):
 @pytest.mark.parametrize(
     ("parts", "code"),
     [
-        ({"trips": ""}, "bus_day_empty"),
+        ({"trips": ""}, "bus_broken"),
         ({"stops": "stop_id,stop_lat\nA,50\n"}, "bus_column_missing"),
         ({"stop_times": times("1,sieben,acht,A,1")}, "bus_broken"),
         ({"stop_times": times()}, "bus_elsewhere"),

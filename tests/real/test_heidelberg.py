@@ -228,11 +228,16 @@ def test_the_command_line_tells_it(case: Path, tmp_path: Path, capsys, monkeypat
     assert "Ohne Auto fehlt am meisten" in capsys.readouterr().out
 
 
-def test_the_public_edition_shows_nothing_of_it(case: Path, tmp_path: Path, monkeypatch) -> None:
-    """How many lose a link without a car is a difference that nobody has weighed."""
+def test_the_public_edition_shows_shares_and_no_counts_of_it(
+    case: Path, tmp_path: Path, monkeypatch
+) -> None:
+    """How many lose an offer without a car is weighed, and where it is few nothing is told."""
     file = case.with_name("public.toml")
     file.write_text(case.read_text("utf-8") + STREETS, encoding="utf-8")
     monkeypatch.setenv("HOME", str(tmp_path / "merken"))
     assert main(["analyse", str(file), "--out", str(tmp_path / "out"), "--public"]) == 0
-    assert not (tmp_path / "out" / "without_car.csv").exists()
-    assert "Ohne Auto erreichbar" not in (tmp_path / "out" / "report.html").read_text("utf-8")
+    with (tmp_path / "out" / "without_car.csv").open(encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table))
+    assert rows
+    assert {row["covered_recorded"] for row in rows} == {""}
+    assert "Ohne Auto erreichbar" in (tmp_path / "out" / "report.html").read_text("utf-8")

@@ -14,7 +14,7 @@ from lueckenlos.exchange.figures import (
     LinkRow,
     PopulationNote,
 )  # fmt: skip
-from lueckenlos.report.book import covered, held
+from lueckenlos.report.book import Cell, covered, held
 from lueckenlos.report.decision import Decision, decided
 
 Parts = tuple[int, int]
@@ -29,6 +29,16 @@ def row(area: str, field: str, months: str, children: float, parts: Parts) -> Co
         area, area, "children", field, "near", months, "desirable", children, None, None,
         parts[1], parts[0], shares[1], shares[0], True, 1, None, None, months,
     )  # fmt: skip
+
+
+def walked(one: CoverageRow, parts: Parts) -> CoverageRow:
+    """A row with who is provided for without a car, of recorded and confirmed offers."""
+    children = one.children or 1.0
+    return replace(
+        one,
+        share_recorded_without_car=parts[0] / children,
+        share_confirmed_without_car=parts[1] / children,
+    )
 
 
 def link(area: str, name: str, children: float, parts: Parts) -> LinkRow:
@@ -51,6 +61,15 @@ def some(draw: random.Random, children: int) -> Parts:
     few = min(children, draw.randrange(4))
     recorded = draw.choice([0, few, draw.randint(0, children), children - few, children])
     return recorded, draw.choice([0, recorded, draw.randint(0, recorded)])
+
+
+def some_walked(draw: random.Random, children: int, parts: Parts) -> Parts:
+    """How many of them need no car: often as many or nearly, sometimes more, by bus."""
+    few = draw.randrange(4)
+    recorded = draw.choice([0, parts[0], max(0, parts[0] - few), draw.randint(0, parts[0]),
+                            min(children, parts[0] + few), draw.randint(0, children)])  # fmt: skip
+    near = min(recorded, max(0, parts[1] - few))
+    return recorded, draw.choice([0, near, min(recorded, parts[1]), draw.randint(0, recorded)])
 
 
 def whole(figures: Figures) -> Figures:
@@ -97,6 +116,7 @@ def runs(seed: int, areas: int, number: int) -> list[Figures]:
     note = PopulationNote("children", "Kinder", "Amt", None, draw.choice([None, 1.0]), None, None,
                           None, threshold, sensitive)  # fmt: skip
     known: dict[tuple[str, str], Parts] = {}
+    on_foot: dict[tuple[str, str], Parts] = {}
     found = []
     for _ in range(number):
         rows, links = [], []
@@ -105,7 +125,9 @@ def runs(seed: int, areas: int, number: int) -> list[Figures]:
                 key = name, field + months
                 if key not in known or draw.random() < 0.4:
                     known[key] = some(draw, children)
-                rows.append(row(name, field, months, float(children), known[key]))
+                    on_foot[key] = some_walked(draw, children, known[key])
+                made = row(name, field, months, float(children), known[key])
+                rows.append(walked(made, on_foot[key]) if field == "f" else made)
             for one in ("f/x", "g/x"):
                 living = ages[name][2] + more[name]
                 if (name, one) not in known or draw.random() < 0.4:
@@ -151,10 +173,36 @@ def _other_row(
             other = replace(
                 other, covered_confirmed=float(confirmed), share_confirmed=confirmed / children
             )
+        other = _other_walk(other, cell, decision, draw)
         alone = replace(figures, coverage=(other,), links=(), gaps=(), headlines=(), nests=())
         if name in decision.closed or _same(name, decision, decided(alone, frozenset())):
             return other
     return one
+
+
+def _other_walk(
+    one: CoverageRow, cell: Cell, decision: Decision, draw: random.Random
+) -> CoverageRow:
+    """A row with other withheld counts without a car, of those it may have."""
+    children = one.children or 0.0
+    if not cell.recorded_without_car or not children:
+        return one
+    everybody, found = decision.book.value(cell.everybody), []
+    for key in (cell.recorded_without_car, cell.confirmed_without_car):
+        step, value = decision.steps.get(key), decision.book.value(key)
+        if key in decision.hidden:
+            value = draw.randint(step.low, step.high) if step else draw.randint(0, everybody)
+        found.append(value)
+    other = walked(one, (found[0], min(found)))
+    return replace(
+        one,
+        share_recorded_without_car=other.share_recorded_without_car
+        if cell.recorded_without_car in decision.hidden
+        else one.share_recorded_without_car,
+        share_confirmed_without_car=other.share_confirmed_without_car
+        if cell.confirmed_without_car in decision.hidden
+        else one.share_confirmed_without_car,
+    )
 
 
 def _other_link(one: LinkRow, figures: Figures, decision: Decision, draw: random.Random) -> LinkRow:
@@ -178,7 +226,8 @@ def _other_link(one: LinkRow, figures: Figures, decision: Decision, draw: random
 def _others(name: str, decision: Decision, draw: random.Random) -> list[Parts]:
     """Some recorded and confirmed counts that a cell which keeps something back may have."""
     cell = decision.book.cells[name]
-    if name not in decision.closed and not {cell.recorded, cell.confirmed} & set(decision.steps):
+    may = {cell.recorded, cell.confirmed, cell.recorded_without_car, cell.confirmed_without_car}
+    if name not in decision.closed and not may & set(decision.steps):
         return []
     everybody, found = decision.book.value(cell.everybody), []
     for _ in range(8):
@@ -196,7 +245,9 @@ def _others(name: str, decision: Decision, draw: random.Random) -> list[Parts]:
 
 def _same(name: str, one: Decision, other: Decision) -> bool:
     cell = one.book.cells[name]
-    keys = cell.recorded, cell.without, cell.confirmed, cell.only
+    keys = [cell.recorded, cell.without, cell.confirmed, cell.only]
+    if cell.recorded_without_car:
+        keys += [cell.recorded_without_car, cell.confirmed_without_car]
     return all(
         (key in one.hidden) == (key in other.hidden) and one.steps.get(key) == other.steps.get(key)
         for key in keys

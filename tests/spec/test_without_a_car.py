@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from tests.spec.case import EAST, NORTH, analyse, offer, second_population, town, village
 
+from lueckenlos.assemble.notes import run_note
 from lueckenlos.exchange.streets.network import for_prams, network
 from lueckenlos.exchange.travel import Bus, Streets, Timetable
 
@@ -249,5 +250,23 @@ def test_without_a_car_stands_beside_every_reachable_figure():
     assert (beside.children, here.children) == (40, 40)
 
 
-def test_where_neither_streets_nor_a_bus_are_told_there_is_no_such_figure():
-    assert analyse(village(), offers=[offer(DOCTOR)]).figures.without_car == ()
+def test_where_neither_streets_nor_a_bus_are_told_it_is_half_an_hour_on_foot_by_the_line():
+    """And it is said that nobody knows of a bus; the figure is the least there is."""
+    for metres, share in ((1900, 1), (2000, 0)):
+        found = analyse(village(side=30_000), offers=[offer(DOCTOR, at=(metres, 0))])
+        here = found.row("gesundheit")
+        assert (here.share_recorded, here.share_recorded_without_car) == (1, share)
+    words = run_note(found.made.case, found.made.record, found.made, public=False, checksum="")
+    assert "zu Fuß bis 2,5 km, geschätzt aus der Luftlinie" in words.without_car
+    assert "Ob ein Bus fährt, ist für 1 Gebiet nicht angegeben" in words.without_car
+
+
+def test_where_a_bus_is_known_of_everywhere_nothing_is_left_open():
+    found = analyse(village(), offers=[offer(DOCTOR)], bus=Bus({"Dorf": True}))
+    words = run_note(found.made.case, found.made.record, found.made, public=False, checksum="")
+    assert "nicht angegeben" not in words.without_car
+
+
+def test_what_must_be_near_or_has_places_has_no_such_figure():
+    rows = analyse(village(), offers=[offer(DOCTOR)]).figures.coverage
+    assert {row.way for row in rows if row.share_recorded_without_car is not None} == {"reachable"}

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.areas.actions import locked, saved
-from lueckenlos.areas.models import FileImport
+from lueckenlos.areas.models import FileImport, TravelFile
 from lueckenlos.areas.queries import files_in
 from lueckenlos.jobs.files import remove
 from lueckenlos.jobs.models import StoredFile
@@ -42,7 +42,8 @@ def remove_unused() -> None:
         old = StoredFile.objects.for_municipality(here).filter(
             stored__lt=timezone.now() - UNUSED_FOR
         )
-        for some in used:
+        travel = TravelFile.objects.for_municipality(here).exclude(stored=None)
+        for some in (*used, travel.values("stored_id")):
             old = old.exclude(pk__in=some)
         for file in old:
             remove(file=file, by=None)

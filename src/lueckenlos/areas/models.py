@@ -14,53 +14,20 @@ from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.tenancy import Limited
+from lueckenlos.areas.loaded import Loaded as Loaded
+from lueckenlos.areas.loaded import State as State
+from lueckenlos.areas.loaded import here, who
+from lueckenlos.areas.travel_models import BusService as BusService
+from lueckenlos.areas.travel_models import TravelFile as TravelFile
 from lueckenlos.jobs.models import Job, StoredFile
-
-
-class State(models.TextChoices):
-    """How far something that was loaded is; only what is active is shown as valid."""
-
-    LOADING = "loading", "wird geladen"
-    READY = "ready", "zur Ansicht"
-    ACTIVE = "active", "gilt"
-    PAST = "past", "galt früher"
-
-
-def _here() -> models.ForeignKey[Municipality, Municipality]:
-    return models.ForeignKey(Municipality, models.CASCADE, related_name="+", verbose_name="Kommune")
-
-
-def _who(name: str) -> models.ForeignKey[User | None, User | None]:
-    return models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=name)
-
-
-class Loaded(models.Model):
-    """What an import brings: its source, and how far it is."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    state = models.CharField("Stand", max_length=10, choices=State.choices, default=State.LOADING)
-    file = models.CharField("Datei", max_length=255, blank=True)
-    title = models.CharField("Titel der Quelle", max_length=300, blank=True)
-    owner = models.CharField("geführt von", max_length=300, blank=True)
-    licence = models.CharField("Lizenz", max_length=200, blank=True)
-    day = models.DateField("Stichtag", null=True, blank=True)
-    loaded = models.DateTimeField("geladen", auto_now_add=True)
-    by = _who("von")
-    job = models.ForeignKey(
-        Job, models.SET_NULL, null=True, related_name="+", verbose_name="Arbeit"
-    )
-
-    class Meta:
-        abstract = True
 
 
 class Level(models.Model):
     """A sort of areas of a municipality, such as Gemeinden or Ortsteile; it plans at one."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    municipality = _here()
+    municipality = here()
     name = models.CharField("Name", max_length=100)
     slug = models.SlugField("Kürzel in der Adresse", max_length=60)
     planning = models.BooleanField("hier wird geplant", default=False)
@@ -86,7 +53,7 @@ class Level(models.Model):
 class Edition(Loaded):
     """The areas of a level as they are drawn from a day on."""
 
-    municipality = _here()
+    municipality = here()
     level = models.ForeignKey(
         Level, models.CASCADE, related_name="editions", verbose_name="Gebietsebene"
     )
@@ -124,7 +91,7 @@ class Area(models.Model):
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="areas", verbose_name="Gebietsstand"
     )
-    municipality = _here()
+    municipality = here()
     key = models.CharField("Schlüssel", max_length=60)
     name = models.CharField("Name", max_length=200)
     folded = models.CharField("Name zum Suchen", max_length=300)
@@ -160,7 +127,7 @@ class Population(Loaded):
     it was loaded: [area, from month, to month], area "" for the whole.
     """
 
-    municipality = _here()
+    municipality = here()
     edition = models.ForeignKey(
         Edition, models.CASCADE, related_name="populations", verbose_name="Gebietsstand"
     )
@@ -237,7 +204,7 @@ class ChildCount(models.Model):
 class Indicator(Loaded):
     """A dated figure of areas or of the whole municipality, with its definition."""
 
-    municipality = _here()
+    municipality = here()
     edition = models.ForeignKey(
         Edition, models.CASCADE, null=True, related_name="indicators", verbose_name="Gebietsstand"
     )
@@ -297,7 +264,7 @@ class Grid(Loaded):
     """Where inside areas children live: midpoints of cells (EPSG:3035) with weights, or settled
     places. `cells` is a compressed array archive; no count of a cell is ever shown."""
 
-    municipality = _here()
+    municipality = here()
     settled = models.BooleanField("Wohnorte statt Gitterzellen", default=False)
     number = models.PositiveIntegerField("Zellen", default=0)
     cells = models.BinaryField("Zellen als Feld", default=bytes)
@@ -334,8 +301,8 @@ class FileImport(models.Model):
         DISCARDED = "discarded", "verworfen"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    municipality = _here()
-    by = _who("von")
+    municipality = here()
+    by = who("von")
     made = models.DateTimeField("begonnen", auto_now_add=True)
     state = models.CharField("Stand", max_length=10, choices=State.choices, default=State.LOOKING)
     version = models.PositiveIntegerField("Fassung", default=1)
@@ -379,13 +346,13 @@ class AreaComment(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    municipality = _here()
+    municipality = here()
     level = models.ForeignKey(
         Level, models.CASCADE, related_name="comments", verbose_name="Gebietsebene"
     )
     area = models.CharField("Gebiet", max_length=60)
     text = models.TextField("Anmerkung", max_length=2000)
-    by = _who("von")
+    by = who("von")
     made = models.DateTimeField("geschrieben", auto_now_add=True)
     history = HistoricalRecords(excluded_fields=["text"])
 

@@ -11,4 +11,5 @@ ENTRIES = (
     Entry("Kinder", "populations", SEE_AREAS, 21, "Bedarf", ("population",)),
     Entry("Kennzahlen", "indicators", SEE_AREAS, 22, "Bedarf", ("indicator",)),
     Entry("Daten laden", "imports", IMPORT_AREAS, 23, "Bedarf", ("import",)),
+    Entry("Wege und Bus", "travel", IMPORT_AREAS, 24, "Bedarf", ("bus_service",)),
 )  # fmt: skip

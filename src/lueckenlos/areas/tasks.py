@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 
-from lueckenlos.areas import actions, file_actions, importing, switching
+from lueckenlos.areas import actions, file_actions, importing, switching, travel, travel_actions
 from lueckenlos.areas.cures import said
 from lueckenlos.areas.files import files_of
-from lueckenlos.areas.models import Edition, Import, State
+from lueckenlos.areas.models import Edition, Import, State, TravelFile
+from lueckenlos.exchange.bus_table import read_bus_table
+from lueckenlos.exchange.problems import CaseError, Problem
+from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.jobs.actions import once
 from lueckenlos.jobs.housekeeping import duty
@@ -78,3 +82,57 @@ def switch(work: Work) -> dict[str, Any]:
         if first:
             switching.switch_on(edition=edition, job=work.job)
     return {"url": reverse("edition", args=[edition.municipality.slug, edition.pk])}
+
+
+@task(travel_actions.TRAVEL, "Wege und Bus laden")
+def load_travel(work: Work) -> dict[str, Any]:
+    """Read a file of streets or of the bus; runs use it from then on."""
+    here, row = work.job.municipality, None
+    if here is not None:
+        loading = travel.travel_files(here).filter(state=State.LOADING)
+        row = loading.filter(pk=work.job.input["file"]).first()
+    if row is None:
+        raise RefusedError("Diese Datei gibt es nicht mehr, oder sie ist schon geladen.")
+    work.tell("Datei lesen", 5)
+    areas = travel.planning_areas(row.municipality)
+    if not areas:
+        raise RefusedError(travel_actions.NO_AREAS)
+    try:
+        if row.kind == travel.TABLE:
+            _load_table(work, row, areas)
+        else:
+            found = travel.look_at(row, areas)
+            work.tell("Aufschreiben, was gelesen wurde", 90)
+            with once(work, "end") as first:
+                if first:
+                    travel_actions.switch_on(row=row, found=found, job=work.job)
+    except CaseError as error:
+        raise RefusedError(_refusal(error.problems)) from error
+    return {"url": reverse("travel", args=[row.municipality.slug])}
+
+
+def _load_table(work: Work, row: TravelFile, areas: list[AreaRecord]) -> None:
+    """Note what a table says of the bus in areas, of a Gemeinde in all of its areas."""
+    with travel.as_file(row) as path:
+        told, problems = read_bus_table(path.name, path.parent, areas)
+    errors = [one for one in problems if one.severity is Severity.ERROR]
+    if errors or not told:
+        raise RefusedError(_refusal(errors) if errors else NOTHING_SAID)
+    work.tell("Aufschreiben, was gelesen wurde", 90)
+    with once(work, "end") as first:
+        if first:
+            left = [_refusal([one]) for one in problems if one.severity is Severity.WARNING]
+            runs = travel.by_area(told, areas)
+            travel_actions.load_bus(row=row, runs=runs, left=left[:AT_MOST], job=work.job)
+
+
+AT_MOST = 5
+"""Sentences on rows that were not read."""
+NOTHING_SAID = (
+    "Die Tabelle sagt für kein Gebiet Ja oder Nein. Sie braucht eine Spalte mit dem Gebiet und "
+    "eine Spalte „Bus“ mit ja, nein oder unbekannt."
+)
+
+
+def _refusal(problems: Sequence[Problem]) -> str:
+    return " ".join(said(problems[0]))

@@ -10,6 +10,7 @@ from lueckenlos.areas import (
     file_views,
     import_views,
     need_views,
+    travel_views,
     views,
 )
 
@@ -49,9 +50,17 @@ IMPORTS = [
     path("<uuid:pk>/teil/<int:number>/stimmt/", confirm_views.confirm, name="confirm_import_part"),
     path("<uuid:pk>/fall.toml", import_views.declaration, name="import_declaration"),
 ]
+TRAVEL = [
+    path("", travel_views.travel_page, name="travel"),
+    path("<uuid:pk>/entfernen/", travel_views.withdraw_travel_file, name="withdraw_travel_file"),
+    path("bus/", travel_views.bus_page, name="bus_service"),
+    path("bus/uebernehmen/", travel_views.take_over_bus, name="take_over_bus"),
+    path("bus/busanbindung.csv", travel_views.bus_csv, name="bus_csv"),
+]
 urlpatterns = [
     path("k/<slug:slug>/gebiete/", include(AREAS)),
     path("k/<slug:slug>/kinder/", include(CHILDREN)),
     path("k/<slug:slug>/kennzahlen/", include(INDICATORS)),
     path("k/<slug:slug>/daten/", include(IMPORTS)),
+    path("k/<slug:slug>/wege/", include(TRAVEL)),
 ]

@@ -13,23 +13,25 @@ from lueckenlos.engine.types import I32, I64, Bool, Offers, Reached
 from lueckenlos.exchange.records import Case
 
 
-def with_offers(base: Assembled, case: Case, folder: Path, known: Need) -> Assembled:
+def with_offers(
+    base: Assembled, case: Case, folder: Path, known: Need, *, doubts: bool = True
+) -> Assembled:
     """`assemble(case, …)`, quicker where `case` is that of `base` but for a few of its offers and
     some at the end of the list. What is noted of offers is of the others only.
 
     Institutions and what takes place in them hang together, so where one of these changes the whole
-    case is read, as it is where streets or a bus tell ways.
+    case is read, as it is where streets or a bus tell ways. `doubts`: as `base` was assembled.
     """
     old = base.case.offers
     changed = [i for i, one in enumerate(case.offers) if i >= len(old) or one is not old[i]]
     hosts = {one.host for one in case.offers if one.host}
     tied = any(case.offers[i].host or case.offers[i].id in hosts for i in changed)
     if tied or len(case.offers) < len(old) or base.world.streets or base.world.bus:
-        return assemble(case, folder, known)
+        return assemble(case, folder, known, doubts=doubts)
     if not changed:
         return base
     few = replace(case, offers=tuple(case.offers[i] for i in changed))
-    small = assemble(few, folder, known)
+    small = assemble(few, folder, known, doubts=doubts)
     at = np.array(changed, np.int32)
     keep: Bool = ~np.isin(base.world.offers.record, at)
     row = np.cumsum(keep) - 1
@@ -79,11 +81,14 @@ def _renumbered(kind: I32, old: Sequence[str], new: Sequence[str]) -> I32:
 
 
 def _both(one: Reached, two: Reached, keep: Bool) -> Reached:
-    """The rows that stay, then the others."""
-    size = np.diff(one.start)
-    place = np.concatenate([one.place[np.repeat(keep, size)], two.place]).astype(np.int32)
-    ends = np.cumsum(np.concatenate([size[keep], np.diff(two.start)]))
-    return Reached(np.concatenate([[0], ends]).astype(np.int64), place)
+    """The rows that stay, then the others; what lies between two that go is taken in one piece."""
+    gone = np.flatnonzero(~keep)
+    first = one.start[np.concatenate(([0], gone + 1))]
+    last = one.start[np.append(gone, len(keep))]
+    stay = [one.place[a:b] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+    place: I32 = np.concatenate([*stay, two.place]).astype(np.int32, copy=False)
+    size = np.concatenate([np.diff(one.start)[keep], np.diff(two.start)])
+    return Reached(np.concatenate([[0], np.cumsum(size)]).astype(np.int64), place)
 
 
 def _rough(base: Assembled, small: Assembled, keep: Bool) -> Reached | None:

@@ -14,12 +14,11 @@ from lueckenlos.assemble.evidence import gap_rows
 from lueckenlos.assemble.recorded import offer_rows, recorded_rows
 from lueckenlos.assemble.shares import Run, areas, coverage, whole
 from lueckenlos.assemble.views import headline, interval
-from lueckenlos.assemble.without_car import without_car
+from lueckenlos.assemble.without_car import with_shares, without_car
 from lueckenlos.assemble.world import Assembled
-from lueckenlos.engine.coverage import plan, run
+from lueckenlos.engine.coverage import plan
 from lueckenlos.engine.findings import findings
-from lueckenlos.engine.results import Supply
-from lueckenlos.engine.supply import supply
+from lueckenlos.engine.tiles import Summing, summed_here
 from lueckenlos.engine.types import PARTS, Bool, Months
 from lueckenlos.exchange.figures import (
     Covered,
@@ -32,48 +31,33 @@ from lueckenlos.exchange.figures import (
 from lueckenlos.exchange.records import Population
 
 
-def figures(made: Assembled, *, threads: int = 1, evidence: bool = True) -> Figures:
+def figures(made: Assembled, *, evidence: bool = True, summing: Summing = summed_here) -> Figures:
     """Run the engine on an assembled case and read from its sums everything a file prints.
 
-    Without `evidence` findings come without the offers beside them.
+    Without `evidence` findings come without the offers beside them. `summing` makes the sums.
     """
     prepared = plan(made.world, made.scheme)
-    chain = run(made.world, made.scheme, threads=threads)
-    one = Run(made, prepared, chain, supply(made.world, made.scheme, prepared))
+    chain, choice = summing(made.world, made.scheme, prepared)
+    one = Run(made, prepared, chain, choice)
     populations = range(len(made.world.populations))
     offers = offer_rows(made.case, made.record, made.reads, made.parts, by_place=True)
+    walked = tuple(without_car(made, summing))
+    over = (row for grounds in whole(made) for row in coverage(one, grounds))
     return Figures(
-        coverage=tuple(coverage(one, areas(made))),
-        overall=tuple(row for grounds in whole(made) for row in coverage(one, grounds)),
+        coverage=with_shares(coverage(one, areas(made)), walked),
+        overall=with_shares(over, walked),
         offers=offers,
         recorded=recorded_rows(offers),
-        links=tuple(row for p in populations for row in _links(one, p)),
+        links=tuple(row for p in populations for row in links(one, p)),
         overall_links=tuple(row for p in populations for row in _overall_links(one, p)),
         gaps=gap_rows(
             made, prepared, chain, findings(made.world, made.scheme, chain), evidence=evidence
         ),
-        headlines=tuple(_headline(one, p) for p in populations),
-        populations=tuple(_population(one, p) for p in populations),
+        headlines=tuple(headline_of(one, p) for p in populations),
+        populations=tuple(population_note(one, p) for p in populations),
         nests=tuple(row for p in populations for row in _nests(made, p)),
         covered=tuple(row for p in populations for row in _covered(made, p)),
-        without_car=tuple(without_car(made)),
-    )
-
-
-def what_if(made: Assembled, *, threads: int = 1) -> Figures:
-    """Of the figures of an assembled case what follows offers: shares, links, headlines; without
-    choice."""
-    prepared = plan(made.world, made.scheme)
-    chain = run(made.world, made.scheme, threads=threads)
-    populations = range(len(made.world.populations))
-    sizes = [(len(populations), made.world.areas, len(axis), 1) for axis in prepared.axes]
-    one = Run(made, prepared, chain, Supply(tuple(np.zeros(size, np.int64) for size in sizes)))
-    return Figures(
-        coverage=tuple(coverage(one, areas(made))),
-        links=tuple(row for p in populations for row in _links(one, p)),
-        gaps=(),
-        headlines=tuple(_headline(one, p) for p in populations),
-        populations=tuple(_population(one, p) for p in populations),
+        without_car=walked,
     )
 
 
@@ -153,32 +137,36 @@ def _overall_links(one: Run, p: int) -> Iterator[LinkRow]:
         )
 
 
-def _links(one: Run, p: int) -> Iterator[LinkRow]:
-    """One row per area and link; empty where nobody lives or a count is withheld."""
-    made, chain = one.made, one.chain
+def links(one: Run, p: int) -> Iterator[LinkRow]:
+    """One row per link and area; empty where nobody lives or a count is withheld."""
+    for k in range(len(one.prepared.links)):
+        yield from of_link(one, p, k)
+
+
+def of_link(one: Run, p: int, k: int) -> Iterator[LinkRow]:
+    """The rows of one link."""
+    made, chain, link = one.made, one.chain, one.prepared.links[k]
     population, withheld = made.world.populations[p], _withheld(one, p)
-    for k, link in enumerate(one.prepared.links):
-        name = f"{made.scheme.fields[link.field].key}/{made.scheme.phases[link.phase].key}"
-        for a, area in enumerate(made.case.areas):
-            living = int(chain.living[p, a])
-            known = living > 0 and not withheld[a]
-            confirmed, recorded = (
-                int(n) / living if known else None for n in chain.held[:, p, a, k]
-            )
-            yield LinkRow(
-                area_id=area.id,
-                area_name=area.name,
-                population=population.key,
-                link=name,
-                basis=link.basis.value,
-                held_confirmed=confirmed,
-                held_recorded=recorded,
-                judgeable=bool(one.prepared.judgeable[a, k]),
-                children=living / PARTS if known else None,
-            )
+    name = f"{made.scheme.fields[link.field].key}/{made.scheme.phases[link.phase].key}"
+    for a, area in enumerate(made.case.areas):
+        living = int(chain.living[p, a])
+        known = living > 0 and not withheld[a]
+        confirmed, recorded = (int(n) / living if known else None for n in chain.held[:, p, a, k])
+        yield LinkRow(
+            area_id=area.id,
+            area_name=area.name,
+            population=population.key,
+            link=name,
+            basis=link.basis.value,
+            held_confirmed=confirmed,
+            held_recorded=recorded,
+            judgeable=bool(one.prepared.judgeable[a, k]),
+            children=living / PARTS if known else None,
+        )
 
 
-def _headline(one: Run, p: int) -> Headline:
+def headline_of(one: Run, p: int) -> Headline:
+    """What stands on top of a report, of one population."""
     made, read = one.made, headline(one.chain, one.prepared, one.made.scheme, p)
     weakest = one.prepared.links[read.weakest] if read.weakest is not None else None
     fields, phases = made.scheme.fields, made.scheme.phases
@@ -197,7 +185,8 @@ def _headline(one: Run, p: int) -> Headline:
     )
 
 
-def _population(one: Run, p: int) -> PopulationNote:
+def population_note(one: Run, p: int) -> PopulationNote:
+    """Whose children they are, and how many."""
     children, note = one.made.world.populations[p], one.made.case.populations[p]
     childhood, withheld = _childhood(one, p), _withheld(one, p)
     low, high = (int(end.sum()) for end in interval(children, childhood))

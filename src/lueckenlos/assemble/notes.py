@@ -8,7 +8,7 @@ from pyproj import Transformer
 from lueckenlos import __version__
 from lueckenlos.assemble.ground import Ground
 from lueckenlos.assemble.scheme import FieldRule, SchemeRecord
-from lueckenlos.assemble.travel_rule import without_car_rule
+from lueckenlos.assemble.travel_rule import without_car_note, without_car_rule
 from lueckenlos.assemble.world import Assembled
 from lueckenlos.engine.types import Basis, Way
 from lueckenlos.exchange.figures import FieldNote, PhaseNote, RunNote, SourceNote
@@ -42,6 +42,9 @@ def run_note(
         ),
         complete=case.complete,
         settled=_settled(made.ground) if made and case.cells else (),
+        without_car=without_car_note(record, case, made.world.bus_known, made.world.areas)
+        if made
+        else "",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,6 +103,12 @@ class Reader:
         names = {one.id: one.name for one in case.areas}
         self.meant = area_finder(AreaKeys(names, gemeinden))
         self.by_town = AreasByTown(case.areas, case.title)
+
+    def of(self, case: Case) -> Reader:
+        """A reader of a case that differs by its offers only."""
+        one = copy(self)
+        one.case, one.problems = case, []
+        return one
 
     def read(self) -> list[Read]:
         """Every offer whose field is known; the others are in `problems`."""

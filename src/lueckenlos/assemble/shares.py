@@ -75,10 +75,10 @@ def coverage(one: Run, grounds: Grounds) -> Iterator[CoverageRow]:
     """A row per population, stretch and ground."""
     for p in range(len(one.made.world.populations)):
         for cut in stretches(one.made.scheme):
-            yield from _rows(one, p, cut, grounds)
+            yield from of_stretch(one, p, cut, grounds)
 
 
-def _rows(one: Run, p: int, cut: Stretch, grounds: Grounds) -> Iterator[CoverageRow]:
+def of_stretch(one: Run, p: int, cut: Stretch, grounds: Grounds) -> Iterator[CoverageRow]:
     """One row per ground, over those of its areas whose children are known, if most are."""
     world, scheme = one.made.world, one.made.scheme
     field, sums = scheme.fields[cut.field], one.chain.fields[cut.field]

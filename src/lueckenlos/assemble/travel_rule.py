@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lueckenlos.assemble.scheme import SchemeRecord
-from lueckenlos.engine.types import Way
+from lueckenlos.engine.types import Bool, Way
 from lueckenlos.exchange.records import Case
 from lueckenlos.exchange.travel import Bus
 
@@ -21,6 +21,28 @@ def without_car_rule(way: Way, record: SchemeRecord, case: Case) -> str:
     km = f"{record.reach['without_car_m'] / 1000:g}".replace(".", ",")
     walk = f"zu Fuß bis {km} km" + (f" {streets}" if streets else "")
     return f" Ohne Auto: {walk}{_bus(case.bus)}."
+
+
+def without_car_note(record: SchemeRecord, case: Case, known: Bool | None, areas: int) -> str:
+    """What stands beside every reachable figure, and of how many areas nobody says whether a bus
+    runs (`known[area]`; None: of none)."""
+    if not any(rule.way is Way.REACHABLE for rule in record.fields):
+        return ""
+    km = f"{record.reach['without_car_m'] / 1000:g}".replace(".", ",")
+    walk = f"zu Fuß bis {km} km, "
+    walk += "auf Straßen und Wegen" if case.streets else "geschätzt aus der Luftlinie"
+    unknown = areas if known is None else int((~known).sum())
+    found = f"„Ohne Auto“ heißt: {walk}{_bus(case.bus)}."
+    if unknown:
+        number = "1 Gebiet" if unknown == 1 else f"{unknown} Gebiete"
+        some = number if unknown == areas else f"{unknown} von {areas} Gebieten"
+        found += (
+            f" Ob ein Bus fährt, ist für {some} nicht angegeben; dort zählt nur der Fußweg, die "
+            "Zahl ist also das Mindeste."
+        )
+    if case.streets:
+        found += " Wege: © OpenStreetMap-Mitwirkende (ODbL)."
+    return found
 
 
 def _bus(bus: Bus | None) -> str:

@@ -86,6 +86,7 @@ class Need:
     complete: Bool
     neighbours: tuple[tuple[int, int], ...]
     problems: tuple[Problem, ...]
+    reader: Reader
 
 
 def need(case: Case, folder: Path) -> Need:
@@ -103,15 +104,19 @@ def need(case: Case, folder: Path) -> Need:
         raise CaseError(Problem("no_children", column="children"))
     complete = _complete(case, record, scheme, land)
     beside = neighbours(land.shapes)
-    return Need(record, scheme, land, people, complete, beside, (*problems, *more))
+    reader = Reader(case, record, land)
+    return Need(record, scheme, land, people, complete, beside, (*problems, *more), reader)
 
 
-def assemble(case: Case, folder: Path, known: Need | None = None) -> Assembled:
-    """The world of a case; `known`: its need, where only offers changed since. Raises `CaseError`
-    when it cannot be one."""
+def assemble(
+    case: Case, folder: Path, known: Need | None = None, *, doubts: bool = True
+) -> Assembled:
+    """The world of a case; `known`: its need, where only offers changed since. Without `doubts` it
+    is not asked which places are in doubt, which only findings need. Raises `CaseError` when it
+    cannot be one."""
     known = known or need(case, folder)
     record, scheme, land, people = known.record, known.scheme, known.ground, known.people
-    reader = Reader(case, record, land)
+    reader = known.reader.of(case)
     reads = tuple(_outreach(one, reader, people[0], scheme) for one in reader.read())
     rows = [row for one in reads for row in _rows(one, record)]
     declared, only = _audience(rows, reader, scheme)
@@ -129,7 +134,9 @@ def assemble(case: Case, folder: Path, known: Need | None = None) -> Assembled:
         country=land.country,
         neighbours=known.neighbours,
         only=only,
-        rough=roughly(rows, declared, only, land, straightest(scheme, case), vague),
+        rough=roughly(rows, declared, only, land, straightest(scheme, case), vague)
+        if doubts
+        else None,
     )
     world, told = with_travel(world, case, land, scheme)
     found = (*known.problems, *reader.problems, *told)

@@ -8,16 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import shapely
 from django.db.models import Count, Max, Sum
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.areas import rows as area_rows
-from lueckenlos.areas.models import Edition, Grid, Level, Population, State
+from lueckenlos.areas import travel
+from lueckenlos.areas.models import BusService, Edition, Grid, Level, Population, State, TravelFile
 from lueckenlos.areas.queries import area_records, areas_of, latest
 from lueckenlos.chain.completeness import areas_on
 from lueckenlos.chain.models import Completeness, Scheme
@@ -29,7 +31,8 @@ from lueckenlos.exchange.kept import packed
 from lueckenlos.exchange.records import AreaRecord, Case, OfferRecord, Source
 
 WATCHED = (
-    Service, Location, Organization, Level, Edition, Population, Grid, Scheme, Completeness
+    Service, Location, Organization, Level, Edition, Population, Grid, Scheme, Completeness,
+    TravelFile, BusService,
 )  # fmt: skip
 """Tables whose history tells that a run is out of date."""
 LINES = {"last": Max("history_id"), "number": Count("history_id")}
@@ -52,6 +55,10 @@ class Basis:
     complete: tuple[int | str, ...] = ()
     inhabitants: Mapping[str, int | None] = field(default_factory=dict)
     """By area; they may be mended in the areas that are there."""
+    streets: str = ""
+    timetable: str = ""
+    bus: Mapping[str, bool] = field(default_factory=dict)
+    """By area whether one runs on weekdays; without those of which nobody knows."""
 
 
 def basis_now(municipality: Municipality, day: date) -> Basis:
@@ -59,6 +66,8 @@ def basis_now(municipality: Municipality, day: date) -> Basis:
     edition = planning_edition(municipality)
     grid = Grid.objects.for_municipality(municipality).filter(state=State.ACTIVE).first()
     scheme = current_scheme(municipality)
+    streets = travel.valid_file(municipality, travel.STREETS)
+    timetable = travel.valid_file(municipality, travel.TIMETABLE)
     return Basis(
         reference_day=day,
         edition=str(edition.pk) if edition else "",
@@ -67,6 +76,9 @@ def basis_now(municipality: Municipality, day: date) -> Basis:
         scheme=str(scheme.pk) if scheme else "",
         complete=tuple(str(one.pk) for one in declarations(municipality)),
         inhabitants=dict(areas_of(edition).values_list("key", "inhabitants")) if edition else {},
+        streets=str(streets.pk) if streets and edition else "",
+        timetable=str(timetable.pk) if timetable and edition else "",
+        bus=travel.runs_in(travel.bus_of(edition)),
     )
 
 
@@ -93,13 +105,17 @@ def case_of(municipality: Municipality, basis: Basis, offers: Sequence[OfferReco
     scheme = _one(Scheme, municipality, basis.scheme)
     said = [_one(Completeness, municipality, str(pk), "edition") for pk in basis.complete]
     declarations = [one for one in said if one is not None]
+    areas = _areas(edition, basis)
+    streets = _one(TravelFile, municipality, basis.streets, "stored")
+    timetable = _one(TravelFile, municipality, basis.timetable, "stored")
+    beside = {"streets": streets, "bus": timetable}
     return Case(
         title=municipality.name,
         key=municipality.key,
         reference_day=basis.reference_day,
         scheme="core",
         planning_level=edition.level.name if edition else "",
-        areas=_areas(edition, basis),
+        areas=areas,
         populations=tuple(_people(one) for one in (*first, *second)),
         offers=tuple(offers),
         cells=area_rows.unpacked(bytes(grid.cells)) if grid and edition else (),
@@ -108,7 +124,12 @@ def case_of(municipality: Municipality, basis: Basis, offers: Sequence[OfferReco
         resolved=_resolved(scheme),
         births=_people(births) if births else None,
         similar_offers=scheme.similar_offers if scheme else False,
-        sources=_sources(municipality, edition, first, second, births, grid, offers),
+        sources={
+            **_sources(municipality, edition, first, second, births, grid, offers),
+            **{use: travel.source_of(row) for use, row in beside.items() if row},
+        },
+        streets=travel.streets_of(streets, areas) if streets else None,
+        bus=travel.bus_by(timetable, basis.bus, areas),
     )
 
 
@@ -241,11 +262,21 @@ def checksum(case: Case) -> str:
     for part in (case.populations, (case.births,) if case.births else (), case.offers,
                  case.complete, case.resolved):  # fmt: skip
         digest.update(packed(part))
+    for travelled in (case.streets.network if case.streets else None, case.bus):
+        if travelled is not None:
+            digest.update(_bytes(travelled))
     cells = [(one.x_m, one.y_m, one.weight, one.area) for one in case.cells]
     rest = (case.key, case.reference_day.isoformat(), case.similar_offers, cells,
             case.neighbours_known)  # fmt: skip
     digest.update(json.dumps(rest).encode())
     return digest.hexdigest()
+
+
+def _bytes(part: Any) -> bytes:
+    """Streets or the bus as bytes, arrays as they are."""
+    if not is_dataclass(part):
+        return part.tobytes() if isinstance(part, np.ndarray) else repr(part).encode()
+    return b"".join(_bytes(getattr(part, one.name)) for one in fields(part))
 
 
 def seen_now(municipality: Municipality) -> Seen:

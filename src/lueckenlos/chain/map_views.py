@@ -15,10 +15,11 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from lueckenlos.accounts.access import require, standing_of
-from lueckenlos.accounts.roles import SEE_FIGURES
+from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_FIGURES
 from lueckenlos.areas import map_json
-from lueckenlos.chain import shown_map
+from lueckenlos.chain import map_values, shown_map
 from lueckenlos.chain.explain import pages_of, source_words
+from lueckenlos.chain.map_values import Shown, Value, shown_of
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run
 from lueckenlos.chain.ribbon_views import Select, nothing_yet, switches
@@ -31,7 +32,7 @@ from lueckenlos.chain.shown_chain import (
     story,
     wish_of,
 )
-from lueckenlos.chain.shown_map import Shown, Value, chosen_offer, reach_shown, shown_of
+from lueckenlos.chain.shown_map import chosen_offer, reach_shown
 from lueckenlos.report.assets import STATIC
 from lueckenlos.report.words import counted
 from lueckenlos.web.downloads import csv_file
@@ -39,7 +40,7 @@ from lueckenlos.web.downloads import csv_file
 HEAD = (
     "Gebietsschlüssel", "Gebiet", "zeigt", "Anteil", "mindestens", "höchstens",
     "Aussage", "Kinder, gerundet",
-    "Angebote mit Standort", "Stichtag", "Quelle der Kinderzahlen",
+    "Angebote mit Standort", "Stichtag", "Quelle der Kinderzahlen", "Anteil ohne Auto",
 )  # fmt: skip
 
 
@@ -58,7 +59,7 @@ class MapForm(forms.Form):
 
 def _form(run: AnalysisRun, wish: Wish, shown: Shown) -> MapForm:
     form = MapForm(initial={**wish.given, "zeigt": shown.key})
-    form.fields["zeigt"].choices = shown_map.choices(run)  # type: ignore[attr-defined]
+    form.fields["zeigt"].choices = map_values.choices(run)  # type: ignore[attr-defined]
     for name in ("kinder", "zaehlung"):
         if name not in wish.given:
             del form.fields[name]
@@ -98,8 +99,8 @@ def chain_map(request: HttpRequest, slug: str) -> HttpResponse:
     page: dict[str, Any] = {
         "run": run,
         "line": line_of(run, wish),
-        "title": shown_map.title_of(one, shown),
-        "legend": shown_map.legend_of(shown),
+        "title": map_values.title_of(one, shown),
+        "legend": map_values.legend_of(shown),
         "form": _form(run, wish, shown),
         "switches": switches(one, wish, zeigt=shown.key),
         "wish": wish,
@@ -108,23 +109,33 @@ def chain_map(request: HttpRequest, slug: str) -> HttpResponse:
         + wish.query(zeigt=shown.key, angebot=offer.id if offer else ""),
         "query": wish.query(zeigt=shown.key),
         "rows": _part(request, "seite", shown_map.listed(run, slug, wish, shown)),
-        "hidden": _hidden(shown_map.values_of(run, wish, shown).values(), shown),
-        "ranges": _ranges(shown_map.values_of(run, wish, shown).values()),
-        "open": _open(shown_map.values_of(run, wish, shown).values()),
         "offers": _part(request, "angebote", [
             (each, wish.query(zeigt=shown.key, angebot=each.id))
             for each in shown_map.offers_of(one, wish, shown)
         ]),
+        "off_the_map": shown_map.off_the_map(one, shown),
+        "may_mend": standing.may(EDIT_INVENTORY),
         "kept_query": wish.query(zeigt=shown.key).removeprefix("?"),
         "opened": "angebote" in request.GET,
         "picture": reverse("chain_map_svg", args=[slug]) + wish.query(zeigt=shown.key),
         "narrow": reverse("chain_map_svg", args=[slug]) + wish.query(zeigt=shown.key, schmal="1"),
         "sources": [source_words(said) for said in one.run.sources],
-    }  # fmt: skip
+    } | _told(run, map_values.values_of(run, wish, shown).values(), shown)  # fmt: skip
     if offer:
         page |= _reached(run, wish, offer.id)
         page["service"] = pages_of(standing.here, [offer]).get(offer.id)
     return render(request, "chain/map.html", page)
+
+
+def _told(run: AnalysisRun, values: Collection[Value], shown: Shown) -> dict[str, str]:
+    """What is said of the values as a whole; "" where there is nothing to say."""
+    walked = any(value.without_car is not None for value in values)
+    return {
+        "hidden": _hidden(values, shown),
+        "ranges": _ranges(values),
+        "open": _open(values),
+        "without_car": story(run).run.without_car if walked else "",
+    }
 
 
 def _open(values: Collection[Value]) -> str:
@@ -224,9 +235,10 @@ def chain_map_csv(request: HttpRequest, slug: str) -> HttpResponse:
     one = story(run)
     note = population_of(one, wish)
     told = [
-        (row["area"].id, row["area"].name, shown_map.title_of(one, shown), row["value"].share,
+        (row["area"].id, row["area"].name, map_values.title_of(one, shown), row["value"].share,
          *(row["value"].ends or (None, None)), row["value"].words, row["value"].children,
-         row["offers"], one.run.reference_day, day_words(note) if note else "")
+         row["offers"], one.run.reference_day, day_words(note) if note else "",
+         row["value"].without_car)
         for row in shown_map.listed(run, slug, wish, shown)
     ]  # fmt: skip
     return csv_file("karte.csv", HEAD, told)

@@ -40,6 +40,7 @@ from lueckenlos.chain.shown_chain import (
     wish_of,
 )
 from lueckenlos.chain.shown_missing import missing_of
+from lueckenlos.chain.shown_without_car import with_and_without
 from lueckenlos.exchange.figures import GapRow
 from lueckenlos.report.story.told import Told
 from lueckenlos.web.downloads import csv_file
@@ -136,6 +137,7 @@ def ribbon(request: HttpRequest, slug: str) -> HttpResponse:
         "query": wish.query(),
         "second": note if note and one.main is not note else None,
         "sources": [source_words(said) for said in one.run.sources],
+        "without_car": with_and_without(run, wish),
     }
     if drawn.ribbon is None:
         page["missing"] = missing_of(standing_of(request), run)
@@ -233,6 +235,8 @@ def explanation(request: HttpRequest, slug: str) -> HttpResponse:
         "query": wish.query(),
         "full": wish.query(feld=told.field.key, phase=told.phase.key),
         "every": every,
+        "without_car_note": one.run.without_car if any(part.without_car for part in told.parts)
+        else "",
         "phases": [(note.name, wish.query(feld=told.field.key, phase=note.key),
                     note.key == told.phase.key) for note in one.run.phases],
         "sources": [source_words(said) for said in told.sources],

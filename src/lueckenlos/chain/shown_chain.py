@@ -118,6 +118,7 @@ def as_confirmed(row: CoverageRow) -> CoverageRow:
         row,
         share_recorded=row.share_confirmed,
         covered_recorded=row.covered_confirmed,
+        share_recorded_without_car=row.share_confirmed_without_car,
         places_per_100=None,
         choice_median=None,
     )

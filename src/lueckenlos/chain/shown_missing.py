@@ -11,10 +11,13 @@ from lueckenlos.accounts.access import Standing
 from lueckenlos.accounts.roles import EDIT_INVENTORY, IMPORT_AREAS, SEE_AREAS, SEE_FIGURES
 from lueckenlos.areas.models import Edition, State
 from lueckenlos.areas.queries import areas_of, editions, latest
+from lueckenlos.chain.actions import ANALYSE
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.directory.queries import planning_edition, services
+from lueckenlos.jobs.models import Job
 from lueckenlos.report.words import counted, joined
 
+COMPUTING = "Laden Sie diese Seite in einer Minute neu. Wie weit es ist, steht im Überblick."
 LOADED_BY_OTHERS = "Das lädt die Koordination Ihrer Kommune."
 
 
@@ -39,6 +42,15 @@ class Missing:
     data: tuple[Datum, ...]
     next: str
     may_load: bool
+    computing: bool
+
+    @property
+    def title(self) -> str:
+        """What holds whatever the page is about; "" where only data are missing."""
+        if self.computing:
+            return "Die Kette wird gerade gerechnet"
+        there = all(one.there for one in self.data)
+        return "Mit diesen Daten ist noch nicht gerechnet" if there else ""
 
 
 def missing_of(standing: Standing, run: AnalysisRun | None) -> Missing:
@@ -48,6 +60,9 @@ def missing_of(standing: Standing, run: AnalysisRun | None) -> Missing:
     areas = areas_of(edition).count() if edition else 0
     drawn = areas_of(edition).filter(km2__gt=0).count() if edition else 0
     children = any(one.key == "children" for one in latest(edition)) if edition else False
+    under_way = (Job.State.WAITING, Job.State.RUNNING)
+    jobs = Job.objects.for_municipality(here).filter(kind=ANALYSE, state__in=under_way)
+    computing = jobs.exists()
     data = (
         _offers(standing, offers),
         _areas(standing, edition, areas, drawn),
@@ -57,8 +72,9 @@ def missing_of(standing: Standing, run: AnalysisRun | None) -> Missing:
         _known(offers, areas, run, children=children),
         _seen(standing, offers, areas, run),
         data,
-        _next(data, run, offers),
+        COMPUTING if computing else _next(data, run, offers),
         standing.may(EDIT_INVENTORY),
+        computing,
     )
 
 
@@ -141,7 +157,7 @@ def _seen(
 ) -> tuple[tuple[str, str], ...]:
     """Pages that show already what is known: words and address."""
     pages = (
-        (bool(offers), SEE_FIGURES, "Angebote als Liste und auf der Karte", "services"),
+        (bool(offers), SEE_FIGURES, "Angebote als Liste", "services"),
         (bool(areas), SEE_AREAS, "Gebiete als Liste und auf der Karte", "areas"),
         (run is not None, SEE_FIGURES, "Was erfasst ist, nach Alter und Handlungsfeld", "ribbon"),
     )

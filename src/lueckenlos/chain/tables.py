@@ -30,6 +30,7 @@ HEAD = (
     "Gebietsschlüssel", "Gebiet", "Kinder", "Handlungsfeld", "gezählt", "Lebensphase", "Alter",
     "verlangt", "Zahl der Kinder", "Anteil erfasst", "Anteil bestätigt", "Plätze je 100",
     "Bestand vollständig erklärt", "Stichtag", "Quelle der Kinderzahlen",
+    "ohne Auto erfasst", "ohne Auto bestätigt",
 )  # fmt: skip
 OFFERS = (
     "Kennung", "Angebot", "Träger", "Art", "von Monat", "bis unter Monat", "Ort", "zählt",
@@ -88,7 +89,8 @@ def coverage_json(
 ) -> dict[str, Any]:
     """The figures of a place. `complete` False: shares are the least there is."""
     recorded = recorded_json(run).get(wish.area, [])
-    return {**_about(run, wish), "coverage": rows_json(rows), "recorded": recorded, **more}
+    told = {"coverage": rows_json(rows), "recorded": recorded}
+    return {**_about(run, wish), **told, "without_car": story(run).run.without_car, **more}
 
 
 def coverage_rows(
@@ -114,6 +116,8 @@ def coverage_rows(
             "ja" if row.complete else "nein, mindestens so viele",
             one.run.reference_day,
             about["population_source"],
+            row.share_recorded_without_car,
+            row.share_confirmed_without_car,
         )
         for row in rows
     ]

@@ -4,13 +4,17 @@ A place stands at the nearest point of the network, some way along an edge; what
 it than `most` is off the network.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from lueckenlos.engine import street_kernels as kernels
 from lueckenlos.engine.types import I32, I64, Arrays, Bool, Offers, Places, Streets
 
+THREADS, BLOCKS = 2, 4
+"""Sources are divided among threads, in so many blocks each, since some walk farther."""
 LONGEST_M = 1 << 21
 """A way in millimetres fits 32 bits."""
 
@@ -69,10 +73,10 @@ def standing(network: Network, x_mm: I64, y_mm: I64, most_m: int) -> Standing:
 
 
 def ways(
-    network: Network, sources: Standing, places: Standing, limit_mm: I64
+    network: Network, sources: Standing, places: Standing, limit_mm: I64, *, threads: int = THREADS
 ) -> tuple[I64, I32, I32]:
     """Ways of at most `limit_mm[source]` from each source, which is on the network, to places: CSR
-    `start`, `place` (ascending), `way_mm`."""
+    `start`, `place` (ascending), `way_mm`; the same on any number of threads."""
     number = np.flatnonzero(~places.off)
     number = number[np.argsort(places.at[number, 0], kind="stable")]
     at = places.at[number]
@@ -80,9 +84,21 @@ def ways(
     busy = np.zeros(len(network.start) - 1, bool)
     busy[network.edges[at[:, 0], :2]] = True
     slim = (some.astype(np.int32) for some in (network.start, *network.arcs[:, :2].T))
-    graph = (network.start, network.arcs, *slim, busy, network.edges, on_edge)
-    found: tuple[I64, I32, I32] = kernels.ways(*graph, at, number, sources.at, limit_mm)
-    return found
+    graph = (network.start, network.arcs, *slim, busy, network.edges, on_edge, at, number)
+
+    def found(some: slice) -> tuple[I64, I32, I32]:
+        told: tuple[I64, I32, I32] = kernels.ways(*graph, sources.at[some], limit_mm[some])
+        return told
+
+    cuts = np.linspace(0, len(sources.at), max(1, threads) * BLOCKS + 1).astype(int).tolist()
+    blocks = [slice(a, b) for a, b in pairwise(cuts) if b > a]
+    if threads < 2 or len(blocks) < 2:
+        return found(slice(None))
+    with ThreadPoolExecutor(threads) as pool:
+        start, place, way_mm = zip(*pool.map(found, blocks), strict=True)
+    many = np.concatenate([np.diff(one) for one in start])
+    whole = np.concatenate(([0], np.cumsum(many)))
+    return whole, np.concatenate(place), np.concatenate(way_mm)
 
 
 def streets(network: Network, places: Places, offers: Offers, limit_m: int, most_m: int) -> Streets:

@@ -16,7 +16,8 @@ from lueckenlos.exchange.records import Completeness
 class CoverageRow:
     """One area, population, field and life phase; a phase required in part has a row per part.
 
-    `months`: its ages, for instance "12-36".
+    `months`: its ages, for instance "12-36". `share_…_without_car`: of all children in a field that
+    is reached by car, as if no family had one.
     """
 
     area_id: str
@@ -38,6 +39,8 @@ class CoverageRow:
     places_per_100: float | None
     places_known_share: float | None
     months: str = ""
+    share_confirmed_without_car: float | None = None
+    share_recorded_without_car: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,7 @@ class RunNote:
 
     `step` 1: offers only; 2: children by Gemeinde; 3: children by smaller area or grid. `settled`:
     longitude and latitude of settled places, coarse, without counts; for the map only.
+    `without_car`: in German what is counted for families without one, and where no bus is known of.
     """
 
     title: str
@@ -238,6 +242,7 @@ class RunNote:
     sources: tuple[SourceNote, ...]
     complete: tuple[Completeness, ...] = ()
     settled: tuple[tuple[float, float], ...] = ()
+    without_car: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +275,7 @@ class Figures:
     every Gemeinde. `overall_links`: as `links` for the whole case, over the areas where a link can
     be judged. On step 1 only `offers` and `recorded` have rows. `nests`, `covered`: for the rules
     of small numbers only. `without_car`: as `coverage` and `overall`, of the first population in
-    fields that are reached by car, as if no family had one; only where streets or a bus are told.
+    fields that are reached by car, as if no family had one; their shares stand in `coverage`, too.
     """
 
     coverage: tuple[CoverageRow, ...]

@@ -31,7 +31,8 @@ WHOLE = ""
 class Cell:
     """Children of one row or link by how they are provided for; keys of their counts.
 
-    everybody = recorded + without; recorded = confirmed + only.
+    everybody = recorded + without; recorded = confirmed + only. `…_without_car`: who is provided
+    for without a car, "" where nobody counts that.
     """
 
     everybody: str
@@ -39,6 +40,8 @@ class Cell:
     without: str
     confirmed: str
     only: str
+    recorded_without_car: str = ""
+    confirmed_without_car: str = ""
 
 
 @dataclass(slots=True)

@@ -12,21 +12,13 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
-from lueckenlos.disclosure import Count, withheld
+from lueckenlos.disclosure import withheld
 from lueckenlos.exchange.figures import Figures
+from lueckenlos.report import counts_without_car
 from lueckenlos.report.book import FAILING, Book, Cell, book_of, children_book, failing, total
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """People between whom a withheld count lies, and for how many it is `taken` in sums.
-
-    None: the step is all the count could be anyway; it is taken in the share of the other cells.
-    """
-
-    low: int
-    high: int
-    taken: float | None
+from lueckenlos.report.steps import Step as Step
+from lueckenlos.report.steps import any_small, small
+from lueckenlos.report.steps import step as step
 
 
 @dataclass(slots=True)
@@ -65,7 +57,7 @@ class Decision:
         """Children of some open cells who are not `of` them, where that is no small number."""
         found = self.everybody(cells) - self.provided(cells, of)
         some = self.book.counts[self.book.cells[cells[0]].everybody]
-        return None if _small(some, found) else found
+        return None if small(some, found) else found
 
 
 def decide_children(figures: Figures) -> frozenset[str]:
@@ -76,7 +68,9 @@ def decide_children(figures: Figures) -> frozenset[str]:
 
 def decided(figures: Figures, children: Set[str] | None = None) -> Decision:
     """What a run may tell. `children`: what `decide_children` said of the same children."""
-    book = book_of(figures)
+    book, notes = book_of(figures), {note.key: note for note in figures.populations}
+    for row in figures.coverage:
+        counts_without_car.enter(book, row, notes[row.population])
     decision = Decision(book, set(decide_children(figures) if children is None else children))
     for name, cell in book.cells.items():
         if cell.everybody in decision.hidden:
@@ -84,6 +78,8 @@ def decided(figures: Figures, children: Set[str] | None = None) -> Decision:
             decision.closed.add(name)
         else:
             _cell(decision, cell)
+        if cell.recorded_without_car:
+            counts_without_car.decide(book, cell, decision.hidden, decision.steps)
     for key, cells in book.gaps.items():
         of = key.rpartition("/")[2]
         if not decision.closed.isdisjoint(cells) or decision.lacking(cells, of) is None:
@@ -101,12 +97,12 @@ def _cell(decision: Decision, cell: Cell) -> None:
         book.value, (cell.recorded, cell.without, cell.confirmed, cell.only)
     )
     everybody, few = recorded + without, count.threshold
-    if not _any_small(count, recorded, without, confirmed, only):
+    if not any_small(count, recorded, without, confirmed, only):
         return
-    if not _any_small(count, recorded, without):
+    if not any_small(count, recorded, without):
         decision.hidden |= {cell.confirmed, cell.only}
         decision.steps[cell.confirmed] = step(confirmed, 0, recorded, few)
-    elif not _any_small(count, confirmed) and everybody - confirmed >= few:
+    elif not any_small(count, confirmed) and everybody - confirmed >= few:
         decision.hidden |= {cell.recorded, cell.without, cell.only}
         decision.steps[cell.recorded] = step(recorded, confirmed, everybody, few)
     else:
@@ -115,26 +111,10 @@ def _cell(decision: Decision, cell: Cell) -> None:
         decision.steps[cell.confirmed] = step(confirmed, 0, everybody, few)
 
 
-def step(value: int, least: int, most: int, threshold: int) -> Step:
-    """The step of a count that may be `least` to `most`: as many steps as leave each open.
-
-    They depend on these ends only, so that the same count lies in the same step in every run. In
-    the first and the last most counts are one off the end, since what is small is mostly one.
-    """
-    numbers = most - least + 1
-    steps = max(1, numbers // (threshold + 1))
-    at = ((value - least + 1) * steps - 1) // numbers
-    low, after = (least + k * numbers // steps for k in (at, at + 1))
-    high, taken = after - 1, (low + after - 1) / 2
-    if steps == 1:
-        return Step(low, high, None)
-    return Step(low, high, low + 1 if at == 0 else high - 1 if at == steps - 1 else taken)
-
-
 def _failing(book: Book, population: str, hidden: bool) -> set[str]:
     """Of all children by how many links fail: the small counts, and the smallest beside them."""
     names = [failing(population, what) for what in FAILING]
-    found = {name for name in names if hidden or _small(book.counts[name], book.value(name))}
+    found = {name for name in names if hidden or small(book.counts[name], book.value(name))}
     left = sorted((book.value(name), name) for name in names if name not in found)
     threshold = book.counts[names[0]].threshold
     while found and (len(found) < 2 or sum(map(book.value, found)) < threshold) and left:
@@ -142,11 +122,3 @@ def _failing(book: Book, population: str, hidden: bool) -> set[str]:
     if names[0] in found or hidden:
         found.add(failing(population, "failing"))
     return found
-
-
-def _small(count: Count, value: float) -> bool:
-    return 0 < value < count.threshold or (count.sensitive and value == 0)
-
-
-def _any_small(count: Count, *values: int) -> bool:
-    return any(_small(count, value) for value in values)

@@ -6,7 +6,7 @@ rounding only adds to the protection. Shares go with the counts they are made of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from lueckenlos.disclosure import rounded
@@ -48,6 +48,7 @@ def published(figures: Figures, children: Set[str] | None = None) -> Figures:
     coverage = tuple(_coverage(row, book, hidden) for row in figures.coverage)
     links = tuple(_link(row, book, hidden | same) for row in figures.links)
     main = figures.populations[0].key if figures.populations else ""
+    over = tuple(_overall(row, whole) for row in figures.overall if row.area_id == WHOLE)
     names = {row.area_id: row.area_name for row in figures.coverage}
     return Figures(
         coverage=tuple(_as_open_as_all(coverage, main)),
@@ -58,13 +59,32 @@ def published(figures: Figures, children: Set[str] | None = None) -> Figures:
             for one in figures.headlines
         ),
         populations=tuple(_population(note, book, hidden, names) for note in figures.populations),
-        overall=tuple(_overall(row, whole) for row in figures.overall if row.area_id == WHOLE),
+        overall=over,
         overall_links=tuple(_overall_link(row, whole) for row in figures.overall_links),
         offers=tuple(
             replace(offer, assumed=_ages_only(offer.assumed), file="", row=0)
             for offer in figures.offers
         ),
         recorded=figures.recorded,
+        without_car=_alone((*coverage, *over)),
+    )
+
+
+def _alone(rows: Iterable[CoverageRow]) -> tuple[CoverageRow, ...]:
+    """What is told without a car as rows of its own."""
+    return tuple(
+        replace(
+            row,
+            share_confirmed=row.share_confirmed_without_car,
+            share_recorded=row.share_recorded_without_car,
+            covered_confirmed=None,
+            covered_recorded=None,
+            choice_median=None,
+            share_confirmed_without_car=None,
+            share_recorded_without_car=None,
+        )
+        for row in rows
+        if row.share_recorded_without_car is not None
     )
 
 
@@ -112,10 +132,18 @@ def _coverage(row: CoverageRow, book: Book, hidden: Set[str]) -> CoverageRow:
         covered_recorded=recorded if both else None,
         share_confirmed=_share(row.share_confirmed, both and confirmed is not None),
         share_recorded=_share(row.share_recorded, both and recorded is not None),
+        share_confirmed_without_car=_without_car(row, "confirmed", book, hidden),
+        share_recorded_without_car=_without_car(row, "recorded", book, hidden),
         choice_median=row.choice_median if children is not None else None,
         places_per_100=None if places is None else int(places + 0.5),
         places_known_share=_share(row.places_known_share, True),
     )
+
+
+def _without_car(row: CoverageRow, what: str, book: Book, hidden: Set[str]) -> float | None:
+    """A share without a car, in hundredths, where its count may be told."""
+    key, share = covered(row, f"{what}_without_car"), getattr(row, f"share_{what}_without_car")
+    return _share(share, key in book.counts and key not in hidden)
 
 
 def _as_open_as_all(rows: Sequence[CoverageRow], main: str) -> Iterator[CoverageRow]:
@@ -166,6 +194,8 @@ def _overall(row: CoverageRow, whole: Whole) -> CoverageRow:
         covered_recorded=None,
         share_confirmed=whole.of_row(row, "confirmed"),
         share_recorded=whole.of_row(row, "recorded"),
+        share_confirmed_without_car=whole.of_row(row, "confirmed_without_car"),
+        share_recorded_without_car=whole.of_row(row, "recorded_without_car"),
         choice_median=None,
         places_per_100=whole.places(row),
         places_known_share=_share(row.places_known_share, True),

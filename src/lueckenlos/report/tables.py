@@ -16,14 +16,18 @@ from lueckenlos.exchange.formulas import no_formula
 from lueckenlos.exchange.layers.geojson import Feature, write_geojson
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
+from lueckenlos.exchange.sureness import Sureness
 
-COVERAGE = tuple(CoverageRow.__dataclass_fields__)
+BESIDE = "_without_car"
+"""Shares that stand in a file of their own."""
+COVERAGE = tuple(name for name in CoverageRow.__dataclass_fields__ if not name.endswith(BESIDE))
 UNPRINTED = ("children", "places_per_100")
 LINKS = tuple(name for name in LinkRow.__dataclass_fields__ if name not in UNPRINTED)
 GAPS = (
     "gap_id", "area_ids", "area_names", "population", "field", "from_month", "to_month", "cause",
     "without_recorded", "without_confirmed", "certain",
 )  # fmt: skip
+SURENESS = ("area_id", "area_name", "population", "field", "among", "gap", "runs", "most")
 QUALITY = ("severity", "code", "file", "sheet", "row", "column", "what", "cure")
 
 
@@ -63,6 +67,17 @@ def write_quality(folder: Path, problems: Iterable[Problem]) -> Path:
         for one in ranked
     ]
     return _csv(folder / "quality.csv", QUALITY, rows)
+
+
+def write_sureness(folder: Path, sure: Sureness, areas: Sequence[AreaRecord]) -> Path:
+    """Write `sureness.csv`: in how many of so many runs an area is among the neediest."""
+    names = {area.id: area.name for area in areas}
+    rows = [
+        (row.area_id, names[row.area_id], row.population, row.field, row.among, row.gap,
+         sure.number, sure.most)
+        for row in sure.rows
+    ]  # fmt: skip
+    return _csv(folder / "sureness.csv", SURENESS, rows)
 
 
 def _csv(path: Path, columns: Sequence[str], rows: Iterable[object]) -> Path:
@@ -106,6 +121,9 @@ def _features(figures: Figures, areas: Sequence[AreaRecord]) -> list[Feature]:
             key += f"/{row.months}"
         shares[row.area_id][f"{key}/confirmed"] = _short(row.share_confirmed)
         shares[row.area_id][f"{key}/recorded"] = _short(row.share_recorded)
+        if row.share_recorded_without_car is not None:
+            without = _short(row.share_recorded_without_car)
+            shares[row.area_id][f"{key}/recorded_without_car"] = without
     gaps: dict[str, list[str]] = {area.id: [] for area in areas}
     for gap in figures.gaps:
         for area_id in gap.area_ids:

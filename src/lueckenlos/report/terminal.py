@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from lueckenlos.exchange.figures import Figures, GapRow, Headline, PopulationNote, RunNote
 from lueckenlos.report.unlisted import asked, unlisted
-from lueckenlos.report.without_car import most_lost
+from lueckenlos.report.without_car import is_told, most_lost
 from lueckenlos.report.words import (
     CAUSES,
     about,
@@ -41,7 +41,7 @@ def lines(run: RunNote, figures: Figures) -> Iterator[str]:
     yield ""
     for head in figures.headlines[:1]:
         yield from _headline(head, names)
-    for sentence in most_lost(figures, names):
+    for sentence in most_lost(figures, names) if is_told(run) else ():
         yield from _wrapped(sentence, "")
     yield ""
     found = asked(run, figures)

@@ -29,10 +29,11 @@ class Whole:
             self.links.setdefault((link.population, link.link), []).append(link)
 
     def of_row(self, row: CoverageRow, of: str) -> float | None:
-        """The share of a row of the whole in `recorded` or `confirmed` offers, in hundredths."""
+        """The share of a row of the whole in `recorded` or `confirmed` offers, or in those in reach
+        `…_without_car`, in hundredths."""
         rows = self.rows[row.population, row.field, row.months]
         cells = [covered(one, "recorded") for one in rows if one.children is not None]
-        share = row.share_recorded if of == "recorded" else row.share_confirmed
+        share: float | None = getattr(row, f"share_{of}")
         many = _many(row.children, self.notes[row.population])
         return self._share(cells, of, share) if many else None
 
@@ -54,6 +55,8 @@ class Whole:
             return None
         left = [name for name in cells if name not in decision.closed]
         keys = [getattr(book.cells[name], of) for name in left]
+        if not all(keys):
+            return None
         if len(left) < len(cells) or not decision.steps.keys().isdisjoint(keys):
             everybody = decision.everybody(left)
             share = decision.provided(left, of) / everybody if everybody else 0.0

@@ -4,34 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from lueckenlos.exchange.figures import CoverageRow, Figures
+from lueckenlos.exchange.figures import CoverageRow, Figures, RunNote
 from lueckenlos.report.words import percent
 
-Pair = tuple[CoverageRow, CoverageRow]
+
+def beside(figures: Figures) -> list[CoverageRow]:
+    """Rows of a field that is reached by car which have a share with one and without; the whole
+    first, then its parts in the order of the run."""
+    found = [
+        row
+        for row in (*figures.coverage, *figures.overall)
+        if None not in (row.share_recorded, row.share_recorded_without_car)
+    ]
+    return sorted(found, key=lambda row: row.area_id != "")
 
 
-def beside(figures: Figures) -> list[Pair]:
-    """Rows of the first population with the same ones counted without a car, where both have a
-    share; the whole first, then its parts in the order of the run."""
-    rows = {_key(row): row for row in (*figures.coverage, *figures.overall)}
-    found = [(rows[_key(row)], row) for row in figures.without_car if _key(row) in rows]
-    known = [(a, b) for a, b in found if None not in (a.share_recorded, b.share_recorded)]
-    return sorted(known, key=lambda pair: pair[0].area_id != "")
+def is_told(run: RunNote) -> bool:
+    """Whether streets or a bus are known, so that it is more than a walk by the line."""
+    return any(one.use in ("streets", "bus") for one in run.sources)
 
 
 def most_lost(figures: Figures, names: Mapping[str, str]) -> Iterator[str]:
     """A sentence on where going without a car costs most, if anywhere."""
-    pairs = [pair for pair in beside(figures) if not pair[0].area_id]
-    lost = [(a.share_recorded or 0) - (b.share_recorded or 0) for a, b in pairs]
+    rows = [row for row in beside(figures) if not row.area_id]
+    lost = [(row.share_recorded or 0) - (row.share_recorded_without_car or 0) for row in rows]
     if lost and max(lost) > 0:
-        car, foot = pairs[lost.index(max(lost))]
-        field, phase = names.get(car.field, car.field), names.get(car.life_phase, car.life_phase)
-        shares = percent(foot.share_recorded or 0), percent(car.share_recorded or 0)
+        row = rows[lost.index(max(lost))]
+        field, phase = names.get(row.field, row.field), names.get(row.life_phase, row.life_phase)
+        shares = percent(row.share_recorded_without_car or 0), percent(row.share_recorded or 0)
         yield (
             f"Ohne Auto fehlt am meisten: {field}, {phase}: {shares[0]} statt {shares[1]} der "
             "Kinder haben ein Angebot in Reichweite."
         )
-
-
-def _key(row: CoverageRow) -> tuple[str, ...]:
-    return (row.area_id, row.population, row.field, row.life_phase, row.required, row.months)

@@ -185,6 +185,7 @@ COVERAGE = (
     *(Column("Anteil, erfasst", 11, "share"), Column("Anteil, bestätigt", 11, "share")),
     *(Column("Bestand vollständig", 12), Column("Wahl (Mitte)", 9, "whole")),
     *(Column("Plätze je 100 Kinder", 12, "whole"), Column("Plätze bekannt bei", 12, "share")),
+    *(Column("ohne Auto, erfasst", 11, "share"), Column("ohne Auto, bestätigt", 11, "share")),
 )
 
 
@@ -215,6 +216,7 @@ def _coverage(
         one.share_recorded if one.share_recorded is not None else hidden,
         one.share_confirmed if one.share_confirmed is not None else hidden,
         *(_yes(one.complete), one.choice_median, places, one.places_known_share),
+        *(one.share_recorded_without_car, one.share_confirmed_without_car),
     )
 
 

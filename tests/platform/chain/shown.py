@@ -43,6 +43,14 @@ def undeclared() -> tuple[Case, Computed]:
     return case, compute(case, "", lambda step, progress: None)
 
 
+@cache
+def care_declared() -> tuple[Case, Computed]:
+    """The sample where of all fields only Betreuung is declared complete."""
+    said = tuple(replace(one, fields=("betreuung",)) for one in sample()[0].complete)
+    case = replace(sample()[0], complete=said)
+    return case, compute(case, "", lambda step, progress: None)
+
+
 def kept_run(
     world: World, *, services: int = 0, made: Callable[[], tuple[Case, Computed]] = sample
 ) -> AnalysisRun:

@@ -13,14 +13,15 @@ import pytest
 import shapely
 from django.test import Client
 from tests.platform.accounts.conftest import World
-from tests.platform.chain.shown import kept_run, sample, undeclared
+from tests.platform.chain.shown import care_declared, kept_run, sample, undeclared
 from tests.report.drawings import row
 
 from lueckenlos.assemble.world import assemble
+from lueckenlos.chain.map_values import Shown, missing_of, values_of
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.reach import land_of, limits, reach_of, reaching
 from lueckenlos.chain.shown_chain import Wish, story
-from lueckenlos.chain.shown_map import Shown, drawn_shapes, missing_of, values_of
+from lueckenlos.chain.shown_map import drawn_shapes, off_the_map
 from lueckenlos.exchange.layers.crs import on_grid
 
 Open = Callable[..., Client]
@@ -69,6 +70,29 @@ def test_offers_on_the_map_stand_in_the_list_and_none_is_protected(
     for point in told["points"]["features"]:
         assert point["properties"]["url"] in text and point["properties"]["name"] in text
     assert "Wie weit" not in steering.get(PAGE, {"angebot": min(secret)}).content.decode()
+
+
+def test_offers_without_a_point_are_counted_with_the_way_to_mend_them(
+    run: AnalysisRun, world: World, browser: Open
+) -> None:
+    one, shown = story(run), Shown("")
+    near = [each for each in one.running if each.placed == "point" and each.level != "mentioned"][
+        :3
+    ]
+    lost = {each.id: how for each, how in zip(near, ("area", "area", "none"), strict=True)}
+    offers = tuple(
+        replace(each, placed=lost[each.id], latitude=None, longitude=None)
+        if each.id in lost
+        else each
+        for each in one.figures.offers
+    )
+    told = off_the_map(replace(one, figures=replace(one.figures, offers=offers)), shown)
+    roughly = 2 + sum(each.placed == "area" for each in one.running if each.level != "mentioned")
+    assert told.startswith(f"{roughly + 1} Angebote stehen nicht auf der Karte, weil niemand")
+    assert f"Von {roughly} ist nur Ort oder Gebiet bekannt." in told
+    assert told.endswith("Von 1 ist nicht einmal der Ort bekannt.")
+    page = browser(world.people["here"]["editor"]).get(PAGE).content.decode()
+    assert ("/k/lindenau/angebote/?fehlt=punkt" in page) is bool(off_the_map(one, shown))
 
 
 def test_colours_are_those_of_the_figures(run: AnalysisRun) -> None:
@@ -123,6 +147,17 @@ def test_nearly_every_area_tells_how_many_links_hold(run: AnalysisRun, steering:
         if value.ends:
             assert (area["share_low"], area["share_high"]) == value.ends
             assert value.words.endswith(" %") and line[4] < line[5]
+
+
+def test_a_few_links_that_can_be_judged_make_no_mean(world: World) -> None:
+    """Where only Betreuung is declared complete, its one link is not how far the chain holds."""
+    run = kept_run(world, made=care_declared)
+    assert any(row.judgeable for row in story(run).figures.links)
+    for value in values_of(run, CHILDREN, Shown("")).values():
+        assert value.share is None and not value.withheld
+        assert value.words.endswith("Bestand nicht für vollständig erklärt")
+    told = values_of(run, CHILDREN, Shown("glied", "betreuung", "3-6")).values()
+    assert any(value.share is not None for value in told)
 
 
 def test_what_cannot_be_judged_has_no_share_but_says_what_is_missing(

@@ -112,6 +112,19 @@ def test_with_offers_only_they_are_shown_and_areas_asked_for(
     assert "%" not in told[""]
 
 
+@pytest.mark.parametrize("page", ["", *PAGES])
+def test_while_it_is_computed_the_page_says_so_and_not_what_is_missing(
+    world: World, editor: Client, page: str
+) -> None:
+    offers(world.here)
+    order_run(by=None, municipality=world.here, day=timezone.localdate())
+    told = shown(editor, page)[""]
+    assert "gerechnet" in told
+    assert "Die Kette wird" in told
+    for words in ("Ohne Kinderzahlen", "Noch nicht gerechnet", "Ohne Gebiete", "Noch keine Zahlen"):
+        assert words not in told
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_areas_without_borders_are_told_as_such(world: World, editor: Client, page: str) -> None:
     draw(world.here, borders=False)

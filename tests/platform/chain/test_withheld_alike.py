@@ -19,10 +19,10 @@ from tests.platform.chain.shown import gemeinde
 from lueckenlos.areas.ledger import Ledger
 from lueckenlos.areas.models import Population
 from lueckenlos.areas.queries import homes_of
+from lueckenlos.chain.map_values import Shown, values_of
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import told
 from lueckenlos.chain.shown_chain import Wish
-from lueckenlos.chain.shown_map import Shown, values_of
 
 Open = Callable[..., Client]
 FROM, TO = 36, 72
@@ -58,12 +58,14 @@ def test_what_one_page_withholds_no_other_tells(
         if here and set(ages_of(row.months)) & set(range(FROM, TO)):
             assert row.children is None and row.share_recorded is None, row
             assert row.covered_recorded is None and row.choice_median is None
+            assert row.share_recorded_without_car is row.share_confirmed_without_car is None
     for role in ROLES:
         client = browser(world.people["here"][role])
         page = f"/k/lindenau/kette/gebiete/{hidden}"
         answer = client.get(f"{page}/gebiet.json").json()
         mine = [r for r in _rows(answer) if r["life_phase"] == "3-6"]
         assert mine and all(r["children"] is r["share_recorded"] is None for r in mine), role
+        assert all(r["share_recorded_without_car"] is None for r in mine), role
         text = unescape(client.get(f"{page}/").content.decode())
         assert re.search(r"<dt>3 bis 6 Jahre</dt><dd>[^<]*verdeckt", text), role
         for line in client.get(f"{page}/gebiet.csv").content.decode("utf-8-sig").splitlines()[1:]:
@@ -79,6 +81,7 @@ def test_what_one_page_withholds_no_other_tells(
 COUNTED = (
     *("Kinder, mindestens", "Kinder, höchstens", "mit Angebot, erfasst", "mit Angebot, bestätigt"),
     *("Anteil, erfasst", "Anteil, bestätigt", "Wahl (Mitte)"),
+    *("ohne Auto, erfasst", "ohne Auto, bestätigt"),
 )
 
 

@@ -12,13 +12,17 @@ from pathlib import Path
 import numpy as np
 
 from lueckenlos.exchange.files.archives import BROKEN
+from lueckenlos.exchange.files.arrays import checksum_of, keep, kept, named
 from lueckenlos.exchange.files.content import size_of
 from lueckenlos.exchange.layers.crs import DEGREES, GRID, move
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.travel import I64, Timetable
 
+VERSION = 1
+"""Of the rides read from a file: others for the same file when this changes."""
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 TIMES = "stop_times.txt"
+PARTS = {"stops.txt", "trips.txt", TIMES}
 MOST_BYTES = 4_000_000_000
 """Of the times of a timetable, unpacked: several times those of a Land."""
 STATION = "1"
@@ -38,19 +42,40 @@ def is_timetable(path: Path) -> bool:
         return False
 
 
-def read_timetable(path: Path, day: date, box: Box, minutes: int) -> Timetable:
+def read_timetable(
+    path: Path, day: date, box: Box, minutes: int, cache: Path | None = None
+) -> Timetable:
     """Direct rides of at most so many minutes on a day between the stops inside a box (west,
     south, east, north; EPSG:3035 metres). Platforms of one station are one stop.
 
-    Raises `CaseError`, also when nothing runs on that day.
+    With a folder `cache` they are kept there and found again by the content of the file. Raises
+    `CaseError`, also when nothing runs on that day.
     """
     size_of(path)
+    checksum = checksum_of(path) if cache else ""
+    found = kept_timetable(cache, checksum, day, box, minutes) if cache else None
+    if found is not None:
+        return found
     try:
         with zipfile.ZipFile(path) as archive:
             found = _Feed(path.name, archive).rides(day, box, minutes)
     except (*BROKEN, csv.Error, UnicodeDecodeError):
         raise CaseError(Problem("bus_broken", path.name)) from None
+    if cache:
+        keep(_name(cache, checksum, day, box, minutes), found)
     return found
+
+
+def kept_timetable(
+    cache: Path, checksum: str, day: date, box: Box, minutes: int
+) -> Timetable | None:
+    """The rides read before from a file with a checksum (SHA-256), if they are kept."""
+    return kept(_name(cache, checksum, day, box, minutes), Timetable)
+
+
+def _name(cache: Path, checksum: str, day: date, box: Box, minutes: int) -> Path:
+    how = VERSION, day.isoformat(), minutes, *map(float, box)
+    return cache / f"fahrplan-{named(checksum, *how)}.npz"
 
 
 class _Feed:
@@ -80,6 +105,8 @@ class _Feed:
 
     def rides(self, day: date, box: Box, minutes: int) -> Timetable:
         """See `read_timetable`."""
+        if not self.parts.keys() >= PARTS:
+            raise CaseError(Problem("bus_broken", self.file))
         trips, span = self._trips(day)
         if not trips:
             values: dict[str, object] = {"day": f"{day:%d.%m.%Y}", "span": span}

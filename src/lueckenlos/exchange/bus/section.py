@@ -30,14 +30,14 @@ def read_bus(desk: Desk, section: Section | None, reference_day: date | None) ->
     walk_m = section.whole("walk_m", WALK_M, 100, 2000)
     minutes = section.whole("minutes", MINUTES, 5, 120)
     least = section.whole("rides", LEAST, 1, 100)
-    day = section.day("day") or _tuesday(reference_day or date.min)
+    day = section.day("day") or tuesday(reference_day or date.min)
     if day.weekday() >= SATURDAY:
         section.wrong("day", "ein Tag von Montag bis Freitag")
         return None
     if not source.file or desk.ground is None:
         return None
     if not is_timetable(desk.folder / source.file):
-        return _by_area(desk, section, source, named)
+        return by_area(desk, section, source, named)
     west, south, east, north = desk.ground.buffer(MARGIN_M).bounds
     try:
         box = (west, south, east, north)
@@ -48,12 +48,13 @@ def read_bus(desk: Desk, section: Section | None, reference_day: date | None) ->
     return Bus({}, found, walk_m, minutes, least)
 
 
-def _tuesday(day: date) -> date:
+def tuesday(day: date) -> date:
     """The first Tuesday from a day on: no day on which anything is different."""
     return day + timedelta((TUESDAY - day.weekday()) % 7)
 
 
-def _by_area(desk: Desk, section: Section, source: Source, named: dict[str, str]) -> Bus | None:
+def by_area(desk: Desk, section: Section, source: Source, named: dict[str, str]) -> Bus | None:
+    """What a table of areas says; None where it cannot be read, which is noted."""
     table = desk.table(source)
     if table is None:
         return None

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import fields
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from zipfile import BadZipFile
 
 import numpy as np
 import osmium
 from numpy.typing import NDArray
 
-from lueckenlos.exchange.files.content import of_file, size_of
+from lueckenlos.exchange.files.arrays import checksum_of, keep, kept, named
+from lueckenlos.exchange.files.content import size_of
 from lueckenlos.exchange.layers.crs import DEGREES, GRID, move
 from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.streets.access import walked, with_pram
@@ -37,43 +34,21 @@ def read_streets(path: Path, box: Box, cache: Path | None = None) -> StreetNetwo
     size_of(path)
     if cache is None:
         return _made(path, box)
-    kept = cache / f"strassen-{_checksum(path, box)}.npz"
-    found = _kept(kept)
+    checksum = checksum_of(path)
+    found = kept_streets(cache, checksum, box)
     if found is None:
         found = _made(path, box)
-        _keep(kept, found)
+        keep(_name(cache, checksum, box), found)
     return found
 
 
-def _checksum(path: Path, box: Box) -> str:
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256")
-    except OSError:
-        raise CaseError(of_file(path, "file_unreadable")) from None
-    digest.update(repr((VERSION, *map(float, box))).encode())
-    return digest.hexdigest()[:32]
+def kept_streets(cache: Path, checksum: str, box: Box) -> StreetNetwork | None:
+    """The network made before of an extract with a checksum (SHA-256), if it is kept."""
+    return kept(_name(cache, checksum, box), StreetNetwork)
 
 
-def _kept(path: Path) -> StreetNetwork | None:
-    """The network in a file of the cache; None where there is none that can be read."""
-    try:
-        with np.load(path) as file:
-            values = {key: file[key] for key in file.files}
-            return StreetNetwork(
-                **{k: v if v.ndim else int(v) for k, v in values.items()}  # type: ignore[arg-type]
-            )
-    except (OSError, ValueError, TypeError, BadZipFile):
-        return None
-
-
-def _keep(path: Path, found: StreetNetwork) -> None:
-    """Written beside and moved, so that nobody reads half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    values = {item.name: np.asarray(getattr(found, item.name)) for item in fields(found)}
-    with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        np.savez(file, **values)  # type: ignore[arg-type]
-    Path(file.name).replace(path)
+def _name(cache: Path, checksum: str, box: Box) -> Path:
+    return cache / f"strassen-{named(checksum, VERSION, *map(float, box))}.npz"
 
 
 def _made(path: Path, box: Box) -> StreetNetwork:

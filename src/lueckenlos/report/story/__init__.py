@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from lueckenlos.exchange.figures import Figures, RunNote
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
+from lueckenlos.exchange.sureness import Sureness
 from lueckenlos.report.blocks import Report
 from lueckenlos.report.story.chain import chain_section, second_sections
 from lueckenlos.report.story.findings import findings_section
@@ -15,6 +16,7 @@ from lueckenlos.report.story.limits import complete_section, quality_section, so
 from lueckenlos.report.story.overview import overview_section
 from lueckenlos.report.story.places import areas_section
 from lueckenlos.report.story.told import Told
+from lueckenlos.report.sureness import words_of
 from lueckenlos.report.words import about, counted, day, years
 
 EDITIONS = {
@@ -24,10 +26,15 @@ EDITIONS = {
 
 
 def report(
-    run: RunNote, figures: Figures, areas: Sequence[AreaRecord], problems: Iterable[Problem]
+    run: RunNote,
+    figures: Figures,
+    areas: Sequence[AreaRecord],
+    problems: Iterable[Problem],
+    sure: Sureness | None = None,
 ) -> Report:
-    """The report of a run. What a step of data does not carry is not in it."""
-    told = Told(run, figures, tuple(areas), tuple(problems))
+    """The report of a run; with `sure` findings say how sure they are. What a step of data does not
+    carry is not in it."""
+    told = Told(run, figures, tuple(areas), tuple(problems), sure_of(figures, areas, sure))
     sections = [overview_section(told)]
     if run.step > 1:
         sections += [findings_section(told), chain_section(told), *second_sections(told)]
@@ -46,6 +53,16 @@ def report(
         foot=f"{run.title} · Stichtag {day(run.reference_day)} · {edition}",
         sections=tuple(one for one in sections if one.blocks),
     )
+
+
+def sure_of(figures: Figures, areas: Sequence[AreaRecord], sure: Sureness | None) -> dict[str, str]:
+    """How sure each finding is, in words."""
+    names = {area.id: area.name for area in areas}
+    return {
+        gap.gap_id: words_of(names, sure, gap.population, gap.field, gap.area_ids)
+        for gap in figures.gaps
+        if sure
+    }
 
 
 def _line(told: Told) -> str:

@@ -89,6 +89,8 @@ def finding(told: Told, i: int, gap: GapRow) -> Finding:
         details.append(f"Gezählt: {told.names[gap.population]}")
     if gap.places_per_100 is not None and gap.places_per_100 >= 0.5:
         details.append(f"{number(gap.places_per_100)} Plätze je 100 Kinder")
+    if gap.gap_id in told.sure:
+        details.append(told.sure[gap.gap_id])
     if gap.sources:
         details.append(f"Verlangt durch: {'; '.join(gap.sources)}")
     return Finding(

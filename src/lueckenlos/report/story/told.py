@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lueckenlos.exchange.figures import (
@@ -34,6 +35,8 @@ class Told:
     figures: Figures
     areas: tuple[AreaRecord, ...]
     problems: tuple[Problem, ...]
+    sure: Mapping[str, str] = field(default_factory=dict)
+    """By finding how sure it is, in words; empty where nobody asked."""
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from lueckenlos.exchange.figures import CoverageRow
 from lueckenlos.report.blocks import Block, Column, Heading, Table, Text
 from lueckenlos.report.story.told import Told, briefly
-from lueckenlos.report.without_car import Pair, beside, most_lost
+from lueckenlos.report.without_car import beside, most_lost
 from lueckenlos.report.words import percent
 
 ON_SCREEN = "report.html"
@@ -21,15 +22,17 @@ MEANT = (
 
 
 def without_car_blocks(told: Told) -> list[Block]:
-    """Nothing where neither streets nor a bus are told."""
-    pairs = beside(told.figures)
-    if not pairs:
+    """Nothing where no field is reached by car."""
+    rows = beside(told.figures)
+    if not rows:
         return []
-    whole = [_row(told, pair) for pair in pairs if not pair[0].area_id]
-    parts = [(pair[0].area_name, *_row(told, pair)) for pair in pairs if pair[0].area_id]
+    whole = [_row(told, row) for row in rows if not row.area_id]
+    parts = [(row.area_name, *_row(told, row)) for row in rows if row.area_id]
     blocks: list[Block] = [Heading("Ohne Auto erreichbar"), Text(MEANT)]
+    blocks += [Text(told.run.without_car)] if told.run.without_car else []
     blocks += [Text(sentence) for sentence in most_lost(told.figures, told.names)]
-    blocks.append(Table("Mit und ohne Auto, im Ganzen", COLUMNS, tuple(whole)))
+    if whole:
+        blocks.append(Table("Mit und ohne Auto, im Ganzen", COLUMNS, tuple(whole)))
     if parts:
         columns = (Column("Gebiet"), *COLUMNS)
         table = Table("Mit und ohne Auto, nach Gebieten", columns, tuple(parts), folded=True)
@@ -37,12 +40,11 @@ def without_car_blocks(told: Told) -> list[Block]:
     return blocks
 
 
-def _row(told: Told, pair: Pair) -> tuple[str, ...]:
-    by_car, without = pair
+def _row(told: Told, row: CoverageRow) -> tuple[str, ...]:
     names = told.names
     return (
-        names.get(by_car.field, by_car.field),
-        names.get(by_car.life_phase, by_car.life_phase),
-        percent(by_car.share_recorded or 0),
-        percent(without.share_recorded or 0),
+        names.get(row.field, row.field),
+        names.get(row.life_phase, row.life_phase),
+        percent(row.share_recorded or 0),
+        percent(row.share_recorded_without_car or 0),
     )
