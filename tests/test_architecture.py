@@ -20,10 +20,10 @@ FILE_LINES = 400
 FUNCTION_LINES = 40
 ENGINE_LINES = 1500
 """Of each part of the engine: an hour of reading."""
-WAYS_IN = "kernels lattice reach sources street_kernels streets sum_kernels within".split()
+WAYS_IN = "kernels lattice reach sources street_kernels streets sum_kernels".split()
 """How an offer comes to the places it reaches."""
-BESIDE = ("catchment", "spread")
-"""What no run of the chain asks for; all else but `siting` is the chain itself."""
+BESIDE = ("catchment", "spread", "stability", "tiles", "variations")
+"""What no run of the chain asks for; all else but the folders is the chain itself."""
 
 CLOCKS = {
     "date.today",

@@ -16,6 +16,9 @@ COLUMNS = {
     "coverage.csv": "area_id,area_name,population,field,way,life_phase,required,children,"
     "children_low,children_high,covered_confirmed,covered_recorded,share_confirmed,"
     "share_recorded,complete,choice_median,places_per_100,places_known_share,months",
+    "without_car.csv": "area_id,area_name,population,field,way,life_phase,required,children,"
+    "children_low,children_high,covered_confirmed,covered_recorded,share_confirmed,"
+    "share_recorded,complete,choice_median,places_per_100,places_known_share,months",
     "gaps.csv": "gap_id,area_ids,area_names,population,field,from_month,to_month,cause,"
     "without_recorded,without_confirmed,certain",
     "links.csv": "area_id,area_name,population,link,basis,held_confirmed,held_recorded,judgeable",

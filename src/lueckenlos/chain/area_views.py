@@ -44,6 +44,8 @@ from lueckenlos.chain.shown_chain import (
     story,
     wish_of,
 )
+from lueckenlos.chain.shown_without_car import with_and_without
+from lueckenlos.chain.stability import stability_of, words_of
 from lueckenlos.directory.queries import planning_edition
 from lueckenlos.exchange.figures import GapRow
 from lueckenlos.web.downloads import csv_file
@@ -116,6 +118,7 @@ def _page(asked: _Asked, slug: str) -> dict[str, Any]:
         "area": areas_by_key(one)[wish.area],
         "level": level,
         "line": line_of(run, wish),
+        "without_car": with_and_without(run, wish),
         "switches": switches(one, wish),
         "drawn": drawn,
         "holds": holds(),
@@ -126,12 +129,25 @@ def _page(asked: _Asked, slug: str) -> dict[str, Any]:
         "compares": asked.compares,
         "fields": _fields(asked),
         "gaps": gaps_by_field(one, wish, open_gaps(run, tuple(_gaps(asked)))),
+        "sure": _sure(asked),
         "complete": completeness_of(one, wish),
         "comments": comments(level, wish.area),
         "query": wish.query(),
         "rest": Wish("", wish.population, wish.confirmed).query(),
         "sources": [source_words(said) for said in one.run.sources],
     }
+
+
+def _sure(asked: _Asked) -> list[tuple[str, str]]:
+    """How sure it is that the area is among the neediest, by field; only beside the others."""
+    run, wish, one = asked.run, asked.wish, story(asked.run)
+    sure = stability_of(run) if asked.compares else None
+    fields = dict.fromkeys(gap.field for gap in _gaps(asked))
+    return [
+        (one.names[field], words_of(run, sure, wish.population, field, [wish.area]))
+        for field in fields
+        if sure
+    ]
 
 
 def _fields(asked: _Asked) -> list[tuple[Any, ...]]:
