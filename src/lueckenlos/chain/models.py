@@ -12,6 +12,8 @@ from simple_history.models import HistoricalRecords
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.tenancy import Limited
 from lueckenlos.areas.models import Edition
+from lueckenlos.chain.siting_models import Siting as Siting
+from lueckenlos.chain.stability_models import Stability as Stability
 from lueckenlos.jobs.models import Job
 
 

@@ -10,9 +10,17 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Kette", "ribbon", SEE_FIGURES, 11, "Kette", ("explanation",)),
     Entry("Karte", "chain_map", SEE_FIGURES, 12, "Kette"),
     Entry("Gebiet für Gebiet", "chain_areas", SEE_AREAS, 13, "Kette", ("chain_area",)),
-    Entry("Lücken", "gaps", SEE_FIGURES, 14, "Kette", ("gap",)),
+    Entry("Lücken", "gaps", SEE_FIGURES, 14, "Kette", ("gap", "stability", "stability_rule")),
     Entry(
         "Was wäre wenn", "scenarios", SEE_FIGURES, 15, "Kette", ("scenario", "compare_scenarios")
+    ),
+    Entry(
+        "Wo als Nächstes",
+        "sitings",
+        SEE_FIGURES,
+        15,
+        "Kette",
+        ("siting", "tour", "tours", "ask_siting", "ask_tour"),
     ),
     Entry("Läufe", "runs", SEE_FIGURES, 16, "Kette", ("run",)),
     Entry("Vollständigkeit", "completeness", SEE_FIGURES, 17, "Kette", ("declare_complete",)),

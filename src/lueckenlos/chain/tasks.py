@@ -8,12 +8,14 @@ from typing import Any
 from django.urls import reverse
 
 from lueckenlos.chain import actions
+from lueckenlos.chain import siting_tasks as siting_tasks
 from lueckenlos.chain.actions import ANALYSE
 from lueckenlos.chain.changes import change_since
 from lueckenlos.chain.inputs import basis_now, case_of, checksum
 from lueckenlos.chain.queries import run_before
 from lueckenlos.chain.recalculation import recalculate
 from lueckenlos.chain.running import compute
+from lueckenlos.chain.stability_work import order_stability
 from lueckenlos.directory.loading import when_complete
 from lueckenlos.directory.queries import offer_records
 from lueckenlos.exchange.problems import CaseError
@@ -24,6 +26,7 @@ from lueckenlos.jobs.kinds import RefusedError, Work, task
 when_complete(actions.declare_listed)
 duty(actions.clear_failed)
 duty(recalculate, every=20)
+duty(order_stability, every=20)
 
 
 @task(ANALYSE, "Kette rechnen")

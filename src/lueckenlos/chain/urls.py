@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from lueckenlos.chain import (
@@ -15,8 +18,11 @@ from lueckenlos.chain import (
     release_views,
     ribbon_views,
     run_views,
+    scenario_files,
     scenario_views,
     scheme_views,
+    siting_views,
+    stability_views,
 )
 
 GAPS = [
@@ -80,12 +86,25 @@ SCENARIOS = [
     path("neu/", scenario_views.begin_scenario, name="begin_scenario"),
     path("vergleich/", scenario_views.compare_scenarios, name="compare_scenarios"),
     path("<uuid:pk>/", scenario_views.scenario_page, name="scenario"),
-    path("<uuid:pk>/unterschiede.csv", scenario_views.scenario_csv, name="scenario_csv"),
+    path("vergleich.csv", scenario_files.comparison_csv, name="comparison_csv"),
+    path("vergleich.json", scenario_files.comparison_json, name="comparison_json"),
+    path("vergleich.geojson", scenario_files.comparison_geojson, name="comparison_geojson"),
+    path("<uuid:pk>/unterschiede.csv", scenario_files.scenario_csv, name="scenario_csv"),
+    path("<uuid:pk>/szenario.json", scenario_files.scenario_json, name="scenario_json"),
+    path("<uuid:pk>/szenario.geojson", scenario_files.scenario_geojson, name="scenario_geojson"),
     path("<uuid:pk>/aendern/", scenario_views.change_scenario, name="change_scenario"),
     path("<uuid:pk>/entfernen/", scenario_views.drop_change, name="drop_scenario_change"),
     path("<uuid:pk>/name/", scenario_views.rename_scenario, name="rename_scenario"),
     path("<uuid:pk>/teilen/", scenario_views.share_scenario, name="share_scenario"),
     path("<uuid:pk>/loeschen/", scenario_views.remove_scenario, name="remove_scenario"),
+]
+STABILITY = [
+    path("", stability_views.stability_page, name="stability"),
+    path("wie-sicher.json", stability_views.stability_json, name="stability_json"),
+    path("wie-sicher.csv", stability_views.stability_csv, name="stability_csv"),
+    path("regel/", stability_views.rule_page, name="stability_rule"),
+    path("regel/regel.json", stability_views.rule_json, name="stability_rule_json"),
+    path("regel/regel.csv", stability_views.rule_csv, name="stability_rule_csv"),
 ]
 STATE = [
     path("", release_views.state_releases, name="state_releases"),
@@ -116,12 +135,41 @@ FIGURES = [
     ),
     path("gebiete/<path:key>/", area_views.chain_area, name="chain_area"),
 ]
+
+
+def _siting(sort: str, name: str, many: str) -> list[URLPattern]:
+    """The addresses of a sort of question for places."""
+    every: list[tuple[str, Callable[..., HttpResponse], str]] = [
+        ("", siting_views.sitings_page, many),
+        ("fragen/", siting_views.ask_siting, f"ask_{name}"),
+        ("<uuid:pk>/", siting_views.siting_page, name),
+        ("<uuid:pk>/ergebnis.json", siting_views.siting_json, f"{name}_json"),
+        ("<uuid:pk>/ergebnis.csv", siting_views.siting_csv, f"{name}_csv"),
+        ("<uuid:pk>/neu-rechnen/", siting_views.ask_siting_again, f"ask_{name}_again"),
+        ("<uuid:pk>/teilen/", siting_views.share_siting, f"share_{name}"),
+        ("<uuid:pk>/loeschen/", siting_views.remove_siting, f"remove_{name}"),
+    ]
+    return [path(route, view, {"sort": sort}, name=called) for route, view, called in every]
+
+
+SITES, TOUR = {"sort": "sites"}, {"sort": "tour"}
+SITINGS = [
+    *_siting("sites", "siting", "sitings"),
+    path("<uuid:pk>/uebernehmen/", siting_views.adopt_siting, SITES, name="adopt_siting"),
+]
+TOURS = [
+    *_siting("tour", "tour", "tours"),
+    path("<uuid:pk>/tour.ics", siting_views.tour_ics, TOUR, name="tour_ics"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("k/<slug:slug>/kette/", include(OVERVIEW)),
     path("k/<slug:slug>/kette/laeufe/", include(RUNS)),
     path("k/<slug:slug>/kette/vollstaendig/", include(COMPLETENESS)),
     path("k/<slug:slug>/kette/freigaben/", include(RELEASES)),
     path("k/<slug:slug>/kette/was-waere-wenn/", include(SCENARIOS)),
+    path("k/<slug:slug>/kette/wo-als-naechstes/", include(SITINGS)),
+    path("k/<slug:slug>/kette/tour/", include(TOURS)),
+    path("k/<slug:slug>/kette/wie-sicher/", include(STABILITY)),
     path("land/freigaben/", include(STATE)),
     path("k/<slug:slug>/kette/luecken/", include(GAPS)),
     path("k/<slug:slug>/kette/", include(FIGURES)),

@@ -23,6 +23,7 @@ XLSX, DOCX, ODS, ODT = (
     *(f"{ODF}spreadsheet", f"{ODF}text"),
 )
 XLS, GPKG = "application/vnd.ms-excel", "application/geopackage+sqlite3"
+PBF, PBF_HEADER = "application/vnd.openstreetmap.data+pbf", b"\x0a\x09OSMHeader"
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", PDF),
@@ -52,6 +53,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     ODT: ("odt",),
     XLS: ("xls",),
     GPKG: ("gpkg",),
+    PBF: ("pbf",),
     "image/png": ("png",),
     "image/jpeg": ("jpg", "jpeg"),
 }
@@ -68,6 +70,8 @@ def sniff(head: bytes, tail: bytes = b"") -> str:
     for signature, media_type in SIGNATURES:
         if head.startswith(signature):
             return media_type
+    if head[4:].startswith(PBF_HEADER):
+        return PBF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return next((what for mark, what in IN_ZIP if mark in head or mark in tail), ZIP)
     return _text(head)

@@ -16,11 +16,21 @@ from lueckenlos.accounts import people as actions
 from lueckenlos.accounts.access_log import ask_for_log, decide
 from lueckenlos.accounts.models import LogOpening, Municipality
 from lueckenlos.areas.actions import comment
-from lueckenlos.areas.models import Area, Edition, Import, Indicator, Level, Population, State
+from lueckenlos.areas.models import (
+    Area,
+    Edition,
+    Import,
+    Indicator,
+    Level,
+    Population,
+    State,
+    TravelFile,
+)
 from lueckenlos.areas.rows import area_rows
 from lueckenlos.chain.actions import declare_complete
-from lueckenlos.chain.models import AnalysisRun, Gap, GapComment, Scenario
+from lueckenlos.chain.models import AnalysisRun, Gap, GapComment, Scenario, Siting
 from lueckenlos.chain.release_actions import release
+from lueckenlos.chain.siting_asked import Asked, Site, as_json
 from lueckenlos.directory.actions import add_service, location_like, organization_named
 from lueckenlos.directory.models import (
     InventoryImport,
@@ -152,6 +162,12 @@ def _import(world: World, municipality: Municipality, where: str) -> dict[str, A
     return {"slug": municipality.slug, "pk": made.pk, "number": 0}
 
 
+def _travel_file(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    made = TravelFile.objects.create(municipality=municipality, kind=TravelFile.Kind.STREETS,
+                                     state=State.ACTIVE, file="wege.osm.pbf")  # fmt: skip
+    return {"slug": municipality.slug, "pk": made.pk}
+
+
 def _inventory_import(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
     part = {"use": "offers", "on": True, "why": "", "settings": {"file": "kitas.csv"}}
     table = {"file": "kitas.csv", "sheet": "", "layer": "", "columns": ["Name"], "rows": 3}
@@ -271,11 +287,27 @@ def _scenario(world: World, municipality: Municipality, where: str) -> dict[str,
     return {"slug": municipality.slug, "pk": made.pk}
 
 
+def _asked(sort: str) -> Given:
+    def given(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+        asked = Asked("familienzentrum", first="2027-01-01", sites=(Site("Rathaus"),))
+        told = {"name": "Neu", "shared": True, "by": world.people[where]["coordinator"],
+                "asked": as_json(asked), "reference_day": date(2026, 11, 18)}  # fmt: skip
+        every = Siting.unscoped
+        made, _ = every.get_or_create(municipality=municipality, sort=sort, defaults=told)
+        return {"slug": municipality.slug, "pk": made.pk}
+
+    return given
+
+
+SITES = "siting siting_json siting_csv ask_siting_again share_siting remove_siting adopt_siting"
+TOUR = "tour tour_json tour_csv tour_ics ask_tour_again share_tour remove_tour"
 OBJECTS: dict[str, Given] = {
+    **dict.fromkeys(SITES.split(), _asked("sites")),
+    **dict.fromkeys(TOUR.split(), _asked("tour")),
     **dict.fromkeys(
         (
-            "scenario scenario_csv change_scenario drop_scenario_change rename_scenario "
-            "share_scenario remove_scenario"
+            "scenario scenario_csv scenario_json scenario_geojson change_scenario "
+            "drop_scenario_change rename_scenario share_scenario remove_scenario"
         ).split(),
         _scenario,
     ),
@@ -324,6 +356,7 @@ OBJECTS: dict[str, Given] = {
     "population": _population,
     "population_xlsx": _population,
     "withdraw_population": _population,
+    "withdraw_travel_file": _travel_file,
     "indicator": _indicator,
     "withdraw_indicator": _indicator,
     **dict.fromkeys(

@@ -128,6 +128,8 @@ def test_a_forgotten_password_is_replaced_by_a_code_from_a_mail(
     new = "vier-rote-reiher"
     said = client.post("/konto/password/reset/complete/", {"password1": new, "password2": new})
     assert said.status_code == 302
+    done = client.get(said["Location"]).content.decode()
+    assert "Ihr Kennwort ist geändert" in done and 'href="/konto/login/"' in done
     assert sign_in(browser(), "editor@here.example").status_code == 200
     assert sign_in(browser(), "editor@here.example", new).status_code == 302
 

@@ -195,7 +195,9 @@ def test_only_named_places_look_beyond_one_municipality() -> None:
         "accounts/models.py": "defines it",
         "accounts/tenancy.py": "explains it",
         "areas/models.py": "defines it",
+        "areas/travel_models.py": "defines it",
         "chain/models.py": "defines it",
+        "chain/siting_models.py": "defines it",
         "chain/state.py": "what municipalities of a Land have released to its state office",
         "chain/recalculation.py": "which municipalities' last run is out of date",
         **{
