@@ -18,7 +18,7 @@ await build({
   external: ["fonts/*"],  // fonts.py puts them there
 });
 await build({  // maps: ours, and MapLibre with its worker, which only a map that is looked at asks for
-  entryPoints: { "map": "web/map.ts", "map-style": "web/map.css", "maplibre": "web/maplibre.ts" },
+  entryPoints: { "map": "web/map.ts", "map-values": "web/map-values.ts", "map-style": "web/map.css", "maplibre": "web/maplibre.ts" },
   absWorkingDir: fileURLToPath(HERE),
   outdir: fileURLToPath(STATIC),
   bundle: true, minify: true, format: "esm", legalComments: "none",

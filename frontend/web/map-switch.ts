@@ -11,11 +11,10 @@ let switches = 0;
 export function showSwitch(map: Map, box: HTMLElement, data: MapData): void {
   const row = element("div", "map__switch kern-form-check");
   const tick = element("input", "kern-form-check__checkbox") as HTMLInputElement;
-  const number = (data.points?.features.length ?? 0).toLocaleString("de-DE");
+  const number = data.points!.features.length.toLocaleString("de-DE");
   const label = element("label", "kern-label", `Alle ${number} Orte auch in der Übersicht zeigen (sonst erst aus der Nähe)`) as HTMLLabelElement;
   tick.type = "checkbox";
-  switches += 1;
-  label.htmlFor = tick.id = `map-points-${switches}`;
+  label.htmlFor = tick.id = `map-points-${(switches += 1)}`;
   tick.addEventListener("change", () => {
     box.dataset["points"] = tick.checked ? "always" : "near";
     for (const layer of POINTS) map.setLayerZoomRange(layer, roomOf(box, data).points, CLOSEST);

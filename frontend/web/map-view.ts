@@ -156,10 +156,9 @@ function dressControls(gl: Library, map: Map, box: HTMLElement, data: MapData): 
   cross.ariaHidden = "true";
   map.getCanvas().after(cross);
   const does = box.dataset["pick"] ? "Eingabe wählt die Mitte" : "Eingabe zeigt, was in der Mitte liegt";
-  const help = element("p", "map__help quiet kern-body kern-body--small");
-  helps += 1;
-  help.id = `map-help-${helps}`;
-  help.textContent = `Mit der Tastatur: Pfeile verschieben die Karte, + und − vergrößern und verkleinern, ${does}.`;
+  const help = element("p", "map__help quiet kern-body kern-body--small",
+    `Mit der Tastatur: Pfeile verschieben die Karte, + und − vergrößern und verkleinern, ${does}.`);
+  help.id = `map-help-${(helps += 1)}`;
   box.after(help);
   map.getCanvas().setAttribute("aria-describedby", help.id);
 }
@@ -181,7 +180,7 @@ export async function show(gl: Library, box: HTMLElement, note: HTMLElement, dat
   box.append(ground);
   const map = new gl.Map({
     container: ground, style: styleOf(box, data),
-    locale: { ...LOCALE, "Map.Title": box.dataset["name"] ?? "Karte" }, attributionControl: false,
+    locale: { ...LOCALE, "Map.Title": box.dataset["name"]! }, attributionControl: false,
     cooperativeGestures: true, dragRotate: false, touchPitch: false, pitchWithRotate: false,
     renderWorldCopies: false, maxZoom: 19, fadeDuration: 0,
   });

@@ -22,7 +22,7 @@ async function read(address: string): Promise<MapData> {
 }
 
 async function begin(box: HTMLElement): Promise<void> {
-  const { map: address = "", code = "", worker = "" } = box.dataset;
+  const { map: address, code, worker } = box.dataset as { map: string; code: string; worker: string };
   const note = box.querySelector<HTMLElement>(".map__note")!;
   note.textContent = "Die Karte wird geladen …";
   try {
@@ -34,6 +34,7 @@ async function begin(box: HTMLElement): Promise<void> {
     gl.setWorkerUrl(worker);
     const map = await show(gl, box, note, data);
     showLegend(box, data);
+    box.dispatchEvent(new CustomEvent("map", { bubbles: true, detail: { map, data } }));
     if (roomOf(box, data).many) showSwitch(map, box, data);
   } catch (trouble) {
     console.warn(trouble);

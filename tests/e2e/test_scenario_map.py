@@ -19,6 +19,7 @@ from lueckenlos.chain.shown_chain import story
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
 PATIENCE = 120_000
+LINK = "treffpunkt/0-3"
 
 
 def shown_map(page: Page) -> Any:
@@ -46,10 +47,24 @@ def test_a_click_on_the_map_shows_at_once_what_would_be_different(
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     seen = walk.Seen(page)
-    page.goto(f"{live_server.url}/k/lindenau/kette/was-waere-wenn/{scenario.pk}/")
+    page.goto(
+        f"{live_server.url}/k/lindenau/kette/was-waere-wenn/{scenario.pk}/?zeigt=glied:{LINK}"
+    )
     canvas = shown_map(page)
-    result = page.locator("#ergebnis")
+    result, box_of_map = page.locator("#ergebnis"), page.locator(".map")
+    expect(box_of_map).to_have_attribute("data-coloured", "1", timeout=PATIENCE)
+    before, asked = canvas.screenshot(), list[str]()
+    page.on("request", lambda one: asked.append(one.url))
+    gaps = [row for row in one.figures.links
+            if row.link == LINK and row.judgeable and row.held_recorded == 0.0]  # fmt: skip
+    area = max(gaps, key=lambda row: row.children or 0).area_id
     page.get_by_label("Angebotsart").select_option("familienzentrum")
+    page.locator("#id_area").select_option(area)
+    expect(result).to_contain_text("Nur ausprobiert", timeout=PATIENCE)
+    expect(box_of_map).not_to_have_attribute("data-coloured", "1", timeout=PATIENCE)
+    assert canvas.screenshot() != before, "the map is coloured anew"
+    assert not [url for url in asked if "karte.json" in url], "its ground is not asked for again"
+    page.locator("#id_area").select_option("")
     expect(result).to_contain_text("Noch fehlt etwas", timeout=PATIENCE)
     box = canvas.bounding_box()
     canvas.click(position={"x": box["width"] / 2, "y": box["height"] / 2})

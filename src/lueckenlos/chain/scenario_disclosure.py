@@ -54,6 +54,7 @@ def told_with(pair: Pair, population: str, rules: Rules) -> Figures:
     heads = [head for head in pair.after.headlines if head.population == population]
     return replace(
         pair.told,
+        without_car=(),
         coverage=coverage,
         links=links,
         overall=tuple(_whole_row(row, moved_rows.get(_stretch(row), 0.0)) for row in own
@@ -130,17 +131,18 @@ def _rows(pair: Pair, population: str, rules: Rules) -> Iterator[CoverageRow]:
 
 
 def _row(told: CoverageRow, before: CoverageRow, after: CoverageRow, rules: Rules) -> CoverageRow:
-    """A row of the run as the scenario tells it; how many places there are is no count of people,
-    and told where the run tells it."""
-    share = None
-    if before.children and before.covered_recorded is not None:
+    """A row of the run as the scenario tells it."""
+    places = _places(told, before, after, rules)
+    if places is not None and _is_of_places(before) and _is_of_places(after):
+        moves = told.share_recorded is not None and places != told.places_per_100
+        share = min(places / 100, 1.0) if moves else told.share_recorded
+    elif before.children and before.covered_recorded is not None:
         share = _share(
             told.share_recorded, before.covered_recorded, after.covered_recorded,
             before.children, rules,
         )  # fmt: skip
     else:
         share = told.share_recorded if after.covered_recorded is not None else None
-    places = after.places_per_100 if told.places_per_100 is not None else None
     return replace(
         told,
         covered_confirmed=None,
@@ -148,8 +150,33 @@ def _row(told: CoverageRow, before: CoverageRow, after: CoverageRow, rules: Rule
         covered_recorded=None,
         share_recorded=share,
         choice_median=None,
-        places_per_100=None if places is None else int(places + 0.5),
+        places_per_100=places,
+        share_confirmed_without_car=None,
+        share_recorded_without_car=None,
     )
+
+
+def _places(
+    told: CoverageRow, before: CoverageRow, after: CoverageRow, rules: Rules
+) -> float | None:
+    """Places per 100 children, moved by steps as wide as those of children and divided by the
+    children that are told: of an exact number anybody who sets a capacity could tell theirs."""
+    was, now = before.places_per_100, after.places_per_100
+    if told.places_per_100 is None or was is None or now is None or not told.children:
+        return None
+    width = max(rules.threshold + 1, LEAST)
+    number = int(abs(now - was) / 100 * (before.children or 0.0) / width)
+    if number == 0 or now == 0.0:
+        return told.places_per_100 if number == 0 else 0
+    by = (number + 0.5) * width / told.children * 100
+    return int(max(told.places_per_100 + (by if now > was else -by), 0.0) + 0.5)
+
+
+def _is_of_places(row: CoverageRow) -> bool:
+    """Whether the share of a row is its places, as far as there are children for them."""
+    if row.share_recorded is None or row.places_per_100 is None:
+        return False
+    return abs(min(row.places_per_100 / 100, 1.0) - row.share_recorded) < 0.01
 
 
 def _links(pair: Pair, population: str, rules: Rules) -> Iterator[LinkRow]:
@@ -216,6 +243,8 @@ def _whole_row(row: CoverageRow, by: float) -> CoverageRow:
         share_confirmed=None,
         share_recorded=None if share is None else _hundredths(share + by) if by else share,
         places_per_100=None,
+        share_confirmed_without_car=None,
+        share_recorded_without_car=None,
     )
 
 

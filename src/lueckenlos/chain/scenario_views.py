@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,17 +17,17 @@ from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_FIGURES
 from lueckenlos.chain import scenario_actions as actions
 from lueckenlos.chain import shown_scenario
+from lueckenlos.chain.map_values import choices, shown_of
 from lueckenlos.chain.models import AnalysisRun, Scenario
 from lueckenlos.chain.queries import latest_run
 from lueckenlos.chain.ribbon_views import nothing_yet
+from lueckenlos.chain.scenario_budget import SpentError, ask
 from lueckenlos.chain.scenario_changes import of_json
 from lueckenlos.chain.scenario_forms import ChangeForm, NameForm, PairForm, ViewForm
 from lueckenlos.chain.scenarios import Changes, can_imagine, may_change, owns, scenarios
 from lueckenlos.chain.shown_chain import Wish, areas_by_key, choices_of_areas, line_of, story
-from lueckenlos.chain.shown_map import choices, shown_of
 from lueckenlos.exchange.figures import OfferRow
 from lueckenlos.report.words import alphabetical
-from lueckenlos.web.downloads import csv_file
 
 GOAL = "Hier probieren Sie später aus, was ein weiteres Angebot für Familien ändern würde."
 TITLE = "Was wäre wenn"
@@ -34,13 +35,12 @@ FOUND = 30
 """Offers a search shows."""
 LINES = 60
 """Differences a page shows; the file has all."""
-HEAD = ("Gebiet", "Worum es geht", "bisher", "danach", "Kinder, gerundet")
 
 
 # --- what is there -------------------------------------------------------------------------------
 
 
-def _run_of(request: HttpRequest) -> AnalysisRun:
+def run_asked(request: HttpRequest) -> AnalysisRun:
     """The run that is imagined otherwise; 404 where there is none with children."""
     run = latest_run(standing_of(request).here)
     if run is None or not can_imagine(run):
@@ -48,14 +48,14 @@ def _run_of(request: HttpRequest) -> AnalysisRun:
     return run
 
 
-def _found(request: HttpRequest, pk: UUID) -> Scenario:
+def scenario_asked(request: HttpRequest, pk: UUID) -> Scenario:
     """A scenario somebody may see."""
     return get_object_or_404(scenarios(standing_of(request)), pk=pk)
 
 
 def _mine(request: HttpRequest, pk: UUID) -> Scenario:
     """A scenario somebody may change; one they only may see is not there."""
-    found = _found(request, pk)
+    found = scenario_asked(request, pk)
     if not may_change(standing_of(request), found):
         raise Http404
     return found
@@ -100,14 +100,18 @@ def begin_scenario(request: HttpRequest, slug: str) -> HttpResponse:
 @require(SEE_FIGURES)
 def scenario_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """A scenario: its changes, what would be different, and where the next change is made."""
-    found = _found(request, pk)
+    found = scenario_asked(request, pk)
     if not can_imagine(latest_run(standing_of(request).here)):
         return nothing_yet(request, found.name, GOAL)
     return _page(request, found)
 
 
-def _result(request: HttpRequest, run: AnalysisRun, changes: Changes) -> dict[str, Any]:
-    """What would be different, for the part of a page that is swapped."""
+def _result(
+    request: HttpRequest, run: AnalysisRun, changes: Changes, *, mapped: bool = True
+) -> dict[str, Any]:
+    """What would be different, for the part of a page that is swapped; `mapped`: with a drawn map
+    for who has no live one. Raises `SpentError`."""
+    ask(standing_of(request).user, run, changes)
     one = story(run)
     asked = request.POST if request.method == "POST" else request.GET
     area = asked.get("gebiet", "")
@@ -123,7 +127,8 @@ def _result(request: HttpRequest, run: AnalysisRun, changes: Changes) -> dict[st
         "closed": shown_scenario.gaps_closed(run, changes),
         "opened": shown_scenario.gaps_opened(run, changes),
         "headline": shown_scenario.headline_of(run, changes),
-        "drawn": shown_scenario.drawn(run, changes, wish, shown, "danach"),
+        "drawn": shown_scenario.drawn(run, changes, wish, shown, "danach", mapped=mapped),
+        "values": shown_scenario.values_after(run, changes, Wish("", wish.population), shown),
         "wish": wish,
         "shown": shown.key,
     }  # fmt: skip
@@ -137,7 +142,7 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     """The page of a scenario; `draft`: its changes with one that is only tried."""
-    run, standing = _run_of(request), standing_of(request)
+    run, standing = run_asked(request), standing_of(request)
     changes, edits = of_json(found.changes), may_change(standing, found)
     others = [one for one in scenarios(standing) if one.pk != found.pk]
     page: dict[str, Any] = {
@@ -151,7 +156,10 @@ def _page(
         "address": request.build_absolute_uri(reverse("scenario", args=[standing.here.slug,
                                                                         found.pk])),
     }  # fmt: skip
-    page |= _result(request, run, changes if draft is None else draft)
+    try:
+        page |= _result(request, run, changes if draft is None else draft)
+    except SpentError as spent:
+        page |= _result(request, run, ()) | {"spent": str(spent)}
     page["views"] = _views(run, page)
     if edits:
         page |= _desk(request, run, found, form)
@@ -180,7 +188,8 @@ def _desk(
         "search": search,
         "hits": hits[:FOUND],
         "too_many": len(hits) > FOUND,
-        "data": reverse("chain_map_json", args=[found.municipality.slug]),
+        "data": reverse("chain_map_json", args=[found.municipality.slug])
+        + Wish("", story(run).main.key).query(zeigt=shown_of(asked, run).key),
     }
 
 
@@ -223,7 +232,7 @@ def _form(run: AnalysisRun, data: Any, offer: OfferRow | None) -> ChangeForm:
 def change_scenario(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Try one more change, or put it into the scenario: the button says which. A click on the map
     tries it and swaps what is different into the page."""
-    found, run = _mine(request, pk), _run_of(request)
+    found, run = _mine(request, pk), run_asked(request)
     form = _form(run, request.POST, _offer(run, request.POST.get("angebot", "")))
     part = request.headers.get("HX-Request") == "true"
     if not form.is_valid():
@@ -245,7 +254,10 @@ def change_scenario(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         form.add_error(None, str(refused))
         return _page(request, found, form)
     if part:
-        page = {"tried": True, **_result(request, run, draft)}
+        try:
+            page = {"tried": True, **_result(request, run, draft, mapped=False)}
+        except SpentError as spent:
+            return render(request, "chain/scenario_open.html", {"spent": str(spent)})
         return render(request, "chain/scenario_result.html", page)
     return _page(request, found, form, draft)
 
@@ -326,16 +338,20 @@ def compare_scenarios(request: HttpRequest, slug: str) -> HttpResponse:
     if run is None or not can_imagine(run):
         return nothing_yet(request, "Szenarien vergleichen", GOAL)
     every = list(scenarios(standing))
-    chosen = [_chosen(every, request.GET.get(name, "")) for name in ("a", "b")]
+    chosen = [chosen_of(every, request.GET.get(name, "")) for name in ("a", "b")]
     known = [(str(one.pk), one.name) for one in every]
     now = {"a": request.GET.get("a", ""), "b": request.GET.get("b", "")}
-    page: dict[str, Any] = {"form": PairForm(known, initial=now), "chosen": chosen}
+    page: dict[str, Any] = {"form": PairForm(known, initial=now), "chosen": chosen,
+                            "query": urlencode(now)}  # fmt: skip
     if all(chosen):
-        page |= _side_by_side(request, run, [one for one in chosen if one is not None])
+        try:
+            page |= _side_by_side(request, run, [one for one in chosen if one is not None])
+        except SpentError as spent:
+            page["spent"] = str(spent)
     return render(request, "chain/scenarios_compare.html", page)
 
 
-def _chosen(every: list[Scenario], said: str) -> Scenario | None:
+def chosen_of(every: list[Scenario], said: str) -> Scenario | None:
     """The scenario an address names; 404 where it names another."""
     found = next((one for one in every if str(one.pk) == said), None)
     if said and found is None:
@@ -345,6 +361,8 @@ def _chosen(every: list[Scenario], said: str) -> Scenario | None:
 
 def _side_by_side(request: HttpRequest, run: AnalysisRun, both: list[Scenario]) -> dict[str, Any]:
     changes = [of_json(one.changes) for one in both]
+    for each in changes:
+        ask(standing_of(request).user, run, each)
     links = [shown_scenario.links_of(run, each) for each in changes]
     lines = [{(line.place, line.what): line for line in shown_scenario.lines_of(run, each)}
              for each in changes]  # fmt: skip
@@ -373,13 +391,3 @@ def _as_before(
 ) -> str:
     """What both scenarios begin with."""
     return next(some[key].before for some in lines if key in some)
-
-
-@require_safe
-@require(SEE_FIGURES)
-def scenario_csv(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    """Every difference of a scenario, to take away."""
-    run, found = _run_of(request), _found(request, pk)
-    lines = shown_scenario.lines_of(run, of_json(found.changes))
-    rows = [(one.place, one.what, one.before, one.after, one.people) for one in lines]
-    return csv_file("was-waere-wenn.csv", HEAD, rows)

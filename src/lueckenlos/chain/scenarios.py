@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from lueckenlos.accounts.access import Standing
 from lueckenlos.accounts.roles import EDIT_INVENTORY
 from lueckenlos.assemble.changed import with_offers
-from lueckenlos.assemble.figures import what_if
+from lueckenlos.assemble.imagined import Imagined, imagine
 from lueckenlos.assemble.world import Assembled, Need, assemble, need
 from lueckenlos.chain.inputs import basis_of_json, case_of
 from lueckenlos.chain.models import AnalysisRun, Scenario
@@ -61,12 +61,17 @@ def owns(standing: Standing, one: Scenario) -> bool:
 
 @dataclass(frozen=True)
 class Warm:
-    """A run's case with all children only, assembled, and its own figures."""
+    """A run's case with all children only, assembled and run for scenarios."""
 
     case: Case
     need: Need
     made: Assembled
-    plain: Figures
+    base: Imagined
+
+    @property
+    def plain(self) -> Figures:
+        """Its own figures."""
+        return self.base.figures
 
 
 @lru_cache(maxsize=WARM_WORLDS)
@@ -75,8 +80,8 @@ def _warm(pk: UUID, municipality: UUID, checksum: str) -> Warm:
     whole = case_of(run.municipality, basis_of_json(run.basis), offers_of(run))
     case = replace(whole, populations=whole.populations[:1])
     known = need(case, NO_FOLDER)
-    made = assemble(case, NO_FOLDER, known)
-    return Warm(case, known, made, what_if(made))
+    made = assemble(case, NO_FOLDER, known, doubts=False)
+    return Warm(case, known, made, imagine(made))
 
 
 def warm(run: AnalysisRun) -> Warm:
@@ -99,7 +104,8 @@ def inside(run: AnalysisRun, changes: Changes) -> Figures:
     """The figures of a run with changes, small numbers and all: for no page."""
     known = warm(run)
     case = replace(known.case, offers=offers_with(run, changes))
-    return what_if(with_offers(known.made, case, NO_FOLDER, known.need))
+    made = with_offers(known.made, case, NO_FOLDER, known.need, doubts=False)
+    return imagine(made, known.base).figures
 
 
 # --- what is told --------------------------------------------------------------------------------

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
+from lueckenlos.chain.map_values import Shown, legend_of, title_of, values_in
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.scenario_changes import ADD, CLOSE, MOVE, NEW, Change, kind_of
 from lueckenlos.chain.scenario_disclosure import by_key, opened
 from lueckenlos.chain.scenarios import Changes, rules_of, told_of
 from lueckenlos.chain.shown_chain import Wish, areas_by_key, gaps_of, rows_of, story
-from lueckenlos.chain.shown_map import Shown, legend_of, title_of, values_in
 from lueckenlos.disclosure import rounded
 from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.figures import CoverageRow, LinkRow, OfferRow
@@ -23,6 +24,7 @@ from lueckenlos.report.words import ages, alphabetical, percent
 
 KEPT = 8
 """So many drawings a process keeps."""
+HOLDS = ", Glied trägt"
 COSTS = {"free": "kostenfrei", "graded": "gestaffelt", "paid": "kostenpflichtig"}
 
 
@@ -71,6 +73,19 @@ def _where(run: AnalysisRun, one: Change) -> str:
     return area.name if area else one.area
 
 
+def values_after(run: AnalysisRun, changes: Changes, wish: Wish, shown: Shown) -> dict[str, Any]:
+    """What a live map shows of each area with the changes, by its key."""
+    values = values_in(told_of(run, changes), wish, shown)
+    return {
+        key: {"class": one.rank, "value": one.words + _people(one.children)}
+        for key, one in values.items()
+    }
+
+
+def _people(children: int | None) -> str:
+    return f", {children} Kinder" if children else ""
+
+
 # --- differences ---------------------------------------------------------------------------------
 
 
@@ -99,16 +114,16 @@ def links_of(run: AnalysisRun, changes: Changes) -> list[Line]:
 
 
 def lines_of(run: AnalysisRun, changes: Changes) -> list[Line]:
-    """What is different in areas: links first, then coverage of what no link is told of; most
+    """What is different in areas: links, and coverage where it is not the same as its link; most
     children first."""
     before, after = told_of(run, ()).figures, told_of(run, changes).figures
     one = story(run)
     found = list(_link_lines(one, before.links, after.links))
-    told = {(line.place, line.what) for line in found}
+    told = {(line.place, line.what.removesuffix(HOLDS), line.after) for line in found}
     found += [
         line
         for line in _coverage_lines(one, before.coverage, after.coverage)
-        if (line.place, line.what) not in told
+        if (line.place, line.what, line.after) not in told
     ]
     return sorted(found, key=lambda line: (-abs(line.by), alphabetical(line.place), line.what))
 
@@ -116,22 +131,26 @@ def lines_of(run: AnalysisRun, changes: Changes) -> list[Line]:
 def _link_lines(one: Told, before: Sequence[LinkRow], after: Sequence[LinkRow]) -> Iterator[Line]:
     for old, new in zip(before, after, strict=True):
         if old.held_recorded != new.held_recorded and old.judgeable:
-            yield _line(old.area_name, one.link(old.link), old.held_recorded, new.held_recorded,
-                        old.children)  # fmt: skip
+            yield _line(old.area_name, f"{one.link(old.link)}{HOLDS}", old.held_recorded,
+                        new.held_recorded, old.children)  # fmt: skip
 
 
 def _coverage_lines(
     one: Told, before: Sequence[CoverageRow], after: Sequence[CoverageRow]
 ) -> Iterator[Line]:
+    """Children with an offer; places per 100 where no share of the same number says it."""
     for old, new in zip(before, after, strict=True):
-        if old.share_recorded != new.share_recorded:
-            what = one.link(f"{old.field}/{old.life_phase}")
+        what = one.link(f"{old.field}/{old.life_phase}")
+        said = old.share_recorded != new.share_recorded
+        if said:
             yield _line(old.area_name, what, old.share_recorded, new.share_recorded, old.children)
-        if old.places_per_100 != new.places_per_100:
-            what = f"{one.link(f'{old.field}/{old.life_phase}')}, Plätze je 100 Kinder"
-            was, now = old.places_per_100 or 0.0, new.places_per_100 or 0.0
+        was, now = old.places_per_100, new.places_per_100
+        if was is None or now is None or was == now:
+            continue
+        if not said or _percent(new.share_recorded) != _percent(now / 100):
             people = f"von {rounded(int(old.children or 0))}"
-            yield Line(old.area_name, what, f"{was:.0f}", f"{now:.0f}", people, now - was)
+            yield Line(old.area_name, f"{what}, Plätze je 100 Kinder", f"{was:.0f}", f"{now:.0f}",
+                       people, now - was)  # fmt: skip
 
 
 def _line(
@@ -230,12 +249,20 @@ def _placed(row: OfferRow, one: Change) -> OfferRow:
 
 
 @lru_cache(maxsize=KEPT)
-def drawn(run: AnalysisRun, changes: Changes, wish: Wish, shown: Shown, prefix: str) -> Drawn:
-    """Map and ribbon of a place with the changes."""
+def drawn(
+    run: AnalysisRun,
+    changes: Changes,
+    wish: Wish,
+    shown: Shown,
+    prefix: str,
+    *,
+    mapped: bool = True,
+) -> Drawn:
+    """Map and ribbon of a place with the changes; the map only where it is asked for."""
     one = _with_offers(told_of(run, changes), offers_shown(run, changes))
-    values = values_in(one, wish, shown)
     chart = None
-    if any(not area.geometry.is_empty for area in one.areas):
+    if mapped and any(not area.geometry.is_empty for area in one.areas):
+        values = values_in(one, wish, shown)
         chart = area_map(
             one.run,
             one.areas,

@@ -96,6 +96,14 @@ VARIABLES = (
         "ja",
     ),
     Variable(
+        "LUECKENLOS_SCENARIOS",
+        "500",
+        "Wie viele verschiedene Antworten von „Was wäre wenn“ eine Person an einem Tag zu einem "
+        "Lauf sieht. Mit sehr vielen ließen sich die Stufen ausmessen, in denen sie kleine Zahlen "
+        "verdecken.",
+        "200",
+    ),
+    Variable(
         "EMAIL_URL",
         "",
         "Postausgang. Leer: Mails liegen als Dateien im Datenordner unter „mails“.",

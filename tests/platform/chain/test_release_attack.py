@@ -19,12 +19,12 @@ from tests.report.runs import twin
 from lueckenlos.assemble.figures import figures
 from lueckenlos.assemble.world import assemble
 from lueckenlos.chain.actions import saved, store_run
+from lueckenlos.chain.map_values import Shown, values_of
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run, told
 from lueckenlos.chain.release_actions import release
 from lueckenlos.chain.running import Computed
 from lueckenlos.chain.shown_chain import Wish
-from lueckenlos.chain.shown_map import Shown, values_of
 from lueckenlos.directory.models import Service, Status
 from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.figures import Figures
@@ -72,6 +72,8 @@ def kept_back(inside: Figures, one: Decision) -> list[tuple[Any, tuple[str, ...]
             found.append((out, ("children", "choice_median", "places_per_100")))
         names = [what for what in both if covered(row, what) in one.hidden]
         found += [(out, (f"covered_{what}", f"share_{what}")) for what in names]
+        beside = [f"{what}_without_car" for what in both]
+        found += [(out, (f"share_{what}",)) for what in beside if covered(row, what) in one.hidden]
     for link, out_ in zip(inside.links, shown.links, strict=True):
         found += [(out_, (f"held_{what}",)) for what in both if held(link, what) in one.hidden]
     for gap, told_ in zip(inside.gaps, shown.gaps, strict=True):
@@ -95,6 +97,27 @@ def test_what_a_run_tells_is_what_was_decided(runs: list[Run]) -> None:
         assert [
             out for out, fields in rows if any(getattr(out, f) is not None for f in fields)
         ] == []
+
+
+def test_what_is_reached_without_a_car_is_told_and_withheld_alike(runs: list[Run]) -> None:
+    """Some shares are told, and none where the one with a car is withheld, nor where a car makes a
+    small difference."""
+    for inside, one in runs:
+        told_ = hidden = 0
+        for row, out in zip(inside.coverage, published(inside).coverage, strict=True):
+            key = covered(row, "recorded_without_car")
+            if key not in one.book.counts:
+                continue
+            counts = [one.book.value(name) for name in (key, f"{key}/differ", f"{key}/without")]
+            note = next(n for n in inside.populations if n.key == row.population)
+            small = any(0 < number < note.threshold for number in counts)
+            if small or covered(row, "recorded") in one.hidden:
+                hidden += 1
+                assert out.share_recorded_without_car is None
+            else:
+                told_ += out.share_recorded_without_car is not None
+        assert told_ > 50
+        assert hidden > 20
 
 
 def numbers_in(said: Any) -> list[float]:
@@ -144,7 +167,8 @@ def test_a_release_holds_shares_of_the_whole_and_no_count_below_it(
 
 
 MAPS = ("karte.json", "karte.geojson", "karte.csv", "karte.svg")
-SHOWN = ("", "glied:treffpunkt/0-3", "glied:gesundheit/schwangerschaft", "feld:treffpunkt/3-6")
+SHOWN = ("", "glied:treffpunkt/0-3", "glied:gesundheit/schwangerschaft", "feld:treffpunkt/3-6",
+         "feld:gesundheit/3-6")  # fmt: skip
 
 
 def told_by_maps(client: Client) -> list[bytes]:

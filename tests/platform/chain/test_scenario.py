@@ -22,8 +22,13 @@ from lueckenlos.exchange.figures import CoverageRow, Figures, LinkRow
 
 def of_children(figures: Figures) -> tuple[list[CoverageRow], list[LinkRow]]:
     key = figures.populations[0].key
+    none = {
+        "choice_median": None,
+        "share_confirmed_without_car": None,
+        "share_recorded_without_car": None,
+    }
     return (
-        [replace(row, choice_median=None) for row in figures.coverage if row.population == key],
+        [replace(row, **none) for row in figures.coverage if row.population == key],
         [row for row in figures.links if row.population == key],
     )
 

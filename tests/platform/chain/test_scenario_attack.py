@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from tests.platform.chain.shown import sample
 
-from lueckenlos.assemble.figures import what_if
+from lueckenlos.assemble.imagined import imagine
 from lueckenlos.assemble.world import Need, assemble, need
 from lueckenlos.chain.running import NO_FOLDER
 from lueckenlos.chain.scenario_changes import Change, applied
@@ -22,14 +22,14 @@ from lueckenlos.exchange.records import Case
 def plain() -> tuple[Case, Need, Figures]:
     case = replace(sample()[0], populations=sample()[0].populations[:1])
     known = need(case, NO_FOLDER)
-    return case, known, what_if(assemble(case, NO_FOLDER, known))
+    return case, known, imagine(assemble(case, NO_FOLDER, known)).figures
 
 
 @cache
 def told(*changes: Change) -> Figures:
     case, known, before = plain()
     offers = applied(case.offers, changes, case.reference_day)
-    after = what_if(assemble(replace(case, offers=offers), NO_FOLDER, known))
+    after = imagine(assemble(replace(case, offers=offers), NO_FOLDER, known)).figures
     main = sample()[1].told.populations[0]
     rules = Rules(main.threshold, main.sensitive)
     return told_with(Pair(before, after, sample()[1].told), main.key, rules)
@@ -110,3 +110,22 @@ def test_the_whole_is_made_of_what_is_told_of_areas() -> None:
     for a, b in zip(before.overall, after.overall, strict=True):
         if (b.field, b.life_phase, b.months) not in moves:
             assert a.share_recorded == b.share_recorded
+
+
+def test_places_and_their_share_agree_and_tell_no_exact_number_of_children() -> None:
+    """Whoever sets the places of a Kita may not read from both how many children there are."""
+    before = plain()[2]
+    row = min(
+        (one for one in before.coverage if one.field == "betreuung" and one.places_per_100
+         and (one.share_recorded or 1.0) < 0.5 and one.required == "law"),
+        key=lambda one: one.area_id,
+    )  # fmt: skip
+    steps_seen = set()
+    for places in range(0, 120, 3):
+        figures = told(Change("add", 1, kind="kita", area=row.area_id, capacity=places))
+        new = next(one for one in figures.coverage if (one.area_id, one.field, one.months)
+                   == (row.area_id, row.field, row.months))  # fmt: skip
+        assert new.places_per_100 is not None and new.share_recorded is not None
+        assert abs(min(new.places_per_100 / 100, 1.0) - new.share_recorded) < 0.01
+        steps_seen.add(new.places_per_100)
+    assert 2 <= len(steps_seen) <= 120 // LEAST

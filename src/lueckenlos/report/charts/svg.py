@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 
 INK = "#16213d"
@@ -32,10 +33,14 @@ WIDTHS = {sign: width for width, signs in ADVANCE.items() for sign in signs}
 WIDEST = 0.9
 BOLD = 1.05
 PHONE = 320
+KEPT = 4096
+"""So many lines stay measured."""
 
 
 def clean(words: str) -> str:
     """Text without signs that do not print: they are no XML, or turn a line around."""
+    if words.isprintable():
+        return words
     return "".join(sign if sign.isprintable() else " " for sign in words)
 
 
@@ -113,8 +118,12 @@ def group(*inside: str, title: str = "", **attributes: str | float | None) -> st
 
 def measured(words: str, size: float, *, bold: bool = False) -> float:
     """About how wide a line of Fira Sans is; a sign not listed counts as wide."""
-    ems = sum(WIDTHS.get(sign, WIDEST) for sign in clean(words))
-    return ems * size * (BOLD if bold else 1)
+    return _ems(words) * size * (BOLD if bold else 1)
+
+
+@lru_cache(maxsize=KEPT)
+def _ems(words: str) -> float:
+    return sum(WIDTHS.get(sign, WIDEST) for sign in clean(words))
 
 
 def fitting(

@@ -98,9 +98,10 @@ def chart(block: Chart) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/map.html", name="map")
-def live_map(address: str, name: str, pick: str = "") -> dict[str, Any]:
-    """A map of what a JSON address tells; `pick`: the ids of inputs for latitude and longitude."""
-    return {"address": address, "name": name, "pick": pick}
+def live_map(address: str, name: str, pick: str = "", values: str = "") -> dict[str, Any]:
+    """A map of what a JSON address tells; `pick`: the ids of inputs for latitude and longitude;
+    `values`: the id of JSON on the page that tells areas anew, whenever a part of it is swapped."""
+    return {"address": address, "name": name, "pick": pick, "values": values}
 
 
 @register.inclusion_tag("components/table.html")
