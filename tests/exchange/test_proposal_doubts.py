@@ -1,6 +1,7 @@
 """What a proposal asks instead of taking it for granted, and what it takes from odd lists."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import geopandas
 import pytest
@@ -13,6 +14,7 @@ from lueckenlos.exchange.case import read_case
 from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.proposal import propose
 from lueckenlos.exchange.proposal.columns import fields_of
+from lueckenlos.exchange.proposal.looks import look_at
 from lueckenlos.exchange.proposal.withheld import withheld_of
 
 NAMES = ["Nord", "Süd", "Ost", "West"]
@@ -159,3 +161,57 @@ def test_entries_without_a_kind_are_as_many_as_the_reader_says(tmp_path: Path):
     del rows[9]
     text = propose([written(tmp_path, "liste.csv", head, *rows)], "", TODAY, tmp_path)[0]
     assert "keine erkennbare Art" not in text
+
+
+OFFERS = [
+    ["Name", "Träger", "Straße", "Ort"],
+    *(
+        ["Zwergentreff", "Kirche", "Ring 1", "Auental"],
+        ["Offenes Haus", "AWO", "Ring 2", "Auental"],
+    ),
+]
+
+
+def titled(folder: Path, *rows: list[str]) -> str:
+    """The proposal for offers below titles, each merged over the table."""
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+        if len(row) == 1:
+            at = book.active.max_row
+            book.active.merge_cells(f"A{at}:D{at}")
+    book.save(folder / "liste.xlsx")
+    return propose([folder / "liste.xlsx"], "", TODAY, folder)[0]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Frühe Hilfen (Kitas siehe dort)", "Angebote der Familienzentren", "Familienzentrum Auental"],
+)
+def test_a_title_that_only_mentions_a_kind_gives_none(tmp_path: Path, title: str):
+    told = titled(tmp_path, [title], *OFFERS)
+    assert 'kind = "Kind' not in told and 'kind = "Familien' not in told
+    assert "Die Art steht in keiner Spalte" in told
+
+
+def test_a_title_that_says_the_kind_gives_it_as_a_guess(tmp_path: Path):
+    told = titled(tmp_path, ["Liste der Kitas in Auental 2026"], *OFFERS)
+    assert 'kind = "Kindertagesstätte"' in told
+    assert "„Kindertagesstätte“ ist geraten" in told
+
+
+def test_titles_between_rows_are_no_offers_and_give_no_kind(tmp_path: Path):
+    told = titled(tmp_path, OFFERS[0], ["Kitas"], OFFERS[1], ["Elternkurse"], OFFERS[2])
+    assert 'kind = "Abschnitt"' not in told and "Die Art steht in keiner Spalte" in told
+
+
+def test_a_document_in_an_archive_is_called_what_it_is(tmp_path: Path):
+    for name in ("brief.docx", "brief.docx.zip"):
+        with ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("word/document.xml", "<w/>")
+            archive.writestr("[Content_Types].xml", "<Types/>")
+        told = look_at([tmp_path / name]).problems
+        assert [one.code for one in told] == ["file_is_document"], name
+    with ZipFile(tmp_path / "gepackt.zip", "w") as archive:
+        archive.write(tmp_path / "brief.docx", "brief.docx")
+    assert look_at([tmp_path / "gepackt.zip"]).problems[0].code == "archive_without_table"

@@ -52,6 +52,8 @@ IN_DEGREES = (
     "GeoPackage, das es nennt; GeoJSON erwartet Länge und Breite in Grad (WGS 84, EPSG:4326)."
 )
 CURES = {
+    "bus_day_empty": "Wählen Sie unter „Werktag“ einen Tag von Montag bis Freitag außerhalb der "
+    "Ferien, für den der Fahrplan gilt, und laden Sie die Datei noch einmal.",
     "age_columns_missing": "Wählen Sie bei der Tabelle die Spalte mit dem Alter als Text, wie „3 "
     "bis unter 6“, oder die beiden mit „von“ und „bis unter“.",
     "area_without_id": "Wählen Sie bei den Grenzen die Spalte „Schlüssel des Gebiets“.",
@@ -94,7 +96,8 @@ CURES = {
     "grid_weight_taken": "Sonst wählen Sie bei der Tabelle eine andere Spalte für „Kinder“.",
     "grid_where_missing": ROWS,
     "ground_misfit": "Prüfen Sie, ob es die Grenzen dieser Stadt und dieses Jahres sind und ob die "
-    "Spalte „Gebiet“ diese Gebiete nennt.",
+    "Spalte „Gebiet“ diese Gebiete nennt. Liegen die Grenzen auf der Karte verschoben, nennt ihre "
+    f"Datei ein falsches Koordinatensystem: {AS_GEOPACKAGE}",
     "header_found": f"Wenn das nicht stimmt: {HEADS}",
     "header_outside": HEADS,
     "header_row_skipped": f"Wenn sie Daten enthält: {HEADS}",

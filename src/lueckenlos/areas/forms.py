@@ -52,7 +52,10 @@ class UploadForm(forms.Form):
     uploads = FilesField(
         label="Dateien",
         help_text="Grenzen als GeoJSON, GeoPackage oder Shapefile (als ZIP), Tabellen als Excel "
-        "oder CSV. Mehrere auf einmal sind möglich; zusammen höchstens 200 MB.",
+        "oder CSV. Tabellen mit Einwohnern oder Kindern brauchen eine Zeile je Gebiet mit seinem "
+        "Schlüssel oder Namen und eine Spalte je Altersgruppe, etwa „unter 3“ und „3 bis unter 6“ "
+        "– oder die Spalten Gebiet, Alter und Anzahl. Mehrere auf einmal sind möglich; zusammen "
+        "höchstens 200 MB.",
     )
     level = forms.ChoiceField(label="Gebietsebene der Zahlen", required=False)
 

@@ -132,6 +132,7 @@ def areas(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "found": found,
         "part": Paginator(found.rows, AT_ONCE).get_page(request.GET.get("seite")),
+        "in_gemeinden": any(one.area.gemeinde_name or one.area.gemeinde for one in found.rows),
         "map": map_of(found.edition, found.rows, found.ledger, "Karte")
         if found.edition and found.rows
         else None,

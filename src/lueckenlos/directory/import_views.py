@@ -75,7 +75,13 @@ def imports_page(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (kept := kept_uploads(standing, form)):
         made = actions.start_import(by=standing.user, municipality=standing.here, files=kept)
         return redirect("inventory_import", slug=slug, pk=made.pk)
-    page = {"imports": inventory_imports(standing.here)[:LATEST], "form": form}
+    every, all_of_them = inventory_imports(standing.here), "alle" in request.GET
+    shown = every if all_of_them else every.exclude(state=State.DISCARDED)
+    page = {
+        "imports": shown[:LATEST],
+        "form": form,
+        "discarded": 0 if all_of_them else every.filter(state=State.DISCARDED).count(),
+    }
     return render(request, "directory/imports.html", page)
 
 
@@ -107,6 +113,7 @@ def _report(one: InventoryImport, number: str) -> dict[str, Any]:
     if one.get_deferred_fields():
         one.refresh_from_db(fields=list(LARGE))
     report = sorts(words_apart(one.problems))
+    numbers = one.found.get("numbers") or {}
     kinds = list_kinds(one) if one.state == State.OPEN else []
     errors = sum(some.number for some in report if some.kind == "danger")
     answers = any(part["use"] == ANSWERS for part in one.parts)
@@ -116,7 +123,7 @@ def _report(one: InventoryImport, number: str) -> dict[str, Any]:
         "answers": answers,
         "cards": cards(one),
         "list_kinds": kinds,
-        "numbers": one.found.get("numbers"),
+        "numbers": numbers if any(numbers.values()) else None,
         "ready": not errors and actions.loads_something(one.found),
         "open_questions": actions.open_questions(one.found),
         "unread": unread_of(one) if one.state == State.OPEN else [],

@@ -109,11 +109,17 @@ def _unplaced(today: date) -> Q:
     return nowhere & (counted | Q(has_areas=False, place=""))
 
 
+def _off_the_map(today: date) -> Q:
+    """What families go to and no map can show: nobody has said an address or point for it."""
+    return Q(has_point=False, hides_address=False) & ~_stated("access", "digital")
+
+
 LACKS = {
     "art": Lack("die Angebotsart", lambda today: Q(kind_key="")),
     "ort": Lack("der Ort", _unplaced),
+    "punkt": Lack("der Punkt auf der Karte", _off_the_map),
     "bestaetigung": Lack("eine Bestätigung, die noch gilt", _unconfirmed),
-    "alter": Lack("das Alter (es gilt das übliche)", lambda today: Q(ages="") & ~Q(kind_key="")),
+    "alter": Lack("das Alter", lambda today: Q(ages="")),
     "foerderung": Lack("mehr als ein Jahr Laufzeit", _ending),
 }
 
@@ -228,6 +234,6 @@ def selected(standing: Standing, said: Said, today: date) -> QuerySet[Service]:
     if lack := said.get("fehlt"):
         found = found.alias(**FACTS)
         found = found.filter(LACKS[lack].those(today))
-        if lack == "ort":
+        if lack in ("ort", "punkt"):
             found = found.filter(Q(told_hidden=False))
     return found.order_by(*SORTS[said.get("sort", "")][1])

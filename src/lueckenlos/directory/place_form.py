@@ -61,6 +61,8 @@ class PlaceRow(Row):
         own = str(self.initial.get("area") or self.data.get(self.add_prefix("area")) or "")
         more = [(own, own)] if own and own not in areas and len(own) <= 60 else []
         self.fields["area"].choices = [("", "–"), *areas.items(), *more]  # type: ignore[attr-defined]
+        for name in ("location", *WHERE):
+            self.fields[name].one_of_several = True  # type: ignore[attr-defined]
         was = str(self.initial.get("was") or self.data.get(self.add_prefix("was")) or "")
         self.shared = places[was][1] if was in places else 0
         if self.shared < 2:

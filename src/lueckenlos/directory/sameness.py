@@ -38,7 +38,8 @@ def look_alikes(
     offers: Sequence[OfferRecord], places: frozenset[str]
 ) -> Iterator[tuple[OfferRecord, OfferRecord]]:
     """Pairs that may be one offer, each in the order of the offers; some come twice."""
-    for one, other in chain(double_records(offers), same_houses(offers, places)):
+    alike = (double_records(offers), same_houses(offers, places), same_names(offers, places))
+    for one, other in chain.from_iterable(alike):
         if near(one, other, places) and not _other_names(one, other, places):
             yield one, other
 
@@ -93,6 +94,42 @@ def same_houses(
             apart = one_row or _other_ages(one, other) or not _same_place(one, other)
             if not apart and names_mean_the_same(one, other, places):
                 yield one, other
+
+
+def same_names(
+    offers: Sequence[OfferRecord], places: frozenset[str]
+) -> Iterator[tuple[OfferRecord, OfferRecord]]:
+    """Pairs of one name in one place, in the order of the offers, whatever else one of them leaves
+    out or says more of: "Elterncafé Nord" and "ELTERNCAFÉ NORD" without a PLZ. Of a name any house
+    may have, such as "Krabbelgruppe", the providers have to be alike, too."""
+    named: dict[str, list[OfferRecord]] = {}
+    for offer in offers:
+        named.setdefault(fold(offer.name), []).append(offer)
+    for name, group in named.items():
+        for one, other in combinations(group if name else (), 2):
+            one_row = one.row > 0 and (one.file, one.row) == (other.file, other.row)
+            apart = one_row or _other_ages(one, other) or not _same_place(one, other)
+            apart = apart or not (_one_kind(one, other) and _one_street(one, other))
+            if not apart and _one_provider(one, other, places):
+                yield one, other
+
+
+def _one_kind(one: OfferRecord, other: OfferRecord) -> bool:
+    kind, second = recognise(one.kind), recognise(other.kind)
+    return kind is None or second is None or kind == second
+
+
+def _one_street(one: OfferRecord, other: OfferRecord) -> bool:
+    street, second = street_of(one), street_of(other)
+    return not street or not second or _spelled_alike(street, second)
+
+
+def _one_provider(one: OfferRecord, other: OfferRecord, places: frozenset[str]) -> bool:
+    """Whether one provider may be meant, or the name is so much its own that only one can be."""
+    first, second = sorted((fold(one.provider), fold(other.provider)), key=len)
+    if not first or second.startswith(first) or _spelled_alike(first, second):
+        return bool(first or _own_words(one, other, frozenset())[0])
+    return street_of(one) == street_of(other) != "" or bool(_own_words(one, other, places)[0])
 
 
 @cache

@@ -253,6 +253,17 @@ class ServiceForms:
         return {**typed(self.main), **rows}
 
     @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """What is wrong, in the order of the page: the message, and the id of its field."""
+        rows = [rows for title in BESIDE for rows in (self.rows[name] for name in BESIDE[title])]
+        every = [
+            self.main,
+            *(form for one in (self.places, *rows) if one.bound for form in one.forms),
+        ]
+        fields = [form[name] for form in every for name in form.errors if name in form.fields]
+        return [(str(error), bound.id_for_label) for bound in fields for error in bound.errors]
+
+    @property
     def folded(self) -> list[tuple[str, list[Any], list[Rows], bool]]:
         """The groups: title, fields, rows, whether to be open."""
         found = []

@@ -199,33 +199,29 @@ def _values(work: _Work, row: dict[str, Any], old: Location | None) -> dict[str,
     moved = old is None or any(values[name] != getattr(old, name) for name in address)
     if moved or (point[0] is None and had[0] is None):
         values |= {"latitude": None, "longitude": None, "approximate": False}
-        values |= _looked_up(work, values, old)
+        values |= _looked_up(work, values)
     elif point[0] is None:
         values["approximate"] = False
     return values
 
 
-def _looked_up(work: _Work, values: dict[str, Any], old: Location | None) -> dict[str, Any]:
-    """The point of an address, and the area it names; nothing is looked up of a protected one."""
+def _looked_up(work: _Work, values: dict[str, Any]) -> dict[str, Any]:
+    """The point of a known address; nothing is looked up of a protected one."""
     kind: KindOfOffer | None = recognise(work.entry.service.kind)
     if protects(values["protected"], kind):
         return {}
-    spot = find(work.municipality, *(values[name] for name in ("street", "postcode", "city")))
-    if spot is None:
-        return {}
-    area = "" if old and values["area"] == old.area else values["area"]
-    point = {
-        "latitude": spot.latitude,
-        "longitude": spot.longitude,
-        "approximate": spot.approximate,
-    }
-    return {**point, "area": area or spot.area}
+    address = (values[name] for name in ("street", "postcode", "city"))
+    point = find(work.municipality, *address)
+    return {"latitude": point[0], "longitude": point[1]} if point else {}
 
 
 def unplaced(municipality: Municipality, service: Service) -> bool:
-    """Whether nobody can tell where a service is: no point, no area, and no secret about it."""
+    """Whether nobody can tell where a service is: no point, no area said or derived, and no secret
+    about it."""
+    if service.hides_address or service.area:
+        return False
     places = locations(municipality).filter(services__service=service)
-    return not service.hides_address and places.filter(latitude__isnull=True, area="").exists()
+    return places.filter(latitude__isnull=True, area="").exists()
 
 
 def own_organizations(municipality: Municipality, user: User) -> tuple[Organization, ...]:

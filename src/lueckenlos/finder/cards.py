@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from lueckenlos.areas.models import Level
 from lueckenlos.directory.models import Contact, CostOption, Location, Schedule
 from lueckenlos.directory.rows import Entry, records_of
+from lueckenlos.exchange.ages import age_words, read_ages
+from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.offers.questions import COST, OFTEN, assumed_of, said_of
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, recognise
@@ -21,6 +23,8 @@ from lueckenlos.finder.queries import Found, Hit
 from lueckenlos.finder.words import far, inside, language_name, month_name
 
 WEB = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
+AGE_WORDS = frozenset("von ab bis unter u jahre jahren jahr j monate monaten monat mon".split())
+"""All the words of an age that says no more than months do."""
 DIALLED = re.compile(r"[+0][\d\s()/.–-]{4,24}")
 
 
@@ -122,8 +126,18 @@ def _amount(one: CostOption) -> str:
 
 def ages(record: OfferRecord) -> Said:
     """For whom by age, said or usual for the kind."""
-    said = said_of(record, "ages")
-    return Said(said) if said else Said(assumed_of(record, "ages"), usual=True)
+    if said := said_of(record, "ages"):
+        return Said(_in_one_way(said))
+    return Said(assumed_of(record, "ages"), usual=True)
+
+
+def _in_one_way(said: str) -> str:
+    """Ages as people say them, "3-6" too; what is in doubt or says more stays as it was said."""
+    read = read_ages(said)
+    more = set(re.findall(r"[^\W\d_]+", plain(said))) - AGE_WORDS
+    if not read or more or read.open_end or read.doubtful_start or read.doubtful_stop:
+        return said
+    return age_words(read.start, read.stop)
 
 
 def languages(entry: Entry) -> tuple[str, ...]:
@@ -140,11 +154,12 @@ def access(entry: Entry) -> str:
 
 def _way(entry: Entry, hit: Hit, secret: frozenset[Any], near: str) -> str:
     """How far it is, in words."""
+    usual = not entry.service.access
     match access(entry):
         case "digital":
-            return _("online oder am Telefon")
+            return _("meist online oder am Telefon") if usual else _("online oder am Telefon")
         case "geh":
-            return _("kommt zu Ihnen")
+            return _("kommt meist zu Ihnen") if usual else _("kommt zu Ihnen")
     if hit.inside:
         return near
     if hit.km is not None:

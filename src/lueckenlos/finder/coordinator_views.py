@@ -17,6 +17,7 @@ from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.notices import keeps_closed, missing_notices
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import EDIT_INVENTORY, MANAGE_MUNICIPALITY
+from lueckenlos.directory.listing import LACKS, with_facts
 from lueckenlos.directory.models import ApprovedText, ErrorReport
 from lueckenlos.finder import actions, way
 from lueckenlos.finder.qr import picture
@@ -43,14 +44,16 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
             said = "Familien können jetzt suchen." if opened else CLOSED
             messages.success(request, said)
         return redirect("family_finder", slug=slug)
-    said_so, opened = way.approvals(here), is_open(here)
+    said_so, opened, today = way.approvals(here), is_open(here), timezone.localdate()
+    shown = public_services(here, today)
     address = request.build_absolute_uri(reverse("family_start", args=[slug]))
     page = {
         "open": opened,
         "closing": closing(here),
         "address": address,
         "code": picture(address) if opened else None,
-        "services": public_services(here, timezone.localdate()).count(),
+        "services": shown.count(),
+        "unconfirmed": with_facts(shown).filter(LACKS["bestaetigung"].those(today)).count(),
         "approved": sum(1 for one in way.texts() if _is_approved(one, said_so)),
         "texts": len(way.texts()),
         "missing": listed(missing_notices()),

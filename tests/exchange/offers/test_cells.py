@@ -74,3 +74,14 @@ def test_a_person_is_no_contact(text: str, contact: str, phone: str, told: bool)
     assert [one.code for one in problems] == ["contact_is_a_person"] * told
     assert "Lehmann" not in str([one.what for one in problems])
     assert contact_of(reader, "0661 1")["phone"] == "0661 1"
+
+
+@pytest.mark.parametrize(
+    ("text", "phone", "told"),
+    [("siehe Homepage", "", True), ("keine Angabe", "", False), ("110", "110", False)],
+)
+def test_a_telephone_has_a_number(text: str, phone: str, told: bool) -> None:
+    problems = list[Problem]()
+    reader = RowReader("liste.xlsx", 2, {"Telefon": text}, {"phone": "Telefon"}, problems)
+    assert contact_of(reader, text)["phone"] == phone
+    assert [one.code for one in problems] == ["phone_without_number"] * told

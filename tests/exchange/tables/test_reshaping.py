@@ -118,6 +118,33 @@ def test_blocks_that_repeat_their_keys_become_a_column():
     assert (keys(lone), problems) == (["Nord", "Süd", "West"], [])
 
 
+def test_a_title_merged_over_all_columns_is_no_row_and_tells_what_stands_below():
+    table, problems = read(
+        *("Name|Träger|Ort", "Krabbelgruppe|AWO|Fulda", ["Kitas"] * 3, "Sonne|AWO|Fulda"),
+        *("Mond|AWO|Fulda", ["Gesamt 3"] * 3),
+    )
+    assert body(table) == [
+        ("Krabbelgruppe", "AWO", "Fulda", ""),
+        ("Sonne", "AWO", "Fulda", "Kitas"),
+        ("Mond", "AWO", "Fulda", "Kitas"),
+    ]
+    assert codes(problems) == ["row_of_block", "row_of_total"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Gesamt 56", "Summe: 56", "Anzahl 56", "Summe 56 Angebote", "Gesamtzahl der Angebote: 5"],
+)
+def test_a_sum_that_stands_alone_is_no_row(text: str):
+    table, problems = read("Name|Träger|Ort", "Sonne|AWO|Fulda", f"{text}||")
+    assert (keys(table), codes(problems)) == (["Sonne"], ["row_of_total"])
+
+
+@pytest.mark.parametrize("row", ["Gesamt 56|AWO|Fulda", "Gesamtschule 2||", "Summerfeld 3||"])
+def test_what_only_sounds_like_a_sum_stays(row: str):
+    assert len(read("Name|Träger|Ort", "Sonne|AWO|Fulda", row)[0].rows) == 2
+
+
 # --- where --------------------------------------------------------------------------------------
 
 PEOPLE = ("Schlüssel|Art|Jahr", "01001|Eltern-Kind-Café|2023", "01002|Kita|2024", "02001||2024")

@@ -248,3 +248,18 @@ def test_discarded_nothing_is_left(desk: Desk) -> None:
     one = desk.again(one)
     assert one.state == InventoryImport.State.DISCARDED and "plan" not in one.found
     assert not one.files.exists() and not Location.objects.for_municipality(desk.here).exists()
+
+
+def test_a_discarded_import_leaves_the_list_and_can_be_shown_again(desk: Desk) -> None:
+    one = desk.send(*desk.write(liste_csv=listed()))
+    where = f"{desk.base}angebote/laden/"
+    assert str(one.pk) in desk.page(where)
+    desk.client.post(desk.url(one, "verwerfen/"))
+    page = desk.page(where)
+    assert str(one.pk) not in page and "den verworfenen Import" in page
+    assert str(one.pk) in desk.page(f"{where}?alle")
+
+
+def test_a_list_of_which_nothing_is_read_does_not_say_all_of_it_is_there(desk: Desk) -> None:
+    page = desk.page(desk.url(desk.send(*desk.write(liste_csv="Stadt;Wert\nFulda;3\nKassel;4\n"))))
+    assert "schon so im Bestand" not in page and "<dt>neu</dt>" not in page

@@ -97,7 +97,7 @@ def test_the_list_shows_every_service_of_the_municipality_and_no_other(coordinat
         ("fehlt=art", [ODD.name]),
         ("fehlt=ort", [ODD.name]),
         ("fehlt=bestaetigung", [KITA.name, ODD.name]),
-        ("fehlt=alter", [SECRET.name, KITA.name]),
+        ("fehlt=alter", [SECRET.name, KITA.name, ODD.name]),
         ("fehlt=foerderung", [KITA.name]),
         ("stand=archiviert", []),
         ("art=gibtesnicht", [CAFE.name, SECRET.name, KITA.name, ODD.name]),

@@ -77,6 +77,39 @@ def test_neighbours_in_one_house_are_not_asked_about(one: Said, other: Said) -> 
     assert asked(*both(one, other)) == (False, False)
 
 
+NORD = ("Elterncafé Nord", "AWO", CAFE)
+
+
+@pytest.mark.parametrize(
+    ("other", "more"),
+    [
+        (("ELTERNCAFÉ NORD", "AWO Kreisverband", CAFE), {"postcode": ""}),
+        (("ELTERNCAFÉ NORD", "Familienzentrum Nord", ""), {"street": "", "postcode": ""}),
+        (("Elterncafé  Nord", "", "Treffpunkt"), {}),
+    ],
+)
+def test_one_name_in_one_place_is_asked_about_whatever_a_row_leaves_out(
+    other: Said, more: dict[str, str]
+) -> None:
+    assert asked(*both(NORD, other, **more)) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("other", "more"),
+    [
+        (NORD, {"city": "Kassel", "postcode": "34117"}),
+        (("Elterncafé Nord", "Caritas", CAFE), {"street": "Am Ring 7"}),
+    ],
+)
+def test_one_name_elsewhere_is_not_asked_about(other: Said, more: dict[str, str]) -> None:
+    assert asked(*both(NORD, other, **more))[0] is False
+
+
+def test_a_name_that_any_house_may_have_is_not_asked_about() -> None:
+    one, other = ("Elterncafé", "AWO", CAFE), ("Elterncafé", "Caritas", CAFE)
+    assert asked(*both(one, other, street="", postcode=""))[0] is False
+
+
 def test_another_house_or_age_is_not_asked_about() -> None:
     cafe = ("Café Kunterbunt", "Kirche", CAFE), ("Café Kunterbunt", "Diakonie", CAFE)
     assert asked(*both(*cafe)) == (True, True)

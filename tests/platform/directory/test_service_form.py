@@ -45,10 +45,10 @@ def test_four_things_are_enough_and_nothing_else_is_filled_in(client: Any, world
             if (value := getattr(record, name)) not in ("", None, (), False, 0)}  # fmt: skip
     assert said == {
         "id": "A1", "name": "Krabbelgruppe", "provider": "Kirche Mitte", "kind": "Stillgruppe",
-        "area": "0663400102", "city": "Lindenau, Weststadt", "approximate": True,
-        "latitude": said["latitude"], "longitude": said["longitude"],
+        "city": "Lindenau, Weststadt",
     }  # fmt: skip
     assert made.assured_date is None and made.main_field == "treffpunkt"
+    assert made.area == "0663400102"
 
 
 def test_from_a_gap_the_area_is_chosen_already(client: Any) -> None:
@@ -256,3 +256,22 @@ def test_a_provider_without_an_organization_adds_nothing(world: World, browser: 
     assert not Service.objects.for_municipality(world.here).exists()
     assert browser(world.people["here"]["steering"]).get(NEW).status_code in (302, 403)
     assert browser(world.people["here"]["gemeinde"]).get(NEW).status_code == 403
+
+
+def test_what_is_wrong_is_listed_at_the_top_with_links_to_its_fields(client: Any) -> None:
+    said = filled(name="", kind="stillgruppe")
+    said |= {"contacts-rows": "1", "contacts-0-phone": "siehe Homepage"}
+    page = errors(client.post(NEW, said))
+    top = page[page.index("autofocus") : page.index('name="version"')]
+    assert "2 Angaben stimmen noch nicht" in top
+    assert "Gespeichert ist noch nichts." in top
+    for field in ("id_name", "id_contacts-0-phone"):
+        assert f'href="#{field}"' in page and f'id="{field}"' in page, field
+    assert "keine Nummer" in top
+
+
+def test_of_the_ways_to_name_a_place_none_is_called_optional(client: Any) -> None:
+    page = errors(client.get(NEW))
+    place = page.split("Straße und Hausnummer", 1)[1][:60]
+    assert "freiwillig" not in place
+    assert "freiwillig" in page.split(">Telefon", 1)[1][:60]

@@ -49,7 +49,7 @@ def add(client: Any, world: World, **place: str) -> Location:
 def test_an_address_of_the_inventory_has_its_point(world: World, said: tuple[str, ...]) -> None:
     cafe(world)
     found = find(world.here, *said)
-    assert found and (found.latitude, found.longitude, found.approximate) == (51.05, 9.05, False)
+    assert found == (51.05, 9.05)
 
 
 @pytest.mark.parametrize(
@@ -69,10 +69,28 @@ def test_a_protected_address_lends_its_point_to_nobody(world: World) -> None:
     assert find(world.here, "Geheimweg 1", "36037", "L") is None
 
 
-def test_an_ortsteil_is_the_middle_of_its_area_and_says_so(client: Any, world: World) -> None:
+def test_an_ortsteil_tells_the_area_but_is_never_kept_as_said(client: Any, world: World) -> None:
     place = add(client, world, street="Neue Straße 7", city="Lindenau OT Altstadt")
-    assert (place.area, place.approximate) == ("0663400101", True)
-    assert place.latitude == pytest.approx(51.05) and place.longitude == pytest.approx(9.05)
+    assert (place.area, place.latitude) == ("", None)
+    service = one(world.here, "Krabbelgruppe")
+    assert service.area == "0663400101"
+    assert "ungefähr: nach dem Ortsnamen" in text(client.get(path(service)))
+
+
+def test_a_derived_place_stays_derived_when_something_else_is_saved_until_somebody_chooses_it(
+    client: Any, world: World
+) -> None:
+    put(world.here, [OfferRecord(id="D", name="Treff", provider="AWO", kind="Stillgruppe",
+                                 city="Lindenau OT Altstadt")])  # fmt: skip
+    service = one(world.here, "Treff")
+    said = shown(client, service) | {"description": "Neu beschrieben"}
+    answer = client.post(path(service, "aendern/"), said, follow=True)
+    assert "Das Angebot ist gespeichert." in text(answer)
+    assert (where(service).area, where(service).latitude) == ("", None)
+    assert one(world.here, "Treff").area == "0663400101"
+    chosen = shown(client, service) | {"places-0-area": "0663400101"}
+    assert client.post(path(service, "aendern/"), chosen).status_code == 302
+    assert where(service).area == "0663400101"
 
 
 def test_an_unknown_address_is_kept_without_a_point_and_the_page_says_how_to_mend_it(

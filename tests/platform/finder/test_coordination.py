@@ -17,7 +17,7 @@ from tests.platform.finder.conftest import service
 
 from lueckenlos.accounts.models import Notice
 from lueckenlos.accounts.people import give_role
-from lueckenlos.directory.models import ApprovedText, ErrorReport, FamilyFinder
+from lueckenlos.directory.models import ApprovedText, ErrorReport, FamilyFinder, Service
 from lueckenlos.finder import actions
 from lueckenlos.finder.way import texts, way_of
 from lueckenlos.finder.words import AGES
@@ -38,6 +38,18 @@ def test_the_coordination_opens_and_closes_the_finder(world: World, browser: Ope
     assert [(one.open, one.history_user) for one in kept] == [
         (False, world.people["here"]["coordinator"]), (True, world.people["here"]["coordinator"])
     ]  # fmt: skip
+
+
+def test_before_opening_it_is_said_how_many_offers_are_unconfirmed(
+    open_world: World, browser: Open
+) -> None:
+    mine = browser(open_world.people["here"]["coordinator"])
+    mine.post("/k/lindenau/familien/", {"open": "0"})
+    text = " ".join(mine.get("/k/lindenau/familien/").content.decode().split())
+    every = Service.objects.for_municipality(open_world.here).filter(published=True)
+    number, none = every.count(), every.filter(assured_date=None).count()
+    assert f'?fehlt=bestaetigung">{none} von {number}</a>' in text and none
+    assert text.index("Nicht alles ist bestätigt") < text.index("Familiensuche öffnen")
 
 
 def test_the_page_shows_the_whole_address_and_its_code_to_print(

@@ -41,7 +41,8 @@ def test_a_page_says_what_a_family_needs_to_go_there(open_world: World, client: 
 def test_what_nobody_said_is_not_made_up(open_world: World, client: Client) -> None:
     text = page_of(client, open_world, "3")
     assert text.count("Bitte nachfragen") == 2, "costs and registration"
-    assert "meist wöchentlich" in re.sub(r"\s+", " ", text)
+    told = " ".join(re.sub(r"<[^>]+>", " ", text).split())
+    assert "nicht angegeben, üblich: wöchentlich" in told
     assert re.search(r"Zuletzt bestätigt</dt><dd>noch nicht<", text), "there is no number to call"
 
 
@@ -172,3 +173,21 @@ def test_a_page_comes_small_over_a_slow_line(open_world: World, client: Client) 
     answer = client.get(HOME + "oberau/1/", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip" and len(answer.content) < 20_000
     assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("3-6", "3 bis unter 6 Jahre"),
+        ("von 3 bis unter 6 Jahre", "3 bis unter 6 Jahre"),
+        ("0 bis 12 Monate", "0 bis unter 1 Jahr"),
+        ("ab 3", "ab 3"),
+        ("bis 6", "bis 6"),
+        ("Klasse 1-4", "Klasse 1-4"),
+    ],
+)
+def test_ages_are_said_in_one_way_unless_a_text_says_more(said: str, shown: str) -> None:
+    from lueckenlos.finder.cards import ages
+
+    told = ages(offer("52", "Kurs", kind="Kurs", ages=said))
+    assert (told.words, told.usual) == (shown, False)

@@ -12,9 +12,11 @@ from tests.platform.directory.inventory import put
 from tests.platform.finder.test_search import HOME, asked
 
 from lueckenlos.areas.models import Level
+from lueckenlos.directory.deriving import DERIVE
 from lueckenlos.directory.models import Service
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.finder.actions import open_finder
+from lueckenlos.jobs.actions import order
 
 
 def offer(key: str, name: str, **said: Any) -> OfferRecord:
@@ -120,6 +122,21 @@ def test_with_areas_the_ort_of_an_address_finds_its_area(open_world: World, clie
         assert asked(client, wo=where, alter="1", umkreis="2")[0] in (
             "Café Weiler", "Spielkreis Niedertal"
         )  # fmt: skip
+
+
+def test_while_areas_are_derived_the_ort_of_an_address_puts_it_first(
+    open_world: World, client: Client
+) -> None:
+    put(open_world.here, [offer("21", "Zirkeltreff", city="Niedertal"),
+                          offer("22", "Aller Treff", city="Oberau")])  # fmt: skip
+    every = Service.objects.for_municipality(open_world.here)
+    every.update(published=True)
+    every.filter(code__in=("21", "22")).update(area="")
+    order(kind=DERIVE, by=None, municipality=open_world.here, edition="", kinds="")
+    page = client.get(HOME + "niedertal/1/")
+    assert page.status_code == 200
+    found = re.findall(r'class="offer__name"[^>]*><a[^>]*>([^<]+)', page.content.decode())
+    assert found[:2] == ["Spielkreis Niedertal", "Zirkeltreff"] and "Aller Treff" not in found
 
 
 @pytest.mark.parametrize(

@@ -288,6 +288,11 @@ READING_MESSAGES: Messages = {
         "„{value}“ ist keine Postleitzahl; sie gilt als nicht angegeben.",
         "Schreiben Sie fünf Ziffern.",
     ),
+    "phone_without_number": (
+        N,
+        "„{value}“ ist keine Telefonnummer; das Feld bleibt leer.",
+        "Tragen Sie die Nummer ein, oder eine Adresse im Netz in eine Spalte dafür.",
+    ),
     "contact_is_a_person": (
         N,
         "Hier steht der Name einer Person; er wird nicht übernommen.",

@@ -9,10 +9,13 @@ from lueckenlos.exchange.addresses.text import POSTCODE, read_postcode
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.row_reader import RowReader
+from lueckenlos.exchange.vocabulary.words import NOT_SAID
 
 EDGES = " ,;/|-–"
 WITH_TOWN = re.compile(r"(.*?\S)[\s,;|/]+(?:D\s*-\s*)?(\d{5})\s+([^\W\d_].*)", re.ASCII | re.DOTALL)
 PERSON = re.compile(r"\b(?:Frau|Herrn?|Fr\.|Hr\.|Hrn\.|Fam\.|Familie)(?!\w)")
+FEWEST = 3
+"""Digits a telephone number has, as 110 does."""
 PHONE = re.compile(r"(?:\+49|\(?0)[\d()\s/–-]{4,}\d", re.ASCII)
 
 
@@ -50,8 +53,13 @@ def town_apart(postcode: str, city: str) -> tuple[str, str]:
 
 
 def contact_of(reader: RowReader, phone: str) -> dict[str, str]:
-    """Whom to ask, and the telephone where it stands beside; persons are left out and told."""
+    """Whom to ask, and the telephone where it stands beside; persons, and a telephone without a
+    number ("siehe Homepage"), are left out and told."""
     text = reader.text("contact")
+    if phone and sum(map(str.isdigit, phone)) < FEWEST:
+        if fold(phone) and fold(phone) not in NOT_SAID:
+            reader.report("phone_without_number", "phone", value=shown(phone))
+        phone = ""
     number = PHONE.search(text)
     if PERSON.search(text):
         reader.report("contact_is_a_person", "contact")

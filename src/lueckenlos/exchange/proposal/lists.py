@@ -14,15 +14,22 @@ from lueckenlos.exchange.proposal.areas import RUNNING, Ground, naming_offers
 from lueckenlos.exchange.proposal.by_content import by_content, without_audience
 from lueckenlos.exchange.proposal.columns import further_of, last_part, with_town
 from lueckenlos.exchange.proposal.looks import SAMPLE, Look, kind_in
+from lueckenlos.exchange.proposal.named_kind import kind_of_words
 from lueckenlos.exchange.proposal.unnamed import unnamed
 from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.tables.bands import LAST_YEAR, finest, guess_bands, spans_of
 from lueckenlos.exchange.tables.parsing import parse_flag, parse_number
+from lueckenlos.exchange.tables.reshaping import BLOCK
 from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, recognise
 from lueckenlos.exchange.vocabulary.recognition import recognised
 from lueckenlos.exchange.vocabulary.words import read_places
 
 KNOWN_SHARE = 0.5
+FROM_FILE = "Die Art steht im Namen der Datei; sie gilt, wo ein Eintrag keine nennt."
+FROM_TITLE = (
+    "Die Art steht nur in der Überschrift über der Tabelle, „{kind}“ ist geraten; sie gilt, wo ein "
+    "Eintrag keine nennt."
+)
 CARE = "betreuung"
 PLACES = re.compile(
     r"\b(?:betreuungs|kita|kinder)?(?:plätze?|plaetze|platzzahl|platz|places)(?![a-zäöü])|"
@@ -185,9 +192,8 @@ def _kind(made: Offers) -> None:
     if rest and named:
         made.kind = named.name
         known[named.key] += rest
-        made.doubts.append(
-            "Die Art steht im Namen der Datei; sie gilt, wo ein Eintrag keine nennt."
-        )
+        by_file = kind_of_words(look.called) is not None
+        made.doubts.append(FROM_FILE if by_file else FROM_TITLE.format(kind=named.name))
     elif 2 * rest > len(texts):
         made.doubts.append('Die Art steht in keiner Spalte. Sind es alles Kitas: kind = "Kita"')
     elif 20 * rest > len(texts):
@@ -213,6 +219,7 @@ def _kind_column(made: Offers) -> str:
     look = made.look
     stated = made.columns.get("kind", "")
     taken = set(made.columns.values()) - {stated}
+    taken.add(BLOCK)  # what stands above rows is asked, never taken for their kind
     others = [c for c in look.columns if c not in taken and len(look.sorts(c)) <= 60]
     for column in [stated, *others] if stated else others:
         said = [value for value in look.values(column)[:SAMPLE] if value]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import gcd
 from pathlib import Path
 
-from lueckenlos.exchange.folding import fold, plain
+from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.ground.cells import GRID_X, GRID_Y, is_census_grid
 from lueckenlos.exchange.hsds.package import is_package
 from lueckenlos.exchange.layers.geojson import Feature, key_text
@@ -19,6 +19,7 @@ from lueckenlos.exchange.problems import CaseError, Problem
 from lueckenlos.exchange.proposal.columns import AGE, COUNT, fields_of, one_of
 from lueckenlos.exchange.proposal.found import TableFound
 from lueckenlos.exchange.proposal.headless import first_row_is_data
+from lueckenlos.exchange.proposal.named_kind import kind_of_title, kind_of_words, names_some_kind
 from lueckenlos.exchange.reading import NO_HEADER, PLAIN, Reading
 from lueckenlos.exchange.tables.bands import NO_COUNT, guess_bands
 from lueckenlos.exchange.tables.headers import find_heading
@@ -33,7 +34,8 @@ from lueckenlos.exchange.vocabulary.recognition import recognised
 VECTOR = (".geojson", ".gpkg", ".shp", ".zip", ".topojson", ".json")
 COMPANIONS = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qmd", ".qpj", ".qix", ".xml")
 """Parts of a shapefile beside its .shp."""
-WORDS = re.compile(r"[^\W\d_]+")
+NOT_A_TABLE = {"archive_without_table", "file_is_document", "file_is_pdf"}
+"""Problems that say what a file is, which helps more than that it has no boundaries."""
 WHOLE = re.compile(r"\d{1,9}(?:[.,]0{1,2})?|[1-9]\d{0,2}(?:[.,  ' ]\d{3})+", re.ASCII)
 PARTS_OF_TOWN = re.compile(r"bezirk|teil|raum|gebiet|quartier|gemeinde|kreis|grenze")
 CHILDREN = re.compile(r"kind|child|unter.?\d|\bu.?\d")
@@ -80,6 +82,11 @@ class Look:
     def said(self) -> str:
         """What file, sheet and title say about the content, as `plain` spells it."""
         return plain(f"{self.path.stem} {self.reading.sheet} {self.title}".replace("_", " "))
+
+    @property
+    def called(self) -> str:
+        """The names of sheet and file, in words."""
+        return f"{self.reading.sheet} {self.path.stem}".replace("_", " ")
 
     def values(self, column: str) -> list[str]:
         """What stands in a column."""
@@ -230,7 +237,8 @@ def _layer(path: Path, reading: Reading) -> tuple[list[Look], list[Problem]]:
     try:
         sheets, _ = read_sheets(path, reading)
     except CaseError as error:
-        return [], problems or list(error.problems)
+        told = list(error.problems)
+        return [], told if NOT_A_TABLE & {one.code for one in told} else problems or told
     for sheet in sheets:
         own = Reading(sheet=sheet.name) if len(sheets) > 1 else reading
         try:
@@ -368,23 +376,11 @@ def _names_kinds(look: Look) -> bool:
 
 
 def kind_in(look: Look) -> KindOfOffer | None:
-    """The one kind a file, sheet or title is named after: "kitas.csv" is a list of Kitas."""
-    for text in (f"{look.reading.sheet} {look.path.stem}", look.title):
-        kinds = {one.key: one for one in _kinds(text.replace("_", " "))}
-        if len(kinds) == 1:
-            return next(iter(kinds.values()))
-        if kinds:
-            return None
-    return None
-
-
-def _kinds(text: str) -> Iterator[KindOfOffer]:
-    for word in WORDS.findall(text):
-        for spelling in (word, word.removesuffix("s"), word.removesuffix("n"), word[:-2]):
-            one = recognised("", spelling)
-            if len(fold(spelling)) > 3 and one.kind is not None and one.score >= 100:
-                yield one.kind
-                break
+    """The one kind a file or sheet is named after, else its title: "kitas.csv" is a list of
+    Kitas."""
+    if names_some_kind(look.called):
+        return kind_of_words(look.called)
+    return kind_of_title(look.title)
 
 
 def _is_text(look: Look, column: str) -> bool:

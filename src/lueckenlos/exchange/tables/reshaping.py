@@ -16,7 +16,7 @@ from lueckenlos.exchange.reading import Reading
 from lueckenlos.exchange.tables.bands import by_age
 from lueckenlos.exchange.tables.parsing import ZERO, parse_flag
 from lueckenlos.exchange.tables.table import Row, Table, bare, missing
-from lueckenlos.exchange.tables.totals import is_total
+from lueckenlos.exchange.tables.totals import is_line_of_total, is_total
 
 SOURCE = re.compile(r"©|\(c\)|_{3,}|-{5,}|={5,}|(?:daten)?quellen?\s*:|datengrundlage\s*:")
 REMARK = re.compile(
@@ -99,11 +99,17 @@ def without_totals(table: Table, chosen: Iterable[str], problems: list[Problem])
     for row, (column, text) in zip(table.rows, firsts, strict=True):
         seen = labels[column]
         sort = len(seen) <= MOST_SORTS and seen[text] > 1 and BLOCK not in table.columns
-        if is_total(text) and column not in chosen and not sort:
+        total = is_total(text) or (_says_no_more(row, text) and is_line_of_total(text))
+        if total and column not in chosen and not sort:
             problems.append(table.problem("row_of_total", row.number, column, text=shown(text)))
         else:
             kept.append(row)
     return replace(table, rows=tuple(kept))
+
+
+def _says_no_more(row: Row, text: str) -> bool:
+    """Whether a row says one text alone, wherever it stands."""
+    return not {cell for name, cell in row.cells.items() if name != BLOCK} - {"", text}
 
 
 def _first(row: Row) -> tuple[str, str]:
@@ -112,23 +118,47 @@ def _first(row: Row) -> tuple[str, str]:
 
 
 def with_blocks(table: Table, problems: list[Problem]) -> Table:
-    """The table with the titles of blocks of rows in a column, when the blocks repeat their keys.
+    """The table with the titles of blocks of rows in a column, when these are merged over all
+    columns or the blocks repeat their keys.
 
     A title stands alone in the first column: "männlich" above all areas, then "weiblich" again.
     """
     if len(table.columns) < 2 or BLOCK in table.columns:
         return table
     key = table.columns[0]
-    blocks: list[tuple[str, list[Row]]] = [("", [])]
-    titles = []
+    alone = [row for row in table.rows if len(_said(row)) == 1 and row.cells[key]]
+    blocks = _blocks(table, alone)
+    if _repeat(blocks):
+        return _in_column(table, alone, blocks, problems)
+    merged = [row for row in alone if _merged(row)]
+    return _in_column(table, merged, _blocks(table, merged), problems) if merged else table
+
+
+def _merged(row: Row) -> bool:
+    """Whether a row has one text over all its columns, which is no total."""
+    said = set(row.cells.values())
+    return len(said) == 1 and len(row.cells) > 2 and not any(map(is_line_of_total, said))
+
+
+def _blocks(table: Table, titles: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """The rows between titles, each block with the text of its title, the first without."""
+    numbers, blocks = {row.number for row in titles}, list[tuple[str, list[Row]]]([("", [])])
     for row in table.rows:
-        if len(_said(row)) == 1 and row.cells[key]:
-            titles.append(row)
-            blocks.append((row.cells[key], []))
+        if row.number in numbers:
+            blocks.append((row.cells[table.columns[0]], []))
         else:
             blocks[-1][1].append(row)
-    if not _repeat(blocks):
-        return table
+    return blocks
+
+
+def _in_column(
+    table: Table,
+    titles: Sequence[Row],
+    blocks: Sequence[tuple[str, list[Row]]],
+    problems: list[Problem],
+) -> Table:
+    """The table without the rows of titles, which stand in a column of their own, and noted."""
+    key = table.columns[0]
     for row in titles:
         text = shown(row.cells[key])
         problems.append(table.problem("row_of_block", row.number, key, text=text, new=BLOCK))

@@ -17,12 +17,21 @@ TOWN = re.compile(
     r"(?:(?:alle|die ganze|ganze|ganzer|kreisfreie)\s)?"
     r"(?:stadt|kreis|landkreis|stadtkreis|kommune|gebiete|ortsteile|stadtteile|bezirke|stadtbezirke)"
 )
+LINE = re.compile(
+    r"(?:gesamt|insgesamt|gesamtzahl|gesamtsumme|summe|anzahl|total|zusammen)\b[^\d\n]{0,30}?"
+    r"\d{1,3}(?:\.?\d{3})?(?:\s[a-z]+)?"
+)
 OF_ALL = re.compile(r".+\s(?:insgesamt|gesamt)[.:\s]*")
 
 
 def is_total(text: str) -> bool:
     """Whether a label says that its row adds up others."""
     return fold(text) in WHOLE | SUMS or bool(OF_ALL.fullmatch(plain(text).strip()))
+
+
+def is_line_of_total(text: str) -> bool:
+    """Whether a row that says nothing else adds up the others: "Gesamt 56", "Anzahl: 56"."""
+    return is_total(text) or bool(LINE.fullmatch(plain(text).strip(" .:")))
 
 
 def is_whole(text: str) -> bool:
