@@ -141,6 +141,8 @@ class Walk:
         self.office.save(one, number_of(one, "children"), date="2025-12-31", text_title="Kinder")
         self.see("geladen", self.office.url(self.office.load(one)))
         self.see("arbeiten", "arbeiten/")
+        self.see("wege", "wege/")
+        self.see("bus", "wege/bus/")
 
     def second_group(self) -> None:
         """A table nobody recognises; its columns are chosen."""

@@ -6,8 +6,9 @@ from django.test import Client
 from django.utils import timezone
 from tests.platform.areas.kreis import Office
 
-from lueckenlos.chain.models import AnalysisRun, Gap, Release, Scenario
+from lueckenlos.chain.models import AnalysisRun, Gap, Release, Scenario, Siting
 from lueckenlos.chain.queries import declared
+from lueckenlos.chain.stability_work import order_stability
 from lueckenlos.directory.models import Service
 
 FIELDS = ("fruehe_hilfen", "gesundheit", "betreuung", "beratung", "schutz")
@@ -46,7 +47,9 @@ class OfChain:
         self.see("überblick", "kette/")
         self.figures(gemeinde)
         self.gaps()
+        self.how_sure()
         self.what_if()
+        self.where_next()
         self.completeness()
         self.runs()
         self.releases()
@@ -71,12 +74,39 @@ class OfChain:
         self.post(f"{path}stand/", state="accepted", reason="Beschluss", version=version)
         self.see("hingenommen", f"kette/luecken/{one.number}/")
 
+    def how_sure(self) -> None:
+        """What the work after the run found out, and the rule moved."""
+        order_stability()
+        self.office.work()
+        self.see("wie sicher", "kette/wie-sicher/")
+        self.see("regel bewegen", "kette/wie-sicher/regel/")
+
     def what_if(self) -> None:
         """A scenario, begun and looked at."""
         self.see("was wäre wenn", "kette/was-waere-wenn/")
         self.post("kette/was-waere-wenn/neu/", name="Zweites Elterncafé", note="")
         one = Scenario.objects.for_municipality(self.office.here).get()
         self.see("szenario", f"kette/was-waere-wenn/{one.pk}/")
+
+    def where_next(self) -> None:
+        """A question for places and a tour, both answered."""
+        more = {"kind": "familienzentrum", "population": "children", "areas": "on"}
+        self.see("wo als nächstes", "kette/wo-als-naechstes/")
+        self.post(
+            "kette/wo-als-naechstes/fragen/", name="Drei weitere", most="3", aim="children",
+            level="recorded", apart_m="0", **more,
+        )  # fmt: skip
+        self.see("touren", "kette/tour/")
+        first = timezone.localdate().replace(day=1).isoformat()
+        self.post(
+            "kette/tour/fragen/", name="Beratung unterwegs", counts="all", first=first, months="6",
+            per_month="2", times="2", gap="2", seconds="5", **more,
+        )  # fmt: skip
+        self.office.work()
+        sites, tour = (Siting.objects.for_municipality(self.office.here).get(sort=sort)
+                       for sort in ("sites", "tour"))  # fmt: skip
+        self.see("standorte", f"kette/wo-als-naechstes/{sites.pk}/")
+        self.see("tour", f"kette/tour/{tour.pk}/")
 
     def completeness(self) -> None:
         """A field declared complete, and what the chain says then."""

@@ -117,6 +117,8 @@ def test_what_a_ribbon_shows_is_told_in_whole_sentences():
     assert two.description.endswith(
         "2 Abschnitte sind verlangt, davon 1 mit Lücke, 1 mit einer Mindestangabe."
     )
+    asked = drawn(row(complete=False, share_recorded=0.4), gaps=[gap(certain=False)])
+    assert asked.description.endswith("1 Abschnitt ist verlangt, davon 1 mit offener Frage.")
 
 
 def test_one_of_several_ribbons_is_low_and_leaves_out_what_has_no_figure():

@@ -54,6 +54,7 @@ def change_since(before: AnalysisRun | None, case: Case, computed: Computed) -> 
     return {
         "since": str(before.pk),
         "day": before.reference_day.isoformat(),
+        "made": before.made.isoformat(),
         "parts": dict(zip(WHY, parts, strict=True)),
         "offers": _told(old.offers, case.offers, old.reference_day, case.reference_day),
     }
@@ -135,6 +136,8 @@ def _stages(old: Case, new: Case) -> Iterator[Case | None]:
         scheme=new.scheme,
         resolved=new.resolved,
         similar_offers=new.similar_offers,
+        streets=new.streets,
+        bus=new.bus,
         offers=_as_then(old.offers, *days),
         reference_day=new.reference_day,
     )

@@ -11,7 +11,7 @@ from django.http import Http404
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import findings
-from lueckenlos.chain.reasons import Behind, free_only, stated_of
+from lueckenlos.chain.reasons import Behind, free_only, is_unborn, stated_of
 from lueckenlos.chain.shown_chain import (
     Wish,
     areas_by_key,
@@ -20,6 +20,7 @@ from lueckenlos.chain.shown_chain import (
     population_of,
     story,
 )  # fmt: skip
+from lueckenlos.chain.shown_without_car import words_of
 from lueckenlos.directory.queries import services
 from lueckenlos.exchange.figures import (
     CoverageRow,
@@ -56,6 +57,7 @@ LEVELS = {
     "": "läuft am Stichtag nicht",
 }
 OTHER_AGE = "für ein anderes Alter"
+AFTER_BIRTH = "erst nach der Geburt"
 NO_PLACE = "Ort nicht bekannt"
 BESIDE = "liegt außerhalb der Gebiete"
 USED = ("children", "second", "births", "areas", "offers", "addresses", "answers", "inhabitants")
@@ -67,9 +69,11 @@ class Part:
 
     ages: str
     basis: str
+    who: str
     children: str
     recorded: str
     confirmed: str
+    without_car: str
     covered: str
     choice: str
     why: tuple[str, ...]
@@ -163,7 +167,7 @@ def _judged(
     """Offers of the right age, those that are not in the figure with the reason; without it where
     a figure is withheld, for that none is in it would tell the figure."""
     both = [one for row in rows for one in (row, as_confirmed(row))]
-    if any(behind.state(row) == "withheld" for row in both):
+    if any(behind.is_secret(row) for row in both):
         return tuple(counting)
     return tuple(
         replace(told, why=f"{told.why}, nicht mitgerechnet: {words}")
@@ -180,9 +184,11 @@ def _part(behind: Behind, row: CoverageRow) -> Part:
     return Part(
         ages=span,
         basis=BASES[row.required],
+        who="Schwangerschaften" if is_unborn(row) else "Kinder",
         children=_children(one, wish, row),
         recorded=_share(behind, row, behind.offers),
         confirmed=_share(behind, as_confirmed(row), sure).replace("erfasst", "bestätigt"),
+        without_car=words_of(one, as_confirmed(row) if wish.confirmed else row),
         covered=_covered(row),
         choice="" if row.choice_median is None
         else counted(row.choice_median, "Angebot zur Wahl", "Angebote zur Wahl"),
@@ -195,19 +201,20 @@ def _share(behind: Behind, row: CoverageRow, offers: Sequence[OfferRow]) -> str:
     cut = segments(behind.one.run, behind.field, [row], (), offers)
     words = next((part.wordings[0] for part in cut if part.wordings), "")
     if not words and offers and row.share_recorded == 0:
-        return "nicht verlangt; was erfasst ist, zählt für kein Kind"
+        whom = "keine Schwangere" if is_unborn(row) else "kein Kind"
+        return f"nicht verlangt; was erfasst ist, zählt für {whom}"
     return words or "nicht verlangt und nichts Passendes erfasst"
 
 
 def _children(one: Told, wish: Wish, row: CoverageRow) -> str:
-    unborn = row.life_phase in {note.key for note in one.run.phases if note.to_month <= 0}
+    unborn = is_unborn(row)
     noun = "Schwangerschaften" if unborn else "Kinder"
     if row.children is not None:
         return f"{about(row.children)} {noun}" if row.children else f"keine {noun}"
     if wish.area:
         return "nicht bekannt oder zum Schutz kleiner Zahlen verdeckt"
     note = population_of(one, wish)
-    if note is None or note.children is None:
+    if unborn or note is None or note.children is None:
         return "im Ganzen nicht bekannt oder verdeckt"
     return f"ein Teil der {about(note.children)} Kinder unter {note.until // 12} Jahren"
 
@@ -215,10 +222,15 @@ def _children(one: Told, wish: Wish, row: CoverageRow) -> str:
 def _covered(row: CoverageRow) -> str:
     if row.covered_recorded is None or not row.complete:
         return ""
-    said = some_children(row.covered_recorded)
+    some = _expecting if is_unborn(row) else some_children
+    said = some(row.covered_recorded)
     if row.covered_confirmed is None:
         return f"passend für {said}"
-    return f"passend für {said}, bestätigt für {some_children(row.covered_confirmed)}"
+    return f"passend für {said}, bestätigt für {some(row.covered_confirmed)}"
+
+
+def _expecting(number: float) -> str:
+    return f"{about(number)} Schwangere" if number else "noch keine Schwangere"
 
 
 def _complete(one: Told, wish: Wish, field: str) -> tuple[Completeness, ...]:
@@ -266,14 +278,17 @@ def _in_order(one: Counted) -> tuple[tuple[str, str], str]:
 
 def _why(one: Told, offer: OfferRow, phase: str, *, confirmed: bool) -> str:
     """Why an offer does not count; "" where it does."""
-    if offer.level in ("", "mentioned"):
-        return LEVELS[offer.level]
+    if not offer.level:
+        return LEVELS[""]
+    if phase not in offer.phases:
+        unborn = any(note.key == phase and note.to_month <= 0 for note in one.run.phases)
+        return AFTER_BIRTH if unborn and offer.from_month >= 0 else OTHER_AGE
+    if offer.level == "mentioned":
+        return LEVELS["mentioned"]
     if offer.outside:
         return BESIDE
     if one.is_lost(offer):
         return NO_PLACE
-    if phase not in offer.phases:
-        return OTHER_AGE
     return LEVELS["recorded"] if confirmed and offer.level == "recorded" else ""
 
 

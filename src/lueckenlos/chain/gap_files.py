@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.roles import SEE_FIGURES
-from lueckenlos.chain import queries
+from lueckenlos.chain import queries, shown_without_car
 from lueckenlos.chain.features import Json, feature, features, geojson_of
-from lueckenlos.chain.gap_views import GapList, found_gap, told_of
+from lueckenlos.chain.gap_views import GapList, found_gap, told_of, with_share
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.shown_chain import areas_by_key, story
 from lueckenlos.chain.shown_gap import Line, day_or_nothing, line, names_for
+from lueckenlos.chain.stability import stability_of
 from lueckenlos.report.words import day
 from lueckenlos.web.downloads import csv_file
 
@@ -24,6 +25,7 @@ HEAD = (
     "Nummer", "Befund", "Gebiete", "Gebietsschlüssel", "Handlungsfeld", "Alter", "von Monat",
     "bis unter Monat", "Kinder", "Kinder ohne", "Ursache", "Stand", "Grund", "kümmert sich",
     "Wiedervorlage", "zuletzt geändert", "zuletzt gefunden zum Stichtag", "Quelle der Kinderzahlen",
+    "unter den nötigsten, von 100 Rechnungen",
 )  # fmt: skip
 
 
@@ -34,7 +36,7 @@ def _cells(one: Line) -> tuple[object, ...]:
         gap.from_month, gap.to_month, one.population, one.children, one.cause,
         gap.get_state_display(), gap.reason, one.who, day_or_nothing(gap.look_again),
         day(localdate(one.changed)) if one.changed else "",
-        day(last.reference_day) if last else "", one.source,
+        day(last.reference_day) if last else "", one.source, one.sure,
     )  # fmt: skip
 
 
@@ -56,6 +58,7 @@ def _plain(one: Line) -> dict[str, Any]:
         "look_again": gap.look_again.isoformat() if gap.look_again else None,
         "changed": one.changed.isoformat() if one.changed else None,
         "reference_day": last.reference_day.isoformat() if last else None,
+        "among_neediest_of_100": one.sure,
     }
 
 
@@ -132,7 +135,8 @@ def _one(
          "ages": one.ages, "notes": one.notes}
         for one, _ in said["offers"]
     ]  # fmt: skip
-    more = {"rule": said["rule"], "required": said["required"], "offers": offers}
+    more = {"rule": said["rule"], "required": said["required"], "offers": offers,
+            "without_car": shown_without_car.json_of(said["without_car"])}  # fmt: skip
     return run, [said["line"]], {**_plain(said["line"]), **more}
 
 
@@ -142,8 +146,10 @@ def gap_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One gap as the line it is in the list."""
     found, here = found_gap(request, number), standing_of(request).here
     run = queries.latest_run(here)
-    lines = [line(found, names_for(run, [found]), here)] if run else []
-    return csv_file("luecke.csv", HEAD, map(_cells, lines))
+    if run is None:
+        return csv_file("luecke.csv", HEAD, [])
+    one = with_share(line(found, names_for(run, [found]), here), run, stability_of(run))
+    return csv_file("luecke.csv", HEAD, [_cells(one)])
 
 
 @require_safe

@@ -17,7 +17,7 @@ from lueckenlos.directory.list_forms import Select
 
 OPEN, EVERY = "", "alle"
 STATES = (*((one.value, one.label) for one in Gap.State), (EVERY, "alle"))
-SORTS = {"": "sichere und meiste Kinder zuerst", "nummer": "Nummer", "gebiet": "Gebiet",
+SORTS = {"": "sichere zuerst, dann nach Größe", "nummer": "Nummer", "gebiet": "Gebiet",
          "feld": "Handlungsfeld", "geaendert": "zuletzt geändert"}  # fmt: skip
 
 

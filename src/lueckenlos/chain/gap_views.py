@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,17 +32,25 @@ from lueckenlos.chain.shown_gap import (
     in_order,
     is_due,
     line,
+    moment,
     names_for,
     notices,
     selected,
     with_facts,
 )
 from lueckenlos.chain.shown_missing import missing_of
+from lueckenlos.chain.shown_without_car import of_gap
+from lueckenlos.chain.stability import share_of, stability_of
+from lueckenlos.chain.stability import words_of as sure_words
 from lueckenlos.directory.models import Service
+from lueckenlos.exchange.sureness import Sureness
 from lueckenlos.report.words import BASES, ages, alphabetical, day
 
 AT_ONCE = 50
 """Gaps on a page of their list."""
+TYPED = ("reason", "look_again", "to", "text")
+"""What people type on the page of a gap; one button saves a part of it."""
+DRAFT = "gap_draft"
 
 
 class GapList:
@@ -70,10 +78,20 @@ class GapList:
             if said.get("gebiet", "") in ("", *one.areas)
         ]  # fmt: skip
         self.found = in_order(found, self.names, said.get("sort", ""))
+        self.sure = stability_of(run)
 
     def lines(self, found: Any = None) -> list[Line]:
         """These gaps in words, or all that were asked for."""
-        return [line(one, self.names, self.here) for one in (found or self.found)]
+        lines = [line(one, self.names, self.here) for one in (found or self.found)]
+        return [with_share(one, self.run, self.sure) for one in lines]
+
+
+def with_share(one: Line, run: AnalysisRun, sure: Sureness | None) -> Line:
+    """A line with how often the areas of its gap are among the neediest, if this run found it."""
+    gap = one.gap
+    if sure is None or gap.last_run_id != run.pk:
+        return one
+    return replace(one, sure=share_of(sure, gap.population, gap.field, gap.areas))
 
 
 def _areas(every: list[Gap], names: Names) -> dict[str, str]:
@@ -96,6 +114,7 @@ def gaps(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "run": run,
         "any": found.any,
+        "sure": found.sure is not None,
         "form": found.form,
         "hits": gap_words(sure, len(found.found) - sure),
         "part": part,
@@ -140,16 +159,33 @@ def _page(request: HttpRequest, found: Gap, **more: Any) -> HttpResponse:
     page["comments"] = _comments(standing).filter(gap=found)
     page |= told_of(standing, found, run) if run else {}
     if page["edits"]:
-        who = gap_actions.carers(standing.here)
-        told = {"version": found.version}
-        to = {"to": str(found.assigned_id or ""), **told}
+        typed = _typed(request, found)
         again = None if is_due(found) else found.look_again
-        said = {"reason": found.reason, "look_again": again, **told}
-        page["decide"] = DecideForm(None, initial=said)
-        page["assign"] = AssignForm(None, who, initial=to)
-        page["say"] = SayForm()
+        now = {"reason": found.reason, "look_again": again, "to": str(found.assigned_id or "")}
+        page["decide"] = DecideForm(None, initial=now | typed)
+        page["assign"] = AssignForm(None, gap_actions.carers(standing.here), initial=now | typed)
+        page["say"] = SayForm(None, initial=typed, use_required_attribute=False)
+        page["version"] = found.version if "differences" in more else typed["version"]
     status = 409 if "differences" in more else 200
     return render(request, "chain/gap.html", {**page, **more}, status=status)
+
+
+def _typed(request: HttpRequest, found: Gap) -> dict[str, Any]:
+    """What stands in the forms and is not saved yet, with the version it was typed beside."""
+    kept: Any = request.POST if request.method == "POST" else request.session.pop(DRAFT, {})
+    if request.method != "POST" and kept.get("gap") != str(found.pk):
+        kept = {}
+    typed = {name: kept[name] for name in TYPED if name in kept}
+    return {**typed, "version": kept.get("version", found.version)}
+
+
+def _back_with_rest(request: HttpRequest, found: Gap, saved: tuple[str, ...]) -> HttpResponse:
+    """The page again; what was typed beside what is `saved` still stands there."""
+    rest = {name: request.POST[name] for name in TYPED if name in request.POST}
+    rest = {name: words for name, words in rest.items() if name not in saved}
+    if rest:
+        request.session[DRAFT] = {**rest, "gap": str(found.pk), "version": found.version}
+    return redirect("gap", slug=found.municipality.slug, number=found.number)
 
 
 def _comments(standing: Standing) -> Any:
@@ -160,7 +196,7 @@ def told_of(standing: Standing, found: Gap, run: AnalysisRun) -> dict[str, Any]:
     """What runs told of a gap, in words."""
     told, runs = queries.told(run), Runs(standing.here)
     names = names_for(run, [found])
-    changes = history(found, names)
+    changes, sure = history(found, names), stability_of(run)
     note = next((one for one in told.note.fields if one.key == found.field), None)
     offers = beside(told, found)
     codes = Service.objects.for_municipality(standing.here).filter(
@@ -169,10 +205,16 @@ def told_of(standing: Standing, found: Gap, run: AnalysisRun) -> dict[str, Any]:
     links = dict(codes.values_list("code", "pk"))
     return {
         "run": run,
-        "line": line(found, names, standing.here),
+        "line": with_share(line(found, names, standing.here), run, sure),
         "notices": notices(found, changes, runs),
         "changes": changes,
         "rule": note.rule if note else "",
+        "without_car": of_gap(
+            run, found.population, found.field, found.areas,
+            range(found.from_month, found.to_month),
+        ),
+        "sure": sure_words(run, sure, found.population, found.field, found.areas)
+        if sure and found.last_run_id == run.pk else "",
         "required": [
             (ages(start, stop), BASES[basis], source)
             for start, stop, basis, source in (note.required if note else ())
@@ -182,7 +224,7 @@ def told_of(standing: Standing, found: Gap, run: AnalysisRun) -> dict[str, Any]:
         "found_in": _found_in(found),
         "source": next((one for one in told.note.sources if one.use == found.population), None),
         "area": found.areas[0] if len(found.areas) == 1 else "",
-    }
+    }  # fmt: skip
 
 
 def _found_in(found: Gap) -> list[tuple[str, str, str, str, str, int]]:
@@ -193,7 +235,7 @@ def _found_in(found: Gap) -> list[tuple[str, str, str, str, str, int]]:
     )  # fmt: skip
     return [
         (
-            day(reference), day(localdate(made)), ages(start, stop),
+            day(reference), moment(made), ages(start, stop),
             children(confirmed if why == "unconfirmed" else recorded, before_birth=stop <= 0),
             cause(why), len(areas),
         )
@@ -215,7 +257,7 @@ def decide_gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return _page(request, found, decide=form)
     said = form.cleaned_data
     try:
-        gap_actions.decide(by=standing.user, gap=found, state=state, **said)
+        saved = gap_actions.decide(by=standing.user, gap=found, state=state, **said)
     except gap_actions.ChangedError as refused:
         mine = (dict(Gap.State.choices).get(state, state), said["reason"],
                 day_or_nothing(said["look_again"]))  # fmt: skip
@@ -226,7 +268,7 @@ def decide_gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         form.add_error("reason", str(refused))
         return _page(request, found, decide=form)
     messages.success(request, f"Stand der Lücke: {Gap.State(state).label}.")
-    return redirect("gap", slug=slug, number=number)
+    return _back_with_rest(request, saved, ("reason", "look_again"))
 
 
 @require_POST
@@ -240,7 +282,7 @@ def assign_gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return _page(request, found, assign=form)
     said = form.cleaned_data
     try:
-        gap_actions.assign(by=standing.user, gap=found, **said)
+        saved = gap_actions.assign(by=standing.user, gap=found, **said)
     except gap_actions.ChangedError as refused:
         mine, now = (who.get(said["to"], "niemand"),), (str(found.assigned or "niemand"),)
         return _conflict(request, found, str(refused), ("kümmert sich",), mine, now, assign=form)
@@ -248,7 +290,7 @@ def assign_gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         form.add_error("to", str(refused))
         return _page(request, found, assign=form)
     messages.success(request, f"Es kümmert sich: {who.get(said['to'], 'niemand')}.")
-    return redirect("gap", slug=slug, number=number)
+    return _back_with_rest(request, saved, ("to",))
 
 
 def _conflict(
@@ -277,7 +319,7 @@ def say_of_gap(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return _page(request, found, say=form)
     gap_actions.comment(by=standing_of(request).user, gap=found, text=form.cleaned_data["text"])
     messages.success(request, "Ihr Kommentar steht jetzt bei der Lücke.")
-    return redirect("gap", slug=slug, number=number)
+    return _back_with_rest(request, found, ("text",))
 
 
 @require_POST

@@ -9,6 +9,7 @@ from lueckenlos.accounts.overview import Fact, Overview, Step, teller
 from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_FIGURES, SEE_RELEASED
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run
+from lueckenlos.chain.shown_overview import HOLDING, facts_of
 from lueckenlos.chain.state import given, states_of
 from lueckenlos.directory.queries import services
 from lueckenlos.report.words import counted, day
@@ -32,11 +33,11 @@ def _holding(run: AnalysisRun, url: str) -> Fact:
     if run.step == 1:
         return Fact("Kette", "Stufe 1 von 3", f"{note}, bekannt ist, was es gibt", url)
     if run.holding_recorded is None:
-        why = f"{note}, weil zu wenig für vollständig erklärt ist oder Kinderzahlen fehlen"
-        return Fact("Glieder, die tragen", "nicht beurteilbar", why, url)
+        told = next(one for one in facts_of(run) if one.label == HOLDING)
+        return Fact(HOLDING, told.value, f"{note}. {told.explanation}", url)
     if run.holding_confirmed is not None:
         note += f", davon bestätigt: {run.holding_confirmed}"
-    return Fact("Glieder, die tragen", f"{run.holding_recorded} von {run.links}", note, url)
+    return Fact(HOLDING, f"{run.holding_recorded} von {run.links}", note, url)
 
 
 @teller("releases", SEE_RELEASED, 6)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lueckenlos.accounts.access import Standing, require, standing_of
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_FIGURES
+from lueckenlos.chain import shown_without_car
 from lueckenlos.chain.actions import ANALYSE, order_run
 from lueckenlos.chain.attention import Item, attention
 from lueckenlos.chain.downloads import json_of
@@ -27,6 +28,7 @@ from lueckenlos.chain.inputs import is_news, seen_now
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run
 from lueckenlos.chain.reasons import holds
+from lueckenlos.chain.shown_chain import Wish
 from lueckenlos.chain.shown_overview import (
     STEPS,
     blocks_of,
@@ -35,6 +37,8 @@ from lueckenlos.chain.shown_overview import (
     sources_of,
     story_of,
 )
+from lueckenlos.chain.shown_without_car import Beside, with_and_without
+from lueckenlos.chain.stability import stability_of, surest
 from lueckenlos.directory.queries import services
 from lueckenlos.exchange.figures import LinkRow
 from lueckenlos.jobs.models import Job
@@ -119,9 +123,23 @@ def _page(standing: Standing, stand: Stand, form: ComputeForm) -> dict[str, Any]
         "blocks": blocks_of(stand.run, standing.here.slug),
         "change": change_of(stand.run),
         "items": attention(standing, stand.run, story, stand.failed),
+        "surest": _surest(stand.run),
         "sources": sources_of(stand.run),
         "rules": [(one.name, one.rule) for one in story.run.fields],
+        "without_car": _without_car(stand.run),
     }
+
+
+def _surest(run: AnalysisRun) -> str:
+    """The areas that most surely need attention; "" before that is known."""
+    sure = stability_of(run)
+    return surest(run, sure) if sure else ""
+
+
+def _without_car(run: AnalysisRun) -> Beside | None:
+    """Of the whole municipality what is reached without a car."""
+    people = story_of(run).figures.populations
+    return with_and_without(run, Wish("", people[0].key)) if people else None
 
 
 @require_POST
@@ -176,6 +194,7 @@ def _overview(run: AnalysisRun, items: list[Item]) -> dict[str, Any]:
         "change": run.change,
         "attention": [asdict(one) for one in items],
         "sources": [asdict(one) for one in story.run.sources],
+        "without_car": shown_without_car.json_of(_without_car(run)),
     }
 
 

@@ -36,6 +36,14 @@ RULES = {
     "Einrichtung, in der es stattfindet, und für so viele, wie diese Plätze hat.",
 }
 RULES["reachable"] = RULES["near"]
+UNBORN = {
+    "near": "Gezählt werden Schwangere, nicht Angebote: Eine Schwangere zählt mit, wenn von ihrem "
+    "Wohnort aus mindestens ein passendes Angebot in Reichweite ist.",
+    "responsible": "Gezählt werden Schwangere, nicht Angebote: Eine Schwangere zählt mit, wenn "
+    "eine Stelle für ihren Wohnort zuständig ist und einen Zugang nennt.",
+}
+UNBORN["reachable"] = UNBORN["near"]
+"""Rules of the months before birth; nobody is in an institution then."""
 BARS = {Bar.TOO_RARE: "too_rare", Bar.NOT_OPEN: "not_open", Bar.NO_WAY_IN: "no_way_in"}
 OBSTACLES = {
     "too_rare": ("findet zu selten statt", "finden zu selten statt"),
@@ -70,6 +78,10 @@ OPEN = (
     "Beurteilt wird erst, wenn jemand den Bestand hier für vollständig erklärt hat: Was nicht "
     "erfasst ist, kann es trotzdem geben."
 )
+OPEN_AND_SECRET = (
+    "Zudem hat niemand den Bestand hier für vollständig erklärt; auch sonst stünde hier nur, wie "
+    "viel mindestens gilt."
+)
 LEAST = "Es ist ein Mindestwert, weil der Bestand hier nicht für vollständig erklärt ist."
 SECRET = (
     "Verdeckt ist auch, woraus sich eine solche Zahl ausrechnen ließe; "
@@ -78,6 +90,7 @@ SECRET = (
 FEW = "kleine Zahlen"
 UNCOUNTED = "Keine geladene Tabelle nennt für dieses Alter, wie viele Kinder hier leben."
 NOBODY = "Nach der Tabelle leben hier keine Kinder dieses Alters."
+NOBODY_EXPECTS = "Nach der Tabelle leben hier keine Schwangeren."
 NO_PLACES = (
     "Ein Anteil steht erst da, wenn mindestens {least} der Einrichtungen ihre Plätze nennen."
 )
@@ -89,13 +102,15 @@ SHARED = ("places", "setting")
 class Stated:
     """What an offer says or its kind says for it that decides for whom it counts.
 
-    `months`: its ages, doubtful ones too. `part`: whether it is for families of some areas only.
+    `months`: its ages, doubtful ones too. `part`: whether it is for families of some areas only;
+    `usual`: whether only its kind says so.
     `inside`: whether it goes where the children of an institution are.
     """
 
     bars: Bar
     paid: bool
     part: bool
+    usual: bool
     months: tuple[tuple[int, int], ...]
     inside: bool
     host: str
@@ -126,10 +141,15 @@ def stated(offers: Sequence[OfferRecord], day: date) -> dict[str, Stated]:
 
 
 def _said(one: Read, way: str) -> Stated:
-    part = bool(one.offer.service_area) if way == "responsible" else one.open_to != "anyone"
+    part, usual = bool(one.offer.service_area), False
+    if way != "responsible":
+        part = one.open_to == "assigned" or (part and one.open_to != "anyone")
+        usual = part and not one.offer.open_to
     spans_ = (one.months, *one.doubtful)
     inside = one.access == "setting"
-    return Stated(one.bars, one.paid, part, spans_, inside, one.offer.host, one.offer.capacity)
+    return Stated(
+        one.bars, one.paid, part, usual, spans_, inside, one.offer.host, one.offer.capacity
+    )
 
 
 def free_only(run: AnalysisRun, population: str) -> bool:
@@ -189,6 +209,13 @@ class Behind:
         """What the ribbon makes of a row."""
         return segments(self.one.run, self.field, [row], (), self.offers)[0].state
 
+    def is_secret(self, row: CoverageRow) -> bool:
+        """Whether a share is held back; also one that would be a lower bound only."""
+        state, known = self.state(row), row.places_known_share
+        if state != "open" or row.share_recorded is not None or not self.one.run.public:
+            return state == "withheld"
+        return self.field.way not in SHARED or (known is not None and known >= KNOWN)
+
     def words(self, offer: OfferRow) -> str:
         """Why an offer is not in the figure, in words; "" where it is."""
         key = self.obstacle(offer)
@@ -196,11 +223,14 @@ class Behind:
 
     def why(self, row: CoverageRow) -> tuple[str, ...]:
         """Why the figure of a row is what it is."""
-        state = self.state(row)
-        if state == "withheld":
-            return (secret_words(self.one, self.wish, row),)
-        if state in ("uncounted", "nobody"):
-            return (UNCOUNTED if state == "uncounted" else NOBODY,)
+        state, unborn = self.state(row), is_unborn(row)
+        if self.is_secret(row):
+            more = (OPEN_AND_SECRET,) if state == "open" else ()
+            return (secret_words(self.one, self.wish, row), *more)
+        if state == "nobody":
+            return (NOBODY_EXPECTS if unborn else NOBODY,)
+        if state == "uncounted":
+            return (UNCOUNTED,)
         if state == "indicator":
             return ()
         if state == "open":
@@ -208,7 +238,8 @@ class Behind:
         if state == "places":
             return (NO_PLACES.format(least=percent(KNOWN)), *self._counts(row))
         least = (LEAST,) if state == "least" else ()
-        return (RULES[self.field.way], *self._counts(row), *least)
+        rules = RULES | UNBORN if unborn else RULES
+        return (rules[self.field.way], *self._counts(row), *least)
 
     def _counts(self, row: CoverageRow) -> Iterator[str]:
         """How many offers are in the figure, and what keeps the others out."""
@@ -234,6 +265,11 @@ class Behind:
         part = sum(self.stated[one.id].part for one in counting if one.id in self.stated)
         if part:
             yield f"{_of(part, n)} nur für Familien aus einem Teil der Gebiete da."
+        if usual := sum(self.stated[one.id].usual for one in counting if one.id in self.stated):
+            yield (
+                f"Bei {number(usual)} davon ist das angenommen, weil es für die Angebotsart üblich "
+                "ist; im Bestand steht dazu nichts."
+            )
         rough = sum(one.placed in ("approximate", "area") for one in counting)
         if rough and self.field.way != "responsible":
             yield (
@@ -258,6 +294,11 @@ class Behind:
                 for start, stop in said.months if said else ((one.from_month, one.to_month),):
                     covered.update(range(start, stop))
         return _runs([month for span in spans(row) for month in span if month not in covered])
+
+
+def is_unborn(row: CoverageRow) -> bool:
+    """Whether a row counts families before birth."""
+    return any(span.start < 0 for span in spans(row))
 
 
 def _runs(months: Sequence[int]) -> list[tuple[int, int]]:
@@ -292,7 +333,7 @@ def secret_words(one: Told, wish: Wish, row: CoverageRow | None = None) -> str:
 
     It names the tables a figure is made of, so nothing of it tells which number is small."""
     note, main = population_of(one, wish) or one.main, one.main
-    unborn = row is not None and any(span.start < 0 for span in spans(row))
+    unborn = row is not None and is_unborn(row)
     births = [source.title or source.file for source in one.run.sources if source.use == "births"]
     tables = {name: FEW for name in births if note is main and (row is None or unborn)}
     if row is None or not tables:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from lueckenlos.accounts.access import Standing
 from lueckenlos.accounts.models import Municipality
@@ -104,8 +104,9 @@ def gap_words(sure: int, open_: int) -> str:
 
 def in_order(found: Iterable[Gap], names: Names, sort: str) -> list[Gap]:
     """Gaps in the order somebody asked for, of equal ones by number."""
+    found = list(found)
     orders: dict[str, Any] = {
-        "": lambda one: (not one.certain, -(lacking(one) or 0), one.number),
+        "": lambda one: (not one.certain, *_size(one, found), one.number),
         "nummer": lambda one: one.number,
         "gebiet": lambda one: (_first(one, names), one.number),
         "feld": lambda one: (alphabetical(names.fields.get(one.field, one.field)), one.from_month,
@@ -113,6 +114,20 @@ def in_order(found: Iterable[Gap], names: Names, sort: str) -> list[Gap]:
         "geaendert": lambda one: (-one.changed.timestamp() if one.changed else 0.0, one.number),
     }  # fmt: skip
     return sorted(found, key=orders[sort])
+
+
+def _size(gap: Gap, found: Sequence[Gap]) -> tuple[int, bool]:
+    """Most children first. A covered count of several areas stands before the first one of at most
+    as many, of one area at the end: its place tells nothing that is not told."""
+    mine = lacking(gap)
+    if mine is not None:
+        return -mine, True
+    smaller = (
+        lacking(one) or 0
+        for one in found
+        if one.certain == gap.certain and 1 < len(gap.areas) >= len(one.areas)
+    )
+    return -max(smaller, default=0), False
 
 
 def _first(gap: Gap, names: Names) -> tuple[str, str]:
@@ -138,6 +153,7 @@ class Line:
     who: str
     due: bool
     changed: datetime | None
+    sure: int | None = None
 
 
 def line(gap: Any, names: Names, here: Municipality) -> Line:
@@ -224,13 +240,22 @@ def history(gap: Gap, names: Names) -> list[Change]:
         told = _told(row, gap, names)
         old = _told(before, gap, names) if before else dict.fromkeys(told, "")
         what = [(name, old[name] or NOTHING, now or NOTHING)
-                for name, now in told.items() if now != old[name]]  # fmt: skip
+                for name, now in told.items()
+                if now != old[name] and (before or name != "Stand")]  # fmt: skip
         if what:
-            by = str(row.history_user) if row.history_user else "von selbst gerechnet"
             was = before.state if before else ""
-            found.append(Change(row.history_date, by, what, row.state, was))
+            found.append(Change(row.history_date, _by(row, before), what, row.state, was))
         before = row
     return found[::-1]
+
+
+def _by(row: Any, before: Any) -> str:
+    """Who wrote a line: somebody, or a run that somebody had made."""
+    who = str(row.history_user) if row.history_user else ""
+    by_run = before is None or row.last_run_id != before.last_run_id or row.state == GONE
+    if not by_run:
+        return who or "nicht mehr dabei"
+    return f"gerechnet, angestoßen von {who}" if who else "von selbst gerechnet"
 
 
 def _told(row: Any, gap: Gap, names: Names) -> dict[str, str]:
@@ -256,8 +281,13 @@ class Runs:
         """The run that wrote something then, in words."""
         for made, reference in self.known:
             if made <= when:
-                return f"der Lauf zum {day(reference)} (gerechnet am {day(localdate(made))})"
+                return f"der Lauf zum {day(reference)} (gerechnet am {moment(made)})"
         return f"ein Lauf am {day(localdate(when))}, der nicht mehr aufbewahrt ist,"
+
+
+def moment(when: datetime) -> str:
+    """A day with its time, for two runs of a day are not the same."""
+    return f"{localtime(when):%d.%m.%Y, %H:%M} Uhr"
 
 
 def notices(gap: Gap, changes: Sequence[Change], runs: Runs) -> list[tuple[str, tuple[Gap, ...]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from lueckenlos.chain.models import AnalysisRun, Gap
 from lueckenlos.chain.queries import WARM, gaps, told
-from lueckenlos.chain.shown_gap import gap_words
+from lueckenlos.chain.shown_gap import gap_words, moment
 from lueckenlos.directory.listing import LACKS
 from lueckenlos.directory.queries import services
 from lueckenlos.report.blocks import Block, Fact, Facts
@@ -27,18 +28,18 @@ STEPS = {
     2: "Stufe 2 von 3: Bekannt ist auch, wie viele Kinder je Gemeinde leben.",
     3: "Stufe 3 von 3: Bekannt ist auch, wo in der Gemeinde die Kinder leben.",
 }
-NO_AGE, LOOK = "Angaben fehlen bei", "Bitte ansehen"
+NO_AGE, LOOK, HOLDING = "Angaben fehlen bei", "Bitte ansehen", "Glieder, die tragen"
 CHILDREN = "children"
 """All children: the population whose gaps and questions stand on top."""
 PAGES = {
-    "Glieder, die tragen": ("ribbon", "", "Die ganze Kette"),
+    HOLDING: ("ribbon", "", "Die ganze Kette"),
     "Trägt am seltensten": ("ribbon", "", "Die ganze Kette"),
     LOOK: ("gaps", f"?kinder={CHILDREN}", "Lücken und Fragen"),
     "Wie sicher wir sind": ("completeness", "", "Was vollständig ist"),
     "Erfasst": ("services", "", "Angebote"),
     "Träger": ("organizations", "", "Träger"),
     "Angebotsart erkannt": ("services", "?fehlt=art", "Angebote ohne Angebotsart"),
-    NO_AGE: ("services", "?fehlt=alter", "Angebote ohne Altersangabe"),
+    "Ohne Altersangabe": ("services", "?fehlt=alter", "Angebote ohne Altersangabe"),
 }
 """A fact of the overview → the page that opens it."""
 WHY = {
@@ -101,7 +102,8 @@ def _as_listed(run: AnalysisRun, one: Fact) -> Fact:
     lack = LACKS["alter"].those(timezone.localdate())
     some = services(run.municipality).filter(lack).count()
     words = "Dort fehlt das Alter; vorerst gilt, was für die Angebotsart üblich ist."
-    return replace(one, value=counted(some, "Angebot", "Angeboten"), explanation=words)
+    value = counted(some, "Angebot", "Angebote")
+    return replace(one, label="Ohne Altersangabe", value=value, explanation=words)
 
 
 def _to_look_at(run: AnalysisRun, one: Fact) -> Fact:
@@ -163,6 +165,8 @@ def change_of(run: AnalysisRun) -> Change | None:
         if said["offers"][name]
     ]  # fmt: skip
     since = "{2}.{1}.{0}".format(*said["day"].split("-"))
+    if made := said.get("made"):
+        since += f" (gerechnet am {moment(datetime.fromisoformat(made))})"
     return Change(since, tuple(one for one in parts if one), "; ".join(offers))
 
 

@@ -159,7 +159,7 @@ def test_what_is_to_be_mended_is_as_many_as_its_list_shows(
     kept_run(world, services=40, made=a_list)
     client = browser(world.people["here"]["coordinator"])
     text = unescape(client.get("/k/lindenau/kette/").content.decode())
-    found = re.search(r"Angaben fehlen bei</dt><dd[^>]*>(\d+) Angebot", text)
+    found = re.search(r"Ohne Altersangabe</dt><dd[^>]*>(\d+) Angebot", text)
     assert found
     shown = unescape(client.get("/k/lindenau/angebote/?fehlt=alter").content.decode())
     assert re.search(rf"\b{found[1]} (?:Angebote?|im Bestand)", shown)

@@ -190,6 +190,39 @@ def test_a_decision_stands_on_the_page_with_its_history(world: World, office: Cl
     assert "kümmert sich: Koordination Lindenau → –" in text(office, "1/")
 
 
+def test_what_is_typed_beside_a_button_is_not_lost(world: World, office: Client) -> None:
+    found(world.here, row("a"))
+    typed = {"text": "Noch im Gespräch.", "reason": "Beschluss 7", "look_again": "", "to": "",
+             "version": "1"}  # fmt: skip
+    office.post(f"{BASE}1/wer/", typed)
+    page = office.get(f"{BASE}1/").content.decode()
+    assert "Noch im Gespräch.</textarea>" in page and "Beschluss 7</textarea>" in page
+    assert "Noch im Gespräch." not in office.get(f"{BASE}1/").content.decode()
+    said = office.post(f"{BASE}1/stand/", {**typed, "state": "accepted", "reason": ""})
+    assert "Noch im Gespräch.</textarea>" in said.content.decode()
+    assert gap(world.here).state == "question"
+    office.post(f"{BASE}1/kommentare/", typed)
+    page = office.get(f"{BASE}1/").content.decode()
+    assert "Noch im Gespräch.</textarea>" not in page and "Beschluss 7</textarea>" in page
+
+
+def test_the_history_does_not_give_a_person_what_a_run_found(world: World, office: Client) -> None:
+    run = found(world.here, row("a"))
+    history = text(office, "1/").split("Verlauf")[1]
+    assert "Stand: Frage" not in history and "gerechnet" in history
+    assert run.by is None or f"angestoßen von {run.by}" in history
+
+
+def test_a_covered_count_of_several_areas_is_not_at_the_end(world: World, office: Client) -> None:
+    found(
+        world.here,
+        row("a", without_recorded=40), row("b", "c", "d", without_recorded=None),
+        row("e", without_recorded=None), row("f", "g", "h", "i", without_recorded=90),
+    )  # fmt: skip
+    shown = [gap(world.here, number).areas[0] for number in numbers(office)]
+    assert shown == ["f", "b", "a", "e"]
+
+
 def test_accepting_without_a_reason_is_refused_and_says_so(world: World, office: Client) -> None:
     found(world.here, row("a"))
     said = office.post(f"{BASE}1/stand/", {"state": "accepted", "reason": " ", "version": "1"})
@@ -237,7 +270,7 @@ def test_comments_are_written_and_withdrawn(world: World, office: Client, browse
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ([row("a")], [], r"Der Lauf zum 18\.11\.2026 \(gerechnet am [\d.]+\) fand sie nicht mehr"),
+        ([row("a")], [], r"Der Lauf zum 18\.11\.2026 \(gerechnet am [\d., :]+ Uhr\) fand sie"),
         ([row("a")], None, r"fand sie wieder"),
         ([row("a", "b", "c")], [row("a", "b"), row("c")], r"Davon abgetrennt wurde: Lücke 2"),
         ([row("a", "b"), row("c")], [row("a", "b", "c")], r"Darin aufgegangen ist: Lücke 2"),

@@ -75,7 +75,7 @@ def test_a_change_is_told_as_veraltet_then_computed_with_its_reason(
     Worker().run(until_idle=True)
     assert "HX-Refresh" in client.get(PAGE, headers={"HX-Request": "true"}).headers
     text = client.get(PAGE).content.decode()
-    assert "Was sich seit dem Lauf zum 18.11.2026 geändert hat" in text
+    assert "Was sich seit dem Lauf zum 18.11.2026 (gerechnet am " in text
     assert "1 Angebot hat aufgehört" in text
     assert "Veraltet" not in text
 

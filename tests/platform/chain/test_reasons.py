@@ -238,6 +238,27 @@ def behind_state(one: Told, row: CoverageRow) -> str:
     return Behind(one, Wish(row.area_id, row.population), note, (), {}).state(row)
 
 
+def test_a_lower_bound_that_is_withheld_says_so_first() -> None:
+    row = replace(row_of(told(sample()), "treffpunkt", "0-3"), complete=False)
+    mine = behind(sample(), "treffpunkt", "0-3")
+    secret, more = mine.why(replace(row, share_recorded=None))
+    assert secret == secret_words(mine.one, mine.wish, row) and "Zudem hat niemand" in more
+    assert mine.why(replace(row, share_recorded=0.0))[0].startswith("Beurteilt wird erst")
+
+
+def test_before_birth_families_are_counted_not_children() -> None:
+    row = row_of(told(sample()), "beratung", "schwangerschaft")
+    mine = behind(sample(), "beratung", "schwangerschaft")
+    words = " ".join(mine.why(replace(row, share_recorded=0.6, complete=True)))
+    assert "Eine Schwangere zählt mit" in words and "Kind" not in words
+
+
+def test_an_offer_is_for_some_areas_only_where_that_is_in_the_figure() -> None:
+    case = sample()[0]
+    offers = [replace(one, service_area=(), open_to="residents") for one in case.offers]
+    assert not any(one.part for one in stated(offers, case.reference_day).values())
+
+
 def test_words_about_what_is_withheld_are_the_same_whatever_is_small() -> None:
     """They are made of names and rules of tables, of no count."""
     one = told(sample())

@@ -64,6 +64,35 @@ def test_where_nothing_is_declared_it_says_what_holds_at_least():
     assert some.startswith("Nicht beurteilbar, weil Kinderzahlen oder Plätze fehlen")
 
 
+def test_what_a_few_areas_tell_is_not_said_of_the_whole():
+    partly = {
+        "headlines": (head(judged_share=0.12, holding_recorded=None),),
+        "overall_links": (link(area="", held=None, judgeable=False, children=None),),
+        "links": (link(held=0.0), link(area="b", held=None, judgeable=False)),
+    }
+    made = facts(told(**partly))
+    assert made["Trägt am seltensten"] == (
+        "Noch offen", "Erst in einem Teil der Gebiete lässt sich etwas beurteilen.",
+    )  # fmt: skip
+    assert made["Wie sicher wir sind"][1].startswith("Gezählt ist jedes Glied für jedes Kind.")
+    secret = partly | {"overall_links": (link(area="", held=None, children=None),)}
+    name, words = facts(told(**secret))["Trägt am seltensten"]
+    assert name == "Betreuung, 0 bis 3 Jahre" and words.endswith("ist in dieser Fassung geheim.")
+
+
+def test_a_minimum_says_where_another_edition_may_count_more():
+    rows = (link(), link("kita/3-6", held=None), link("kita/3-6", area="b", held=None))
+    some = {
+        "headlines": (head(judged_share=0.5, holding_recorded=None),),
+        "overall_links": (link(area=""), link("kita/3-6", area="", held=None)),
+        "links": rows,
+    }
+    words = "Bei 1 weiteren Glied ist geheim, für wie viele; die interne Fassung kann mehr zählen."
+    value, why = facts(told(replace(RUN, public=True), **some))["Glieder, die tragen"]
+    assert value == "Mindestens 1 von 2" and why.endswith(words)
+    assert "geheim" not in facts(told(**some))["Glieder, die tragen"][1]
+
+
 def test_none_that_holds_is_said_of_the_children_and_not_as_a_minimum():
     made = facts(told(headlines=(head(holding_recorded=0),)))["Glieder, die tragen"]
     assert made[0] == "0 von 3" and "trägt keines" in made[1] and "mindestens so" not in made[1]
@@ -125,7 +154,7 @@ def test_the_first_step_names_what_is_missing_and_nothing_that_is_there():
 
     without = said(replace(run, sources=()), ())
     assert "Es fehlen noch die Gebiete mit ihren Grenzen und die Kinder je Gemeinde" in without
-    assert "Im Bestand fehlt bei 1 Angebot das Alter und bei 1 Angebot der Ort." in without
+    assert "Im Bestand fehlt bei 1 Angebot ein lesbares Alter und bei 1 Angebot der Ort." in without
     assert "Kosten" not in without and "Straße" not in without
     assert "Grenzen" not in said(replace(run, sources=()), areas())
     assert "Kinder je Gemeinde" not in said(run, ())

@@ -125,7 +125,7 @@ def judged_words(run: RunNote, found: Sequence[Held]) -> str:
     why = "der Bestand noch nicht für vollständig erklärt ist"
     if run.complete:
         why = "Kinderzahlen, Plätze oder weitere Erklärungen zum Bestand fehlen"
-    return f"Noch ist keines beurteilbar, weil {why}."
+    return f"Über alle Gebiete ist noch keines beurteilbar, weil {why}."
 
 
 def table_of(title: str, found: Sequence[Held]) -> Table:

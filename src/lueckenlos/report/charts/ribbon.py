@@ -213,7 +213,10 @@ def _description(fields: int, seen: Sequence[Segment]) -> str:
     kinds = (
         (sum(one.finding is True for one in required), "mit Lücke"),
         (sum(one.finding is False for one in required), "mit offener Frage"),
-        (sum(one.state == "least" for one in required), "mit einer Mindestangabe"),
+        (
+            sum(one.state == "least" and one.finding is None for one in required),
+            "mit einer Mindestangabe",
+        ),
         (sum(one.state not in FIGURED and one.finding is None for one in required), UNKNOWN),
     )
     told = [f"{n} {words}" for n, words in kinds if n]

@@ -148,7 +148,7 @@ def _judged(
         return replace(made, state="blank")
     if state == "least":
         made = _at_least(run, made, row)
-    made = _worded(made, row, counting)
+    made = _beside_car(run, _worded(made, row, counting), row)
     return _with_findings(made, row, gaps) if made.required else made
 
 
@@ -183,6 +183,27 @@ def _worded(made: Segment, row: CoverageRow | None, offers: Sequence[OfferRow]) 
         told = counted(n, "Angebot erfasst", "Angebote erfasst")
         return replace(made, wordings=(f"{UNKNOWN} · {told}", told, f"{n} erfasst", "?"))
     return replace(made, wordings=STATES[made.state])
+
+
+def without_car_words(run: RunNote, row: CoverageRow) -> tuple[str, str] | None:
+    """The share of a row as the ribbon says it, with a car and without; None where one is not
+    told."""
+    share, state = row.share_recorded_without_car, _state(run, row)
+    if share is None or state not in FIGURED:
+        return None
+    made, foot = Segment(0, 0, state, ""), replace(row, share_recorded=share)
+    if state == "least":
+        return _at_least(run, made, row).wordings[0], _at_least(run, made, foot).wordings[0]
+    return _figured(made, row).wordings[0], _figured(made, foot).wordings[0]
+
+
+def _beside_car(run: RunNote, made: Segment, row: CoverageRow) -> Segment:
+    """With what it would be without a car, as the fullest wording."""
+    both = without_car_words(run, row)
+    if both is None or not (row.share_recorded or row.share_recorded_without_car):
+        return made
+    beside = "auch ohne Auto" if both[0] == both[1] else f"ohne Auto {both[1]}"
+    return replace(made, wordings=(f"{both[0]}, {beside}", *made.wordings))
 
 
 def _is_few(row: CoverageRow) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from lueckenlos.exchange.figures import LinkRow
 from lueckenlos.report.blocks import Block, Fact, Facts, Hint, Section, Text
 from lueckenlos.report.charts import links_grid
+from lueckenlos.report.charts.scale import WITHHELD
 from lueckenlos.report.story.told import Told
 from lueckenlos.report.words import counted, joined, number, percent, some_children
 
@@ -69,7 +71,7 @@ def _lacking(told: Told) -> str:
     ages = sum("ages" in one.assumed for one in running)
     places = sum(one.placed == "none" and not one.area_name for one in running)
     missing = [f"bei {counted(n, 'Angebot', 'Angeboten')} {what}"
-               for n, what in ((ages, "das Alter"), (places, "der Ort")) if n]  # fmt: skip
+               for n, what in ((ages, "ein lesbares Alter"), (places, "der Ort")) if n]  # fmt: skip
     return (words + (f" Im Bestand fehlt {joined(missing)}." if missing else "")).strip()
 
 
@@ -94,10 +96,12 @@ def _holding_so_far(told: Told, label: str) -> Fact:
     hold = sum(share is not None and share >= 0.5 for share in shares)
     if not hold:
         return Fact(label, "Noch offen", f"Nicht beurteilbar, weil {_why_open(told)}.")
+    words = "Für die meisten Kinder ist so viel schon erfasst. Ob etwas fehlt, ist noch offen."
+    if secret := sum(one.share == WITHHELD for one in told.held):
+        of = counted(secret, "weiteren Glied ist", "weiteren Gliedern ist")
+        words += f" Bei {of} geheim, für wie viele; die interne Fassung kann mehr zählen."
     return Fact(
-        label,
-        f"{'Mindestens ' if hold < len(shares) else ''}{hold} von {len(shares)}",
-        "Für die meisten Kinder ist so viel schon erfasst. Ob etwas fehlt, ist noch offen.",
+        label, f"{'Mindestens ' if hold < len(shares) else ''}{hold} von {len(shares)}", words
     )
 
 
@@ -108,28 +112,31 @@ def _why_open(told: Told) -> str:
 
 
 def _weakest(told: Told) -> Fact:
+    """The link that fails most children, where it can be judged over the whole."""
     head, label = told.headline, "Trägt am seltensten"
     if head.weakest_link and head.weakest_children:
-        return Fact(label, told.link(head.weakest_link), _weakest_share(told))
+        mine = ("", told.main.key, head.weakest_link)
+        for row in told.links:
+            if (row.area_id, row.population, row.link) == mine and row.judgeable:
+                return Fact(label, told.link(row.link), _weakest_share(row))
+        words = "Erst in einem Teil der Gebiete lässt sich etwas beurteilen."
+        return Fact(label, "Noch offen", words)
     if any(one.recorded is not None for one in told.held):
         return Fact(label, "Keines", "Unter den beurteilbaren Gliedern fehlt keines.")
     words = "Das zeigt sich, sobald jemand Felder für vollständig erklärt hat."
     return Fact(label, "Noch offen", words)
 
 
-def _weakest_share(told: Told) -> str:
-    """For which share of the children the weakest link holds, where that can be said."""
-    for row in told.links:
-        key = row.area_id, row.population, row.link
-        mine = key == ("", told.main.key, told.headline.weakest_link)
-        if mine and row.held_recorded is not None:
-            if row.places_per_100 is not None:
-                return (
-                    f"{number(row.places_per_100)} Plätze je 100 Kinder; genug sind es dort, wo "
-                    f"{percent(row.held_recorded)} der Kinder leben."
-                )
-            return f"Dieses Glied trägt für {percent(row.held_recorded)} der Kinder."
-    return "Wo, zeigt die Karte weiter unten."
+def _weakest_share(row: LinkRow) -> str:
+    """For which share of the children a link holds, where that is told."""
+    if row.held_recorded is None:
+        return "Für welchen Anteil der Kinder, ist in dieser Fassung geheim."
+    if row.places_per_100 is not None:
+        return (
+            f"{number(row.places_per_100)} Plätze je 100 Kinder; genug sind es dort, wo "
+            f"{percent(row.held_recorded)} der Kinder leben."
+        )
+    return f"Dieses Glied trägt für {percent(row.held_recorded)} der Kinder."
 
 
 def _findings(told: Told) -> Fact:
@@ -168,6 +175,8 @@ def _sure(told: Told) -> Fact:
     if not confirmed:
         words = "Noch kein Angebot ist innerhalb seiner Frist bestätigt."
     value = f"{percent(share)} beurteilbar"
+    if share < 1:
+        words = f"Gezählt ist jedes Glied für jedes Kind. {words}"
     if not share:
         value = "Noch unsicher"
         words = f"Was vollständig ist, hat noch niemand erklärt. {words}"
