@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import pairwise
 from math import isqrt
@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.engine.worlds import OFTEN, Offer, offers_of, places_of
+from tests.engine.worlds import OFTEN, Offer, hand_world, offers_of, places_of
 
+from lueckenlos.engine.reach import by_distance, tile_of
 from lueckenlos.engine.street_kernels import SQUARE
 from lueckenlos.engine.streets import LONGEST_M, Network, Standing, network, standing, streets, ways
+from lueckenlos.engine.types import Reach, Travel
 
 Spot = tuple[int, int]
 MOST_M = 150
@@ -176,6 +178,16 @@ def test_a_town_without_streets_has_everything_off_them() -> None:
     empty = network(0, nothing.reshape(0, 3), nothing.reshape(0, 2), nothing, nothing)
     found = streets(empty, places_of([(0, 0)]), offers_of([Offer()]), 600, 300)
     assert (found.site.tolist(), found.off.tolist(), found.start.tolist()) == ([-1], [True], [0])
+
+
+def test_only_places_asked_for_are_reached_and_where_there_is_none_nothing() -> None:
+    rows, points = [Offer(x=0, y=0)], [(100_000, 0), (200_000, 0), (900_000, 0)]
+    world = hand_world(rows, points)
+    world = replace(world, streets=streets(straight(), world.places, world.offers, 600, 300))
+    reach, one = Reach(600, 600, 100, Travel.FOOT), np.arange(1)
+    for asked, near in (([0, 1, 2], [0, 1]), ([1, 2], [0]), ([], [])):
+        start, place = by_distance(world, tile_of(world.places, np.array(asked, int)), one, reach)
+        assert (start.tolist(), place.tolist()) == ([0, len(near)], near)
 
 
 def test_a_way_too_long_for_its_number_is_refused() -> None:

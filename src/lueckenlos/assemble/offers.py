@@ -130,17 +130,17 @@ class Reader:
     def service_area(self, one: Read) -> list[int]:
         """The planning areas an offer says it serves, by their keys or their Gemeinde's."""
         areas: set[int] = set()
-        for key in self._served(one):
+        for key in self.served(one):
             areas |= set(self.ground.areas_of(key))
         return sorted(areas)
 
     def unknown_part(self, one: Read) -> str:
         """What an offer says it serves and no area is known by; "" where there is nothing."""
-        unknown = [key for key in self._served(one) if not self.ground.areas_of(key)]
+        unknown = [key for key in self.served(one) if not self.ground.areas_of(key)]
         return ", ".join(unknown)
 
-    def _served(self, one: Read) -> tuple[str, ...]:
-        """What an offer states; of one that counts by what it serves, also what its name tells."""
+    def served(self, one: Read) -> tuple[str, ...]:
+        """What an offer states that it serves; if it counts by that, also what its name tells."""
         if one.offer.service_area or not self.counts_by_area(one):
             return one.offer.service_area
         if is_whole(one.offer.city):

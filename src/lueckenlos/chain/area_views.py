@@ -153,14 +153,14 @@ def _sure(asked: _Asked) -> list[tuple[str, str]]:
 def _fields(asked: _Asked) -> list[tuple[Any, ...]]:
     """Every field with its offers, here and near, each with the page of its entry."""
     fields = fields_of(asked.run, asked.wish)
-    seen = [offer for field in fields for offer, _ in (*field.here, *field.near)]
+    seen = [offer for one in fields for offer, _ in (*one.here, *one.near, *one.serving)]
     links = pages_of(asked.standing.here, seen) if asked.compares else {}
     return [
         (
             field,
             *(
                 [(offer, words, links.get(offer.id)) for offer, words in some]
-                for some in (field.here, field.near)
+                for some in (field.here, field.near, field.serving)
             ),
         )
         for field in fields

@@ -104,7 +104,9 @@ class Stated:
 
     `months`: its ages, doubtful ones too. `part`: whether it is for families of some areas only;
     `usual`: whether only its kind says so.
-    `inside`: whether it goes where the children of an institution are.
+    `inside`: whether it goes where the children of an institution are. `serves`: for whom it is
+    there whatever the distance, areas and Gemeinden by key or name, everybody where it is empty;
+    None where the distance counts.
     """
 
     bars: Bar
@@ -115,6 +117,7 @@ class Stated:
     inside: bool
     host: str
     places: int | None
+    serves: tuple[str, ...] | None
 
 
 def stated_of(run: AnalysisRun) -> Mapping[str, Stated]:
@@ -135,21 +138,23 @@ def stated(offers: Sequence[OfferRecord], day: date) -> dict[str, Stated]:
     scheme = read_scheme(case.scheme, NO_FOLDER)
     ways = [rule.way.value for rule in scheme.fields]
     found: dict[str, Stated] = {}
-    for one in Reader(case, scheme, nowhere()).read():
-        found.setdefault(one.offer.id, _said(one, ways[one.field]))
+    reader = Reader(case, scheme, nowhere())
+    for one in reader.read():
+        found.setdefault(one.offer.id, _said(one, ways[one.field], reader))
     return found
 
 
-def _said(one: Read, way: str) -> Stated:
+def _said(one: Read, way: str, reader: Reader) -> Stated:
     part, usual = bool(one.offer.service_area), False
     if way != "responsible":
         part = one.open_to == "assigned" or (part and one.open_to != "anyone")
         usual = part and not one.offer.open_to
     spans_ = (one.months, *one.doubtful)
-    inside = one.access == "setting"
-    return Stated(
-        one.bars, one.paid, part, usual, spans_, inside, one.offer.host, one.offer.capacity
-    )
+    inside, serves = one.access == "setting", None
+    if reader.counts_by_area(one) and not (one.open_to == "assigned" and not reader.served(one)):
+        serves = reader.served(one)
+    host, places = one.offer.host, one.offer.capacity
+    return Stated(one.bars, one.paid, part, usual, spans_, inside, host, places, serves)
 
 
 def free_only(run: AnalysisRun, population: str) -> bool:

@@ -9,8 +9,11 @@ from lueckenlos.chain.explain import Open
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.people import fullest
 from lueckenlos.chain.reach import reaching
+from lueckenlos.chain.reasons import stated_of
 from lueckenlos.chain.shown_chain import Wish, areas_by_key, gaps_of, offers_of_place, story
+from lueckenlos.exchange.area_keys import AreaKeys
 from lueckenlos.exchange.figures import FieldNote, GapRow, OfferRow
+from lueckenlos.exchange.offers.service_areas import area_finder
 from lueckenlos.exchange.records import Completeness
 from lueckenlos.report.charts.held import held_links
 from lueckenlos.report.story.told import Told
@@ -71,12 +74,15 @@ def links_beside(one: Told, wish: Wish) -> list[LinkBeside]:
 
 @dataclass(frozen=True, slots=True)
 class FieldHere:
-    """The offers of a field in an area, and those beside it that reach some of it."""
+    """The offers of a field in an area, those beside it that reach some of it, and those that are
+    there for it whatever the distance; `more` and `more_serving` are beside these."""
 
     field: FieldNote
     here: tuple[tuple[OfferRow, str], ...]
     near: tuple[tuple[OfferRow, str], ...]
     more: int
+    serving: tuple[tuple[OfferRow, str], ...] = ()
+    more_serving: int = 0
 
 
 def fields_of(run: AnalysisRun, wish: Wish) -> list[FieldHere]:
@@ -87,20 +93,43 @@ def fields_of(run: AnalysisRun, wish: Wish) -> list[FieldHere]:
              if offer.level in ("confirmed", "recorded")
              and (not wish.confirmed or offer.level == "confirmed")]  # fmt: skip
     car = wish.population in ("", one.main.key) if one.figures.populations else True
-    near = reaching(run, wish.area, every, car=car)
+    serving = _serving(run, wish.area, every)
+    named = {offer.id for offer in serving}
+    near = [pair for pair in reaching(run, wish.area, every, car=car) if pair[0].id not in named]
     found = []
     for field in one.run.fields:
         here = sorted((offer for offer in inside if offer.field == field.key), key=_in_order)
         beside = [pair for pair in near if pair[0].field == field.key]
+        there = sorted((offer for offer in serving if offer.field == field.key), key=_in_order)
         found.append(
             FieldHere(
                 field,
                 tuple((offer, _about(offer)) for offer in here),
                 tuple((offer, f"{metres(far)} von hier") for offer, far in beside[:NEAREST]),
                 max(0, len(beside) - NEAREST),
+                tuple((offer, _about(offer)) for offer in there[:NEAREST]),
+                max(0, len(there) - NEAREST),
             )
         )
     return found
+
+
+def _serving(run: AnalysisRun, area: str, every: Sequence[OfferRow]) -> list[OfferRow]:
+    """Offers from elsewhere that are there for an area whatever the distance; each once, none
+    whose address is protected."""
+    one, said = story(run), stated_of(run)
+    names = {each.id: each.name for each in one.areas}
+    meant = area_finder(AreaKeys(names, {a.municipality: a.municipality_name for a in one.areas}))
+    mine = {area, areas_by_key(one)[area].municipality}
+    found: dict[str, OfferRow] = {}
+    for offer in every:
+        serves = said[offer.id].serves if offer.id in said else None
+        elsewhere = offer.area_id != area and offer.placed != "protected"
+        if serves is None or not elsewhere:
+            continue
+        if not serves or mine & {meant(word) or word for word in serves}:
+            found.setdefault(offer.id, offer)
+    return [*found.values()]
 
 
 def _in_order(one: OfferRow) -> tuple[int, tuple[str, str], str]:

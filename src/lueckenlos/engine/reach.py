@@ -193,8 +193,9 @@ def _along_streets(
     row = np.repeat(np.arange(len(rows)), many)
     pair = np.arange(len(row)) + np.repeat(first - np.cumsum(many) + many, many)
     place = tile.at(streets.place[pair])
+    row, pair, place = (some[place >= 0] for some in (row, pair, place))
     limit = np.array((reach.town_m, reach.country_m), np.int64)[tile.country.astype(np.int64)]
-    near = (place >= 0) & (streets.way_mm[pair] <= 1000 * limit[place])
+    near = streets.way_mm[pair] <= 1000 * limit[place]
     of, at = np.repeat(np.arange(len(rows)), np.diff(lines[0])), lines[1]
     off = (site[of] < 0) | streets.off[tile.order[at]]
     return as_csr(np.append(row[near], of[off]), np.append(place[near], at[off]), len(rows))

@@ -58,6 +58,9 @@ def test_it_tells_who_lives_there_what_exists_and_what_holds(
     offers = offers_of_place(one, wish)
     assert offers and all(offer.name in text for offer in offers)
     assert all(offer.name in text for field in fields_of(run, wish) for offer, _ in field.near)
+    serving = [offer for field in fields_of(run, wish) for offer, _ in field.serving]
+    assert serving and all(offer.name in text for offer in serving)
+    assert all(offer.area_id != area.id and offer.placed != "protected" for offer in serving)
     for link in links_beside(one, wish):
         assert f'data-label="{area.name}">{link.here}</td>' in text
         assert f'data-label="Lindenau">{link.whole}</td>' in text

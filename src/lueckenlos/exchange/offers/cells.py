@@ -14,8 +14,8 @@ from lueckenlos.exchange.vocabulary.words import NOT_SAID
 EDGES = " ,;/|-–"
 WITH_TOWN = re.compile(r"(.*?\S)[\s,;|/]+(?:D\s*-\s*)?(\d{5})\s+([^\W\d_].*)", re.ASCII | re.DOTALL)
 PERSON = re.compile(r"\b(?:Frau|Herrn?|Fr\.|Hr\.|Hrn\.|Fam\.|Familie)(?!\w)")
-FEWEST = 3
-"""Digits a telephone number has, as 110 does."""
+INSTEAD = re.compile(r"\b(?:siehe|s\.|home ?page|web ?se?ite|internet|online)", re.IGNORECASE)
+"""What stands where a telephone number should; "@heim" may be anything."""
 PHONE = re.compile(r"(?:\+49|\(?0)[\d()\s/–-]{4,}\d", re.ASCII)
 
 
@@ -53,12 +53,13 @@ def town_apart(postcode: str, city: str) -> tuple[str, str]:
 
 
 def contact_of(reader: RowReader, phone: str) -> dict[str, str]:
-    """Whom to ask, and the telephone where it stands beside; persons, and a telephone without a
+    """Whom to ask, and the telephone where it stands beside; persons, and words in place of a
     number ("siehe Homepage"), are left out and told."""
     text = reader.text("contact")
-    if phone and sum(map(str.isdigit, phone)) < FEWEST:
-        if fold(phone) and fold(phone) not in NOT_SAID:
-            reader.report("phone_without_number", "phone", value=shown(phone))
+    if fold(phone) in NOT_SAID:
+        phone = ""
+    elif INSTEAD.search(phone) and not any(map(str.isdigit, phone)):
+        reader.report("phone_without_number", "phone", value=shown(phone))
         phone = ""
     number = PHONE.search(text)
     if PERSON.search(text):
