@@ -60,16 +60,6 @@ def notice() -> None:
             order(kind=DERIVE, by=None, municipality=one, **wanted)
 
 
-def is_derived(municipality: Municipality) -> bool:
-    """Whether the areas of services are those that hold: not so while the work on it is open."""
-    under_way = (Job.State.WAITING, Job.State.RUNNING)
-    jobs = Job.objects.for_municipality(municipality).filter(kind=DERIVE, state__in=under_way)
-    known = Derivation.objects.for_municipality(municipality).first()
-    edition = planning_edition(municipality)
-    same = known is None or known.edition_id == (edition.pk if edition else None)
-    return same and not jobs.exists()
-
-
 def _derived_by() -> str:
     """The table of kinds and the rules services are derived by."""
     return f"{kinds_version()}/{RULES}"

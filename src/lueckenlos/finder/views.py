@@ -7,7 +7,6 @@ POST and is answered at once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import cached_property, wraps
 from typing import Any
@@ -27,7 +26,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lueckenlos.accounts.access import public
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.areas.queries import planning_level
-from lueckenlos.directory.deriving import is_derived
 from lueckenlos.directory.queries import planning_edition
 from lueckenlos.directory.secrecy import secret_locations
 from lueckenlos.finder import actions, cards, machine, towns
@@ -138,12 +136,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 class _Known:
-    """The places families may name: areas, and the Orte and postcodes of public addresses; the
-    latter alone while nobody knows yet in which area a service is."""
+    """The places families may name: areas, and the Orte and postcodes of public addresses."""
 
     def __init__(self, here: Municipality, today: date) -> None:
-        self.here, self.today = here, today
-        self.areas = places(here) if is_derived(here) else ()
+        self.here, self.today, self.areas = here, today, places(here)
 
     @cached_property
     def towns(self) -> list[str]:
@@ -197,10 +193,8 @@ def results(request: HttpRequest, slug: str, place: str, age: str) -> HttpRespon
     """What suits a child of that age there, and what comes next."""
     here = _open_one(slug)
     known = _Known(here, _today())
-    wish = _wish(here, places(here), place, age)
+    wish = _wish(here, known.areas, place, age)
     where = wish.places[0].label if wish.places else ""
-    if wish.places and not known.areas:
-        wish = replace(wish, places=(), town=wish.places[0].name)
     return _results(request, known, wish, where, known.form(initial=said_by(wish, where)))
 
 
