@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from lueckenlos.accounts.models import Municipality
+from lueckenlos.areas.models import Edition
 from lueckenlos.areas.queries import area_records
 from lueckenlos.chain.models import AnalysisRun, Completeness, Finding, Gap, Release, Scheme
 from lueckenlos.exchange.figures import Figures, RunNote
@@ -89,10 +90,17 @@ class Told:
 
 @lru_cache(maxsize=WARM)
 def _told(pk: UUID, municipality: UUID) -> Told:
-    run = AnalysisRun.objects.for_municipality(municipality).select_related("edition").get(pk=pk)
-    areas = area_records(run.edition, outline=True) if run.edition else ()
+    run = AnalysisRun.objects.for_municipality(municipality).get(pk=pk)
     note, figures = unpacked(bytes(run.note), RunNote), unpacked(bytes(run.told), Figures)
-    return Told(note, figures, tuple(areas))
+    areas = bordered_areas(run.edition_id, municipality) if run.edition_id else ()
+    return Told(note, figures, areas)
+
+
+@lru_cache(maxsize=WARM)
+def bordered_areas(edition: UUID, municipality: UUID) -> tuple[AreaRecord, ...]:
+    """The areas of an edition, which never change, with borders for the screen."""
+    held = Edition.objects.for_municipality(municipality).get(pk=edition)
+    return tuple(area_records(held, outline=True))
 
 
 def told(run: AnalysisRun) -> Told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import numpy as np
 import shapely
@@ -14,6 +15,7 @@ from lueckenlos.areas import map_json
 from lueckenlos.chain import tables
 from lueckenlos.chain.map_values import BLANK, Shown, Value, legend_of, title_of, values_of
 from lueckenlos.chain.models import AnalysisRun
+from lueckenlos.chain.queries import bordered_areas
 from lueckenlos.chain.reach import PLACED, Reach, reach_of
 from lueckenlos.chain.shown_chain import Wish, story
 from lueckenlos.exchange.figures import OfferRow
@@ -128,10 +130,14 @@ def _rest(wish: Wish) -> str:
 # --- as data -------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=KEPT)
 def drawn_shapes(run: AnalysisRun) -> dict[str, dict[str, Any]]:
     """Borders for a live map: where there are many corners, fewer, the same on both sides."""
-    areas = [area for area in story(run).areas if not area.geometry.is_empty]
+    return _drawn_shapes(run.edition_id, run.municipality_id) if run.edition_id else {}
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn_shapes(edition: UUID, municipality: UUID) -> dict[str, dict[str, Any]]:
+    areas = [one for one in bordered_areas(edition, municipality) if not one.geometry.is_empty]
     shapes = np.array([area.geometry for area in areas], object)
     decimals, tolerance = tables.DECIMALS, FIRST_TOLERANCE
     drawn = shapes
