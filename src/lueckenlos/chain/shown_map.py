@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from lueckenlos.chain.queries import bordered_areas
 from lueckenlos.chain.reach import PLACED, Reach, reach_of
 from lueckenlos.chain.shown_chain import Wish, story
 from lueckenlos.exchange.figures import OfferRow
+from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.report.blocks import Chart
 from lueckenlos.report.charts import area_map
 from lueckenlos.report.charts.scale import CLASSES, UNKNOWN, WITHHELD
@@ -131,13 +133,18 @@ def _rest(wish: Wish) -> str:
 
 
 def drawn_shapes(run: AnalysisRun) -> dict[str, dict[str, Any]]:
-    """Borders for a live map: where there are many corners, fewer, the same on both sides."""
+    """The borders of the areas of a run for a live map."""
     return _drawn_shapes(run.edition_id, run.municipality_id) if run.edition_id else {}
 
 
 @lru_cache(maxsize=KEPT)
 def _drawn_shapes(edition: UUID, municipality: UUID) -> dict[str, dict[str, Any]]:
-    areas = [one for one in bordered_areas(edition, municipality) if not one.geometry.is_empty]
+    return simplified(bordered_areas(edition, municipality))
+
+
+def simplified(every: Iterable[AreaRecord]) -> dict[str, dict[str, Any]]:
+    """Borders as GeoJSON: where there are many corners, fewer, the same on both sides."""
+    areas = [area for area in every if not area.geometry.is_empty]
     shapes = np.array([area.geometry for area in areas], object)
     decimals, tolerance = tables.DECIMALS, FIRST_TOLERANCE
     drawn = shapes

@@ -21,7 +21,7 @@ from lueckenlos.chain.map_values import Shown, missing_of, values_of
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.reach import land_of, limits, reach_of, reaching
 from lueckenlos.chain.shown_chain import Wish, story
-from lueckenlos.chain.shown_map import drawn_shapes, off_the_map
+from lueckenlos.chain.shown_map import simplified, off_the_map
 from lueckenlos.exchange.layers.crs import on_grid
 
 Open = Callable[..., Client]
@@ -264,10 +264,10 @@ def test_borders_of_many_areas_are_simplified_alike_on_both_sides(
     run: AnalysisRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     areas = story(run).areas
-    exact = drawn_shapes.__wrapped__(run)
+    exact = simplified(areas)
     assert {*exact} == {area.id for area in areas}
     monkeypatch.setattr("lueckenlos.chain.shown_map.MOST_VERTICES", 300)
-    coarse = drawn_shapes.__wrapped__(run)
+    coarse = simplified(areas)
     shapes = [shapely.geometry.shape(one) for one in coarse.values()]
     assert shapely.get_num_coordinates(np.array(shapes, object)).sum() <= 300
     whole = shapely.union_all(shapes).area
