@@ -21,7 +21,7 @@ from lueckenlos.chain.map_values import Shown, missing_of, values_of
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.reach import land_of, limits, reach_of, reaching
 from lueckenlos.chain.shown_chain import Wish, story
-from lueckenlos.chain.shown_map import simplified, off_the_map
+from lueckenlos.chain.shown_map import off_the_map, simplified
 from lueckenlos.exchange.layers.crs import on_grid
 
 Open = Callable[..., Client]
