@@ -133,12 +133,13 @@ def _ordinal(line: str) -> Rhythm | None:
     match = ORDINALS.search(line)
     if not match or not _understood(line.replace(match[0], " ")):
         return None
-    which = {NUMBERED.get(word[:6].rstrip("nrs"), word[0]) for word in _ordinals(match["which"])}
+    which = {NUMBERED.get(word[:6].rstrip("nrs"), word[0]) for word in ordinals(match["which"])}
     unclear = match["every"] and not match["month"] and len(which) == 1 and which <= set("234")
     return Rhythm(MONTHS * len(which), EVERY_SECOND if unclear else "")
 
 
-def _ordinals(text: str) -> list[str]:
+def ordinals(text: str) -> list[str]:
+    """The ordinals of "1. und letzter", one by one."""
     return re.findall(_ORDINAL, text)
 
 
