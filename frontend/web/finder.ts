@@ -96,3 +96,9 @@ if (box) {
   box.hidden = false;
 }
 count();
+
+if (window.parent !== window) {
+  const tell = (): void =>
+    window.parent.postMessage({ lueckenlos: document.documentElement.scrollHeight }, "*");
+  new ResizeObserver(tell).observe(document.body);
+}

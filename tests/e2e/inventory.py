@@ -28,7 +28,8 @@ SERVICE = (
 )
 FAMILY = (
     "family_start family_places_map family_kept family_service family_service_map family_report "
-    "family_results family_results_map"
+    "family_results family_results_map family_data family_embedding family_csv family_geojson "
+    "family_news family_times family_results_times"
 )
 GAP = "gap gap_csv gap_geojson gap_json decide_gap assign_gap say_of_gap"
 RUN = "run run_html run_pdf run_xlsx internal_html internal_pdf internal_xlsx"
@@ -61,6 +62,7 @@ def inventory(world: World) -> dict[str, dict[str, Any]]:
             **slug, "pk": service.organization_id,
         },
         FAMILY: {**slug, "pk": service.pk, "place": "alle", "age": "2"},
+        "family_location_times": {**slug, "pk": service.at_locations.all()[0].location_id},
         GAP: {**slug, "number": gap.number},
         RUN: {**slug, "pk": run.pk},
         AREA: {**slug, "key": orte()[0].key},

@@ -153,4 +153,5 @@ class OfChain:
         assert said.status_code == 200
         self.pages["gemeldet"] = said.content.decode()
         self.see("merkliste", f"{home}merkliste/", family)
+        self.see("mitnehmen", f"{home}daten/", family)
         self.see("meldungen", "meldungen/")

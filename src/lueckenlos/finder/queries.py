@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from lueckenlos.directory.models import (
     Service,
     ServiceArea,
     ServiceAtLocation,
+    Status,
 )
 from lueckenlos.directory.queries import services
 from lueckenlos.directory.rows import Entry, entries
@@ -31,6 +32,8 @@ from lueckenlos.finder.wishes import Wish
 
 ON_A_PAGE = 20
 COMING = ("geh", "digital")
+REMEMBERED = timedelta(days=60)
+"""So long a calendar says that a service is cancelled, before it forgets it."""
 NO_WAY_KM = 1.0
 """Where what needs no way stands among what is so far away."""
 
@@ -189,7 +192,11 @@ def find(
     matching, secret = fitting(municipality, wish, day), secret_locations(municipality)
     start = (wish.page - 1) * ON_A_PAGE
     if sorted_by_town or wish.places:
-        every = sorted_by_town(matching) if sorted_by_town else nearest(matching, secret, wish)
+        every = (
+            sorted_by_town(matching)
+            if sorted_by_town
+            else nearest(municipality, matching, secret, wish)
+        )
         total, hits = len(every), every[start : start + ON_A_PAGE]
     else:
         total = matching.count()
@@ -226,15 +233,19 @@ def _has_points(some: QuerySet[Service], secret: frozenset[UUID]) -> bool:
     return at.exclude(location__in=secret).exists()
 
 
-def nearest(matching: QuerySet[Service], secret: frozenset[UUID], wish: Wish) -> list[Hit]:
-    """Everything that suits a family and is in reach, the nearest first."""
+def nearest(
+    municipality: Municipality, matching: QuerySet[Service], secret: frozenset[UUID], wish: Wish
+) -> list[Hit]:
+    """Everything that suits a family and is in reach, the nearest first. What is in an area of
+    before, until it is derived anew, counts as nowhere known: it comes last and never vanishes."""
     keys = frozenset(one.key for one in wish.places)
+    known = frozenset(one.key for one in places(municipality)) if wish.places else keys
     rows = ServiceAtLocation.objects.filter(service__in=matching.order_by().values("pk"))
     if wish.places:
-        rows = rows.filter(_around(wish.places, wish.reach, keys, secret), _comes_to(wish.places))
+        rows = rows.filter(_around(wish, keys, known, secret), _comes_to(wish.places))
     best: dict[UUID, Hit] = {}
     for row in rows.order_by().values_list(*COLUMNS):
-        hit = _hit(row, secret, wish, keys)
+        hit = _hit(row, secret, wish, keys, known)
         if hit and (hit.pk not in best or hit.order < best[hit.pk].order):
             best[hit.pk] = hit
     return sorted(best.values(), key=lambda one: one.order)
@@ -247,13 +258,13 @@ COLUMNS = (
 )
 
 
-def _around(near: tuple[Place, ...], km: int, keys: Iterable[str], secret: frozenset[UUID]) -> Q:
+def _around(wish: Wish, keys: frozenset[str], known: frozenset[str], secret: frozenset[UUID]) -> Q:
     """What could be in reach. What is at a secret location always is: else its reach would tell."""
-    west, south, east, north = box(near, km)
+    west, south, east, north = box(wish.places, wish.reach)
     close = Q(location__latitude__range=(south, north), location__longitude__range=(west, east))
     inside = Q(location__area__in=keys) | Q(service__area__in=keys, position=0)
     usual = Q(service__access="", service__kind_key__in=list(_coming_kinds()))
-    unplaced = Q(location__area="", location__latitude__isnull=True)
+    unplaced = Q(location__latitude__isnull=True) & ~Q(location__area__in=known)
     comes = Q(service__access__in=COMING) | usual
     hidden = Q(service__hides_address=True) | Q(location__in=secret)
     return close | inside | comes | unplaced | hidden
@@ -279,7 +290,11 @@ def comes(access: str, kind: str) -> bool:
 
 
 def _hit(
-    row: tuple[object, ...], secret: frozenset[UUID], wish: Wish, keys: frozenset[str]
+    row: tuple[object, ...],
+    secret: frozenset[UUID],
+    wish: Wish,
+    keys: frozenset[str],
+    known: frozenset[str],
 ) -> Hit | None:
     """A row as a hit; None where it is too far away."""
     pk, name, folded, home, access, kind, hides, position, location, area, lat, lon, rough = row
@@ -293,7 +308,7 @@ def _hit(
     if isinstance(lat, float) and isinstance(lon, float):
         hit.point = (lat, lon)
         hit.km = distance_km(lat, lon, wish.places) if wish.places else None
-    placed = hit.point is not None or bool(area or home)
+    placed = hit.point is not None or area in known or home in known
     near = hit.km is not None and hit.km <= wish.reach
     return hit if not wish.places or near or hit.inside or hit.anywhere or not placed else None
 
@@ -304,6 +319,24 @@ def _hit(
 def public_entry(municipality: Municipality, pk: UUID, day: date) -> Entry | None:
     """A service families may see, with everything that hangs on it."""
     return next(iter(entries(public_services(municipality, day).filter(pk=pk))), None)
+
+
+def remembered_entry(municipality: Municipality, pk: UUID, day: date) -> Entry | None:
+    """As `public_entry`; for a while also a service that was public until it was archived."""
+    left = Service.objects.for_municipality(municipality).filter(
+        pk=pk, status=Status.ARCHIVED, published=True, changed__date__gte=day - REMEMBERED
+    )
+    return public_entry(municipality, pk, day) or next(iter(entries(left)), None)
+
+
+def entries_at(municipality: Municipality, location: UUID, day: date) -> list[Entry]:
+    """The services families may see at a location; none at one that is secret."""
+    if location in secret_locations(municipality):
+        return []
+    there = public_services(municipality, day).filter(
+        at_locations__location=location, hides_address=False
+    )
+    return entries(there)
 
 
 def places_at(municipality: Municipality, some: Iterable[int]) -> tuple[Place, ...]:

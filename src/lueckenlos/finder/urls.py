@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from lueckenlos.finder import coordinator_views, views
+from lueckenlos.finder import coordinator_views, feed_views, views
 
 FAMILIES = [
     path("", views.start, name="family_start"),
     path("orte.json", views.places_map, name="family_places_map"),
+    path("daten/", feed_views.data, name="family_data"),
+    path("einbetten.js", feed_views.embedding, name="family_embedding"),
+    path("angebote.csv", feed_views.services_csv, name="family_csv"),
+    path("angebote.geojson", feed_views.services_geojson, name="family_geojson"),
+    path("neu.atom", feed_views.news, name="family_news"),
+    path("ort/<uuid:pk>/termine.ics", feed_views.location_calendar, name="family_location_times"),
     path("merkliste/", views.kept, name="family_kept"),
     path("angebot/<uuid:pk>/", views.service, name="family_service"),
     path("angebot/<uuid:pk>/karte.json", views.service_map, name="family_service_map"),
+    path("angebot/<uuid:pk>/termine.ics", feed_views.service_calendar, name="family_times"),
     path("angebot/<uuid:pk>/melden/", views.report, name="family_report"),
     path("<slug:place>/<slug:age>/", views.results, name="family_results"),
     path("<slug:place>/<slug:age>/karte.json", views.results_map, name="family_results_map"),
+    path(
+        "<slug:place>/<slug:age>/termine.ics",
+        feed_views.results_calendar,
+        name="family_results_times",
+    ),
 ]
 COORDINATION = [
     path("familien/", coordinator_views.settings, name="family_finder"),
@@ -24,6 +36,7 @@ COORDINATION = [
 ]
 urlpatterns = [
     path("familien/", views.municipalities, name="families"),
+    path("familien/sitemap.xml", feed_views.sitemap, name="family_sitemap"),
     path("familien/<slug:slug>/", include(FAMILIES)),
     path("k/<slug:slug>/", include(COORDINATION)),
 ]

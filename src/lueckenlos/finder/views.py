@@ -15,8 +15,8 @@ from uuid import UUID
 from allauth.core.internal import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -29,6 +29,7 @@ from lueckenlos.areas.queries import planning_level
 from lueckenlos.directory.queries import planning_edition
 from lueckenlos.directory.secrecy import secret_locations
 from lueckenlos.finder import actions, cards, machine, towns
+from lueckenlos.finder.calendars import next_meetings, times_of
 from lueckenlos.finder.places import Place, options, place_of, places, places_named, suggestions
 from lueckenlos.finder.queries import (
     Found,
@@ -83,22 +84,24 @@ def family(view: View) -> View:
             response.headers["Cache-Control"] = f"public, max-age={MINUTES * 60}"
         else:
             response.headers["Cache-Control"] = "private, no-cache"
+        if (
+            stranger
+        ):  # a website of the municipality may frame it: there is nothing to be clicked for
+            response.xframe_options_exempt = True
+            response._csp_replace = {"frame-ancestors": ["*"]}
         return response
 
     return public(gzip_page(answered))  # no secret stands in a page whose size could tell it
 
 
-def _open_one(slug: str) -> Municipality:
+def open_one(slug: str) -> Municipality:
+    """The municipality of an address. Raises `Http404` or `ClosedError` where it is not open."""
     found = Municipality.objects.filter(slug=slug).first()
     if found is not None and is_open(found):
         return found
     if found is not None and closing(found):
         raise ClosedError(found)
     raise Http404
-
-
-def _today() -> date:
-    return timezone.localdate()
 
 
 @family
@@ -114,7 +117,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Three questions; POST answers them, at an address of its own where that may say it all."""
-    here, today = _open_one(slug), _today()
+    here, today = open_one(slug), localdate()
     known = _Known(here, today)
     if request.method != "POST":
         form = known.form(initial={"umkreis": usual_reach(here)})
@@ -191,14 +194,14 @@ def _start(request: HttpRequest, known: _Known, form: WishForm, status: int = 20
 @require_safe
 def results(request: HttpRequest, slug: str, place: str, age: str) -> HttpResponse:
     """What suits a child of that age there, and what comes next."""
-    here = _open_one(slug)
-    known = _Known(here, _today())
-    wish = _wish(here, known.areas, place, age)
+    here = open_one(slug)
+    known = _Known(here, localdate())
+    wish = wish_of(here, known.areas, place, age)
     where = wish.places[0].label if wish.places else ""
     return _results(request, known, wish, where, known.form(initial=said_by(wish, where)))
 
 
-def _wish(here: Municipality, every: tuple[Place, ...], place: str, age: str) -> Wish:
+def wish_of(here: Municipality, every: tuple[Place, ...], place: str, age: str) -> Wish:
     """The wish of an address. Raises `Http404` where there is no such place or age."""
     near = None if place == EVERY else place_of(every, place)
     if age not in AGES or (near is None and place != EVERY):
@@ -249,9 +252,9 @@ def _placed(hit: Hit, found: Found) -> Hit:
 @require_safe
 def results_map(request: HttpRequest, slug: str, place: str, age: str) -> HttpResponse:
     """The same services on a map."""
-    here, today = _open_one(slug), _today()
-    wish = _wish(here, places(here), place, age)
-    hits = nearest(fitting(here, wish, today), secret_locations(here), wish)
+    here, today = open_one(slug), localdate()
+    wish = wish_of(here, places(here), place, age)
+    hits = nearest(here, fitting(here, wish, today), secret_locations(here), wish)
     return JsonResponse(machine.map_of_hits(here, hits, wish.places))
 
 
@@ -259,7 +262,7 @@ def results_map(request: HttpRequest, slug: str, place: str, age: str) -> HttpRe
 @require_safe
 def places_map(request: HttpRequest, slug: str) -> HttpResponse:
     """The areas to choose from on a map."""
-    here = _open_one(slug)
+    here = open_one(slug)
     edition = planning_edition(here)
     if edition is None:
         raise Http404
@@ -273,13 +276,13 @@ def places_map(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def service(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """How to get there, when, what it costs, whom to call, and when that was last confirmed."""
-    return _service(request, _open_one(slug), pk)
+    return _service(request, open_one(slug), pk)
 
 
 def _service(
     request: HttpRequest, here: Municipality, pk: UUID, status: int = 200, **more: Any
 ) -> HttpResponse:
-    today = _today()
+    today = localdate()
     entry = public_entry(here, pk, today)
     if entry is None:
         raise Http404
@@ -292,6 +295,8 @@ def _service(
         "kind": cards.kind_of(entry),
         "when": cards.when(entry, record),
         "schedules": entry.details["schedules"],
+        "has_times": bool(times_of(entry)),
+        "meetings": next_meetings(entry, today),
         "cost": cards.cost(entry),
         "ages": cards.ages(record),
         "languages": cards.languages(entry),
@@ -313,8 +318,8 @@ def _service(
 @require_safe
 def service_map(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Where one service is, on a map."""
-    here = _open_one(slug)
-    entry = public_entry(here, pk, _today())
+    here = open_one(slug)
+    entry = public_entry(here, pk, localdate())
     if entry is None:
         raise Http404
     return JsonResponse(machine.map_of_service(entry, secret_locations(here)))
@@ -327,8 +332,8 @@ def service_map(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 @require_POST
 def report(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """Keep what somebody says is wrong, for the coordination."""
-    here = _open_one(slug)
-    entry = public_entry(here, pk, _today())
+    here = open_one(slug)
+    entry = public_entry(here, pk, localdate())
     if entry is None:
         raise Http404
     text = request.POST.get("text", "").replace("\0", "").strip()
@@ -344,4 +349,4 @@ def report(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 @require_safe
 def kept(request: HttpRequest, slug: str) -> HttpResponse:
     """The list a family keeps on its own device; nothing of it comes here."""
-    return render(request, "finder/kept.html", {"municipality": _open_one(slug)})
+    return render(request, "finder/kept.html", {"municipality": open_one(slug)})

@@ -232,6 +232,13 @@ def _family(world: World, municipality: Municipality, where: str) -> dict[str, A
     return {"slug": municipality.slug, "pk": service.pk, "place": "altstadt", "age": "1"}
 
 
+def _family_location(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    made = _family(world, municipality, where)
+    place = Location.unscoped.create(municipality=municipality, name="Treffpunkt")
+    ServiceAtLocation.objects.create(service_id=made["pk"], location=place)
+    return {"slug": municipality.slug, "pk": place.pk}
+
+
 def _report(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
     service = Service.unscoped.get(pk=_family(world, municipality, where)["pk"])
     made = report(by=None, service=service, text="Die Zeiten sind anders.")
@@ -324,10 +331,12 @@ OBJECTS: dict[str, Given] = {
     **dict.fromkeys(
         (
             "family_start family_places_map family_kept family_service family_service_map "
-            "family_report family_results family_results_map"
+            "family_report family_results family_results_map family_data family_csv "
+            "family_geojson family_embedding family_news family_times family_results_times"
         ).split(),
         _family,
     ),
+    "family_location_times": _family_location,
     "settle_report": _report,
     "remove_services_view": _saved_view,
     **dict.fromkeys(

@@ -21,12 +21,23 @@ GIVEN_AWAY = ("Verborgene", "34777", "51.4444", "9.0777")
 
 def everything(client: Client, world: World) -> Iterator[tuple[str, str]]:
     """Every answer of the finder: pages, maps, searches."""
-    paths = ["", "orte.json", "merkliste/"]
+    paths = [
+        "",
+        "orte.json",
+        "merkliste/",
+        "daten/",
+        "neu.atom",
+        "angebote.csv",
+        "angebote.geojson",
+    ]
     for place in ("alle", "oberau", "niedertal", "fernwald"):
         for age in ("alle", "schwanger", "0", "1", "4", "17"):
             paths += [f"{place}/{age}/", f"{place}/{age}/karte.json"]
+            paths += [f"{place}/{age}/termine.ics"]
     for one in Service.objects.for_municipality(world.here):
-        paths += [f"angebot/{one.pk}/", f"angebot/{one.pk}/karte.json"]
+        paths += [f"angebot/{one.pk}/{rest}" for rest in ("", "karte.json", "termine.ics")]
+    for place in Location.objects.for_municipality(world.here):
+        paths += [f"ort/{place.pk}/termine.ics"]
     for path in paths:
         yield path, client.get(HOME + path).content.decode()
     for said in (
