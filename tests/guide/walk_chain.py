@@ -9,7 +9,7 @@ from tests.platform.areas.kreis import Office
 from lueckenlos.chain.models import AnalysisRun, Gap, Release, Scenario, Siting
 from lueckenlos.chain.queries import declared
 from lueckenlos.chain.stability_work import order_stability
-from lueckenlos.directory.models import Service
+from lueckenlos.directory.models import Schedule, Service
 
 FIELDS = ("fruehe_hilfen", "gesundheit", "betreuung", "beratung", "schutz")
 
@@ -148,6 +148,7 @@ class OfChain:
         every = Service.objects.for_municipality(self.office.here)
         one = every.filter(name__startswith="Elterncafé").order_by("name").first()
         assert one is not None
+        Schedule.objects.create(service=one, description="Di 9–11 Uhr")
         self.see("angebot für familien", f"{home}angebot/{one.pk}/", family)
         said = family.post(f"{home}angebot/{one.pk}/melden/", {"text": "Die Zeiten sind anders."})
         assert said.status_code == 200
