@@ -16,6 +16,12 @@ from lueckenlos.report.blocks import Chart, Column, Table
 from lueckenlos.report.charts.changed import before_after
 
 MOST_NAMED = 12
+NOTICED = 0.01
+"""From this part of its ground on, it is said that the border of an area has shifted."""
+SHIFTED = (
+    "Bei diesen Gebieten verläuft die Grenze etwas anders; Schlüssel und Kinderzahlen bleiben. Ob "
+    "Angebote nahe der Grenze jetzt nebenan liegen, zeigt sich erst, wenn die Grenzen gelten."
+)
 ELSEWHERE = "Kein neues Gebiet liegt, wo bisher eines lag."
 HEADINGS = {
     Kind.UNCHANGED: "unverändert",
@@ -56,6 +62,11 @@ class _Names:
             after += f", {number(round(100 * change.share))} % der Fläche sind gleich"
         return " → ".join(filter(None, (before, after)))
 
+    def shifted(self, change: Change) -> str:
+        """How much ground of an area is another: "Nordend (12): 4 % der Fläche sind anders"."""
+        key = change.new[0]
+        return f"{self.new.get(key, key)} ({key}): {_moved_words(1 - change.share)}"
+
     def trouble(self, one: Trouble) -> str:
         """A warning with the areas it is about."""
         names = [self.new.get(key) or self.old.get(key, key) for key in one.areas[:MOST_NAMED]]
@@ -74,10 +85,23 @@ def changes(
         if some:
             lines = () if kind is Kind.UNCHANGED else tuple(names.line(one) for one in some)
             shown.append(Shown(HEADINGS[kind], kind.sentence, len(some), lines))
+    shifted = [names.shifted(one) for one in seen.comparison.changes if _is_shifted(one)]
+    if shifted:
+        shown.append(Shown("mit leicht anderer Grenze", SHIFTED, len(shifted), tuple(shifted)))
     warned = [(one.kind.sentence, names.trouble(one)) for one in seen.comparison.trouble]
     if all(one.kind in (Kind.NEW, Kind.GONE) for one in seen.comparison.changes):
         warned = [(ELSEWHERE, "Prüfen Sie, ob das die Grenzen Ihrer Kommune sind.")]
     return shown, warned
+
+
+def _is_shifted(one: Change) -> bool:
+    """Whether an area goes on as it was and some of its ground is another all the same."""
+    return one.kind in (Kind.UNCHANGED, Kind.RENAMED) and 1 - one.share >= NOTICED
+
+
+def _moved_words(part: float) -> str:
+    percent = number(round(100 * part))
+    return f"{percent} % der Fläche {'ist' if percent == '1' else 'sind'} anders"
 
 
 def kept(seen: Preview, new: Sequence[AreaRecord]) -> list[tuple[Population, int, str]]:

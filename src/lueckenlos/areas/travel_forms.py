@@ -73,6 +73,7 @@ class BusForm(forms.Form):
                 required=False,
                 initial=next(word for word, means in MEANS.items() if means is now),
             )
+            self.fields[name].one_of_several = True  # type: ignore[attr-defined]
 
     @property
     def rows(self) -> list[Any]:

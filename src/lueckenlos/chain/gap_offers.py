@@ -15,6 +15,7 @@ from math import cos, inf, radians
 import numpy as np
 import shapely
 
+from lueckenlos.chain.explain import NO_PLACE
 from lueckenlos.chain.models import Gap
 from lueckenlos.chain.queries import Told
 from lueckenlos.exchange.figures import OfferRow
@@ -28,7 +29,7 @@ METRES = 111_320
 LEVELS = {"mentioned": "nur auf Anfrage, digital oder mit Überweisung", "recorded":
           "nicht bestätigt", "": "läuft am Stichtag nicht"}  # fmt: skip
 PLACED = {"protected": "Adresse geschützt", "approximate": "Lage nur ungefähr bekannt",
-          "none": "Ort nicht bekannt"}  # fmt: skip
+          "none": NO_PLACE}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from lueckenlos.accounts.access import Standing, require, standing_of
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import EDIT_INVENTORY, MANAGE_MUNICIPALITY, SEE_FIGURES
 from lueckenlos.chain import gap_actions, queries
+from lueckenlos.chain.explain import NO_PLACE
 from lueckenlos.chain.gap_forms import AssignForm, DecideForm, GapFilter, SayForm
 from lueckenlos.chain.gap_offers import beside
 from lueckenlos.chain.models import AnalysisRun, Finding, Gap, GapComment
@@ -154,7 +155,11 @@ def found_gap(request: HttpRequest, number: int) -> Gap:
 def _page(request: HttpRequest, found: Gap, **more: Any) -> HttpResponse:
     standing = standing_of(request)
     run = queries.latest_run(standing.here)
-    page: dict[str, Any] = {"gap": found, "edits": standing.may(EDIT_INVENTORY)}
+    page: dict[str, Any] = {
+        "gap": found,
+        "edits": standing.may(EDIT_INVENTORY),
+        "no_place": NO_PLACE,
+    }
     page |= {"user_pk": standing.user.pk, "removes": standing.may(MANAGE_MUNICIPALITY)}
     page["comments"] = _comments(standing).filter(gap=found)
     page |= told_of(standing, found, run) if run else {}

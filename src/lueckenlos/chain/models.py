@@ -180,7 +180,7 @@ class Gap(models.Model):
     """
 
     class State(models.TextChoices):
-        QUESTION = "question", "Frage"
+        QUESTION = "question", "noch zu klären"
         CONFIRMED = "confirmed", "bestätigt"
         MENDED = "mended", "Bestand ergänzt"
         ACCEPTED = "accepted", "mit Grund hingenommen"
@@ -227,7 +227,7 @@ class Gap(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Lücke {self.number}"
+        return f"{'Lücke' if self.certain else 'Frage'} {self.number}"
 
 
 class Finding(models.Model):

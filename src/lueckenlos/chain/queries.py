@@ -131,6 +131,13 @@ def findings(run: AnalysisRun) -> QuerySet[Finding]:
     return Finding.objects.filter(run=run).select_related("gap")
 
 
+def gap_numbers(run: AnalysisRun) -> dict[str, int]:
+    """The numbers of the gaps a run found, by the keys of its findings."""
+    return dict(
+        Finding.objects.filter(run=run, gap__isnull=False).values_list("key", "gap__number")
+    )
+
+
 # --- gaps and releases ---------------------------------------------------------------------------
 
 

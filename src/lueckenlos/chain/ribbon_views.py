@@ -16,11 +16,18 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from lueckenlos.accounts.access import Standing, require, standing_of
-from lueckenlos.accounts.roles import SEE_AREAS, SEE_FIGURES
+from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_AREAS, SEE_FIGURES
 from lueckenlos.areas.queries import visible_areas
 from lueckenlos.chain import tables
 from lueckenlos.chain.downloads import json_of
-from lueckenlos.chain.explain import MOST, explanation_of, open_gaps, pages_of, source_words
+from lueckenlos.chain.explain import (
+    MOST,
+    NO_PLACE,
+    explanation_of,
+    open_gaps,
+    pages_of,
+    source_words,
+)
 from lueckenlos.chain.features import features, geojson_of
 from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import latest_run
@@ -235,6 +242,8 @@ def explanation(request: HttpRequest, slug: str) -> HttpResponse:
         "query": wish.query(),
         "full": wish.query(feld=told.field.key, phase=told.phase.key),
         "every": every,
+        "edits": standing_of(request).may(EDIT_INVENTORY),
+        "no_place": NO_PLACE,
         "without_car_note": one.run.without_car if any(part.without_car for part in told.parts)
         else "",
         "phases": [(note.name, wish.query(feld=told.field.key, phase=note.key),

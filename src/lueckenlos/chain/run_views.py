@@ -13,7 +13,7 @@ from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.roles import EDIT_INVENTORY, SEE_FIGURES
 from lueckenlos.chain.downloads import json_of
 from lueckenlos.chain.models import AnalysisRun
-from lueckenlos.chain.queries import Told, internal_figures, problems_of, runs, told
+from lueckenlos.chain.queries import Told, gap_numbers, internal_figures, problems_of, runs, told
 from lueckenlos.chain.state import given
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.jobs.content import PDF, XLSX
@@ -123,7 +123,7 @@ def run_page(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 def run_report(request: HttpRequest, slug: str, pk: UUID, form: str) -> HttpResponse:
     """The public edition of the report."""
     run = _run(request, pk)
-    return _report(told(run), (), form, f"bericht-{run.reference_day}")
+    return _report(run, told(run), (), form, f"bericht-{run.reference_day}")
 
 
 @require_safe
@@ -133,14 +133,17 @@ def internal_report(request: HttpRequest, slug: str, pk: UUID, form: str) -> Htt
     run = _run(request, pk)
     shown = told(run)
     inside = Told(replace(shown.note, public=False), internal_figures(run), shown.areas)
-    return _report(inside, problems_of(run), form, f"intern-bericht-{run.reference_day}")
+    return _report(run, inside, problems_of(run), form, f"intern-bericht-{run.reference_day}")
 
 
-def _report(one: Told, problems: tuple[Problem, ...], form: str, name: str) -> HttpResponse:
+def _report(
+    run: AnalysisRun, one: Told, problems: tuple[Problem, ...], form: str, name: str
+) -> HttpResponse:
+    numbers = gap_numbers(run)
     if form == "xlsx":
-        book = write_findings(one.figures, one.note, one.areas, problems)
+        book = write_findings(one.figures, one.note, one.areas, problems, numbers)
         return attachment(book, XLSX, f"{name}.xlsx")
-    story = report(one.note, one.figures, one.areas, problems)
+    story = report(one.note, one.figures, one.areas, problems, numbers=numbers)
     if form == "pdf":
         return attachment(pdf(story), PDF, f"{name}.pdf")
     response = HttpResponse(html(story))

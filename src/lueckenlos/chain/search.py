@@ -12,7 +12,7 @@ from lueckenlos.chain.models import Gap
 from lueckenlos.chain.shown_gap import Line, line, names_for, with_facts
 from lueckenlos.exchange.folding import fold
 
-NUMBER = re.compile(r"(?:luecken?)?\s*(\d{1,9})\Z")
+NUMBER = re.compile(r"(?:luecken?|fragen?)?\s*(\d{1,9})\Z")
 
 
 @source("Lücken", SEE_FIGURES)
@@ -28,8 +28,7 @@ def gaps(standing: Standing, words: str) -> list[Hit]:
     lines = (line(one, names, standing.here) for one in every)
     found = [one for one in lines if _meant(one, number and int(number[1]), folded)]
     return [
-        Hit(f"Lücke {one.gap.number}: {one.field}, {one.ages}", one.url, one.where)
-        for one in found[:AT_MOST]
+        Hit(f"{one.gap}: {one.field}, {one.ages}", one.url, one.where) for one in found[:AT_MOST]
     ]
 
 

@@ -79,13 +79,19 @@ def _nearest(said: str, positions: tuple[int, ...], usual: int) -> int:
 @lru_cache(maxsize=KEPT)
 def told_by(run: AnalysisRun, rule: Rule) -> Told:
     """What the run would tell by a rule; by that of its scheme exactly what it tells."""
-    one, known = story(run), warm(run)
-    before, told = known.plain, one.figures
+    one = story(run)
+    figures = told_with(pair_by(run, rule), one.main.key, rules_of(run))
+    return Told(one.run, figures, one.areas, ())
+
+
+def pair_by(run: AnalysisRun, rule: Rule) -> Pair:
+    """The run and what it would be by a rule, small numbers and all: for no page."""
+    known = warm(run)
+    before, told = known.plain, story(run).figures
     after = imagine(ruled(known.made, rule.reach, rule.holds * 10)).figures
     if rule.confirmed:
         before, told, after = map(_confirmed, (before, told, after))
-    key = one.main.key
-    return Told(one.run, told_with(Pair(before, after, told), key, rules_of(run)), one.areas, ())
+    return Pair(before, after, told)
 
 
 def _confirmed(figures: Figures) -> Figures:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from lueckenlos.accounts.access import Standing
+from lueckenlos.accounts.roles import EDIT_INVENTORY
 from lueckenlos.directory.listing import KINDS, LACKS, confirmed_since, in_a_year, with_facts
 from lueckenlos.directory.models import Service, Status
 from lueckenlos.directory.secrecy import told_place
@@ -22,11 +23,12 @@ NEEDED = (
     "maximum_age area place assured_date ends_on hides_address published"
 ).split()
 """The columns a row of the list needs."""
+NO_PLACE = "ohne Ort"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A service in the list; a badge is a word and its colour."""
+    """A service in the list; a badge is a word, its colour, and where it is mended, if here."""
 
     service: Service
     url: str
@@ -34,7 +36,7 @@ class Row:
     kind: str
     place: str
     ages: str
-    badges: tuple[tuple[str, str], ...]
+    badges: tuple[tuple[str, str, str], ...]
 
 
 def list_rows(
@@ -58,7 +60,7 @@ def list_rows(
             kind_words(one),
             ON_REQUEST if one.told_hidden else one.place or areas.get(one.area, one.area),
             ages_words(one),
-            _badges(one, today),
+            _badges(one, today, _place_form(standing, one)),
         )
         for one in (found[key] for key in keys if key in found)
     ]
@@ -77,7 +79,14 @@ def ages_words(one: Service) -> str:
     return f"{age_words(one.minimum_age, one.maximum_age)} (üblich)"
 
 
-def _badges(one: Any, today: date) -> tuple[tuple[str, str], ...]:
+def _place_form(standing: Standing, one: Service) -> str:
+    """Where its place is said, "" for who does not keep the inventory."""
+    if not standing.may(EDIT_INVENTORY):
+        return ""
+    return f"{reverse('change_service', args=[standing.here.slug, one.pk])}#ort"
+
+
+def _badges(one: Any, today: date, place_form: str) -> tuple[tuple[str, str, str], ...]:
     """What to look at; `one` has the facts of `with_facts`, and whether it is `unplaced`."""
     ends = [day for day in (one.ends_on, one.funded_until) if day]
     since = confirmed_since(one.kind_key, today)
@@ -90,6 +99,10 @@ def _badges(one: Any, today: date) -> tuple[tuple[str, str], ...]:
         (not confirmed, "unbestätigt", "warning"),
         (soon, "endet bald", "warning"),
         (not one.kind_key, "ohne Art", "warning"),
-        (one.unplaced, "ohne Ort", "warning"),
+        (one.unplaced, NO_PLACE, "warning"),
     )
-    return tuple((word, colour) for holds, word, colour in told if holds)
+    return tuple(
+        (word, colour, place_form if word == NO_PLACE else "")
+        for holds, word, colour in told
+        if holds
+    )

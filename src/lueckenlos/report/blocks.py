@@ -89,7 +89,7 @@ class Chart:
 class Finding:
     """A gap (`certain`) or question with everything that explains it."""
 
-    number: int
+    number: int | None
     title: str
     certain: bool
     value: str

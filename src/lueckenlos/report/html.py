@@ -201,12 +201,12 @@ class _Page:
 
     def finding(self, finding: Finding, level: int) -> str:
         """A card: gap or question in words and shape, how many, why, where, and the evidence."""
-        title = self.id(f"befund-{finding.number}")
+        title = self.id(f"befund-{finding.number or 'ohne-nummer'}")
         kind, word = ("gap", "Lücke") if finding.certain else ("question", "Frage")
         return (
             f'<article class="finding finding-{kind}" aria-labelledby="{title}">\n'
             f'<p class="mark mark-{kind}"><span class="mark-sign" aria-hidden="true"></span>'
-            f"{word} {finding.number}</p>\n"
+            f"{word}{f' {finding.number}' if finding.number else ''}</p>\n"
             f'<h{level} id="{title}" class="kern-heading-small">{_text(finding.title)}</h{level}>\n'
             f'<p class="finding-value">{_text(finding.value)}</p>\n'
             f'<dl class="finding-why">{_pair("Ursache", finding.cause)}'

@@ -12,6 +12,7 @@ from lueckenlos.exchange.field_words import DEFAULTS
 from lueckenlos.exchange.figures import CoverageRow, Figures, GapRow, LinkRow, OfferRow, RunNote
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
+from lueckenlos.report.numbering import Numbers, numbered
 from lueckenlos.report.problem_sheets import problems_sheet
 from lueckenlos.report.problem_sheets import write_quality as write_quality
 from lueckenlos.report.questionnaire import write_questions as write_questions
@@ -49,14 +50,19 @@ Names = Mapping[str, str]
 
 
 def write_findings(
-    figures: Figures, run: RunNote, areas: Sequence[AreaRecord], problems: Iterable[Problem]
+    figures: Figures,
+    run: RunNote,
+    areas: Sequence[AreaRecord],
+    problems: Iterable[Problem],
+    numbers: Numbers | None = None,
 ) -> bytes:
-    """`luecken.xlsx`. The public edition has no sheet of problems and tells nothing assumed."""
+    """`luecken.xlsx`. The public edition has no sheet of problems and tells nothing assumed; with
+    `numbers` findings are called as their gaps."""
     book = new_book()
     names = _names(figures, run)
     of = {area.id: area.municipality_name for area in areas}
     several = len(figures.populations) > 1
-    _findings_sheet(book, figures, run, names)
+    _findings_sheet(book, figures, run, names, numbers)
     if figures.links:
         _links_sheet(book, figures, run, names, of)
     if figures.coverage:
@@ -93,7 +99,9 @@ def _yes(said: bool) -> str:
 # --- findings -----------------------------------------------------------------------------------
 
 
-def _findings_sheet(book: Book, figures: Figures, run: RunNote, names: Names) -> None:
+def _findings_sheet(
+    book: Book, figures: Figures, run: RunNote, names: Names, numbers: Numbers | None
+) -> None:
     columns = (
         Column("Nr.", 6, "whole"),
         Column("Art", 9),
@@ -112,9 +120,9 @@ def _findings_sheet(book: Book, figures: Figures, run: RunNote, names: Names) ->
         Column("Stand", 15, "pick", STAND),
     )
     rows = [
-        _finding(gap, i, run, names)
+        _finding(gap, called, run, names)
         for note in figures.populations
-        for i, gap in enumerate(_ranked(figures, run, note.key), 1)
+        for called, gap in numbered(_ranked(figures, run, note.key), numbers)
     ]
     if not rows:
         step = " Dafür fehlen noch Kinderzahlen." if not figures.coverage else ""
@@ -129,10 +137,10 @@ def _ranked(figures: Figures, run: RunNote, population: str) -> list[GapRow]:
     return sorted(found, key=lambda gap: (gap.gap_id not in told, not gap.certain))
 
 
-def _finding(gap: GapRow, number: int, run: RunNote, names: Names) -> tuple[Value, ...]:
+def _finding(gap: GapRow, called: int | None, run: RunNote, names: Names) -> tuple[Value, ...]:
     without = lacking(gap)
     return (
-        number,
+        called,
         "Lücke" if gap.certain else "Frage",
         names.get(gap.field, gap.field),
         ages(gap.from_month, gap.to_month),

@@ -110,6 +110,19 @@ def test_another_edition_waits_and_its_page_names_every_change(waiting: Office) 
     assert "gilt aber noch nicht" in waiting.page(f"daten/{last.pk}/")
 
 
+def test_a_border_that_shifted_a_little_is_told_with_how_much_ground(office: Office) -> None:
+    """Key and name are as before, and so is the area; whoever looks at the preview learns it."""
+    load(office, orte(), "2025-01-01")
+    some = orte()
+    load(office, [*some[:5], named(some[5], shape=square(1, 1, 1.018))], "2026-01-01")
+    page = office.page(f"gebiete/staende/{edition(office, 2026).pk}/")
+    assert "6-mal unverändert" in page and "1-mal mit leicht anderer Grenze" in page
+    assert f"Ort 005 ({SIX}): 2 % der Fläche sind anders" in page
+    assert "Ort 004" not in page.split("leicht anderer Grenze", 1)[1].split("</section>", 1)[0]
+    load(office, [*some[:5], named(some[5], shape=square(1, 1, 1.002))], "2027-01-01")
+    assert "anderer Grenze" not in office.page(f"gebiete/staende/{edition(office, 2027).pk}/")
+
+
 def test_switching_carries_sums_exactly_and_invents_nothing(waiting: Office) -> None:
     old = valid(waiting)
     new = switch(waiting, 2026)

@@ -75,6 +75,12 @@ def post_bus(office: Office, version: int = 0, **said: str) -> str:
 # --- the table in the browser ---------------------------------------------------------------
 
 
+def test_no_area_is_called_voluntary(at_home: Office) -> None:
+    page = at_home.page("wege/bus/")
+    areas = page.split("Stand der Änderungen", 1)[0]
+    assert "unbekannt" in areas and "freiwillig" not in areas
+
+
 def test_the_bus_is_said_area_by_area_with_day_and_source(at_home: Office) -> None:
     page = post_bus(at_home, bus_0="ja", bus_1="nein")
     assert "Gespeichert: 2 Gebiete geändert." in page

@@ -15,12 +15,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.platform.accounts.conftest import World
 from tests.platform.chain.findings import begun, computed, found, gap, row
+from tests.platform.directory.inventory import put
 
 from lueckenlos.chain import gap_actions
 from lueckenlos.chain.actions import store_run
 from lueckenlos.chain.gap_views import AT_ONCE
 from lueckenlos.chain.models import Gap, GapComment
+from lueckenlos.directory.models import Service
 from lueckenlos.exchange.figures import OfferNote, OfferRow
+from lueckenlos.exchange.records import OfferRecord
 
 BASE = "/k/lindenau/kette/luecken/"
 Open = Callable[..., Client]
@@ -170,24 +173,60 @@ def test_what_only_the_house_knows_of_offers_is_on_no_page(world: World, office:
     )
     for address in ("", "liste.csv", "liste.json", "1/", "1/luecke.json"):
         said = office.get(BASE + address).content.decode()
-        assert not re.search(r"Geheimer|1[.,]2 km|\b37 |\b43 |außer Reichweite|Luftlinie", said)
+        assert not re.search(
+            r"Geheimer|1[.,]2 km|(?<!:)\b37 |(?<!:)\b43 |außer Reichweite|Luftlinie", said
+        )
+
+
+def test_an_offer_nobody_can_place_leads_to_where_its_place_is_said(
+    world: World, office: Client, browser: Open
+) -> None:
+    put(world.here, [OfferRecord(id="A1", name="Offener Treff", provider="AWO", kind="")])
+    lost = replace(OFFER, area_id="", area_name="", placed="none", latitude=None, longitude=None)
+    found(world.here, row("b"), offers=[lost])
+    pk = Service.objects.for_municipality(world.here).get(code="A1").pk
+    link = f'href="/k/lindenau/angebote/{pk}/aendern/#ort">Ort nicht bekannt</a>'
+    assert link in office.get(f"{BASE}1/").content.decode()
+    read = browser(world.people["here"]["steering"]).get(f"{BASE}1/").content.decode()
+    assert "Ort nicht bekannt" in read and "#ort" not in read
 
 
 def test_a_decision_stands_on_the_page_with_its_history(world: World, office: Client) -> None:
     found(world.here, row("a"))
-    for state, word in (("confirmed", "bestätigt"), ("mended", "Bestand ergänzt"),
-                        ("accepted", "mit Grund hingenommen"), ("question", "Frage")):  # fmt: skip
+    for state, word in (
+        ("confirmed", "bestätigt"),
+        ("mended", "Bestand ergänzt"),
+        ("accepted", "mit Grund hingenommen"),
+        ("question", "noch zu klären"),
+    ):
         one = gap(world.here)
         said = {"state": state, "reason": f"Weil {word}", "version": str(one.version)}
         assert office.post(f"{BASE}1/stand/", said).status_code == 302
         assert gap(world.here).state == state
         assert f"{word} Weil {word}" in text(office, "1/")
-    assert "Stand: mit Grund hingenommen → Frage" in text(office, "1/")
+    assert "Stand: mit Grund hingenommen → noch zu klären" in text(office, "1/")
     to = str(world.people["here"]["coordinator"].pk)
     office.post(f"{BASE}1/wer/", {"to": to, "version": str(gap(world.here).version)})
     assert "Kümmert sich Koordination Lindenau" in text(office, "1/")
     office.post(f"{BASE}1/wer/", {"to": "", "version": str(gap(world.here).version)})
     assert "kümmert sich: Koordination Lindenau → –" in text(office, "1/")
+
+
+def test_a_certain_gap_is_nowhere_called_a_question(world: World, office: Client) -> None:
+    """Neither before anybody has decided nor after; one that is not certain is called one."""
+    found(world.here, row("a"), row("b", field="gesundheit", certain=False))
+    assert "Lücke 1: Treffpunkt und Teilhabe" in text(office, "1/")
+    assert "noch zu klären" in text(office, "1/") and "noch zu klären" in text(office)
+    files = "".join(
+        office.get(BASE + name).content.decode() for name in ("liste.csv", "1/luecke.csv")
+    )
+    said = files + office.get(BASE).content.decode().split("<tbody")[1]
+    said += office.get(f"{BASE}1/").content.decode().split("<h1")[1]
+    assert ">Frage<" not in said and "Frage;" not in said and "Zurück zur Frage" not in said
+    assert "Frage 2: " in text(office, "2/") and "Lücke 2" not in text(office, "2/")
+    decided = {"state": "confirmed", "reason": "", "version": "1"}
+    office.post(f"{BASE}1/stand/", decided)
+    assert "noch zu klären" not in text(office, "1/").split("Was damit geschieht")[0]
 
 
 def test_what_is_typed_beside_a_button_is_not_lost(world: World, office: Client) -> None:

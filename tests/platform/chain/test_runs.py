@@ -16,10 +16,11 @@ from openpyxl import load_workbook
 from tests.platform.accounts.conftest import World
 from tests.platform.chain.computed import computed
 
-from lueckenlos.chain.models import AnalysisRun
-from lueckenlos.chain.queries import told
+from lueckenlos.chain.models import AnalysisRun, Finding, Gap
+from lueckenlos.chain.queries import findings, gap_numbers, told
 from lueckenlos.report.html import html
 from lueckenlos.report.story import report
+from lueckenlos.report.words import ages
 
 PAGE = "/k/lindenau/kette/laeufe/"
 Open = Callable[..., Client]
@@ -37,7 +38,9 @@ def test_the_public_edition_is_told_from_covered_figures(
     client = browser(world.people["here"]["steering"])
     answer = client.get(f"{PAGE}{run.pk}/bericht.html")
     one = told(run)
-    assert answer.content.decode() == html(report(one.note, one.figures, one.areas, ()))
+    numbers = gap_numbers(run)
+    expected = html(report(one.note, one.figures, one.areas, (), numbers=numbers))
+    assert answer.content.decode() == expected
     assert "Öffentliche Fassung" in answer.content.decode()
     assert "script" not in answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
@@ -75,6 +78,48 @@ def test_the_report_comes_as_pdf(world: World, run: AnalysisRun, browser: Open) 
     answer = browser(world.people["here"]["steering"]).get(f"{PAGE}{run.pk}/bericht.pdf")
     assert answer.content.startswith(b"%PDF-")
     assert answer.headers["Content-Type"] == "application/pdf"
+
+
+CARD = re.compile(r"</span>(Lücke|Frage) ?(\d*)</p>\s*<h\d[^>]*>([^<]+)<")
+"""The head of a finding in a report: word, number and title."""
+
+
+def plain(page: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+@pytest.mark.parametrize("edition", ["", "intern/"])
+def test_a_finding_bears_the_number_of_its_gap_in_every_report(
+    world: World, run: AnalysisRun, browser: Open, edition: str
+) -> None:
+    """Also where the gaps have other numbers than the order of the findings."""
+    for gap in Gap.objects.for_municipality(world.here):
+        Gap.unscoped.filter(pk=gap.pk).update(number=gap.number + 1000)
+    client = browser(world.people["here"]["editor"])
+    page = client.get(f"{PAGE}{run.pk}/{edition}bericht.html").content.decode()
+    cards = CARD.findall(page)
+    assert len(cards) >= 5
+    for word, number, title in cards:
+        gap = plain(client.get(f"/k/lindenau/kette/luecken/{number}/").content.decode())
+        assert f"{word} {number}: {unescape(title)}" in gap
+    book = client.get(f"{PAGE}{run.pk}/{edition}bericht.xlsx").content
+    rows = load_workbook(io.BytesIO(book))["Lücken und Fragen"].iter_rows(values_only=True)
+    known = {one.gap.number: one for one in findings(run) if one.gap}
+    listed = [line for line in rows if isinstance(line[0], int)]
+    assert sorted(line[0] for line in listed) == sorted(known)
+    for line in listed:
+        assert line[3] == ages(known[line[0]].from_month, known[line[0]].to_month)
+
+
+def test_a_look_at_another_day_lends_no_numbers(
+    world: World, run: AnalysisRun, browser: Open
+) -> None:
+    """A finding that is no gap people keep has no number a gap could have."""
+    Finding.objects.filter(run=run).update(gap=None)
+    client = browser(world.people["here"]["editor"])
+    cards = CARD.findall(client.get(f"{PAGE}{run.pk}/bericht.html").content.decode())
+    assert len(cards) >= 5 and {number for _, number, _ in cards} == {""}
+    assert client.get(f"{PAGE}{run.pk}/bericht.pdf").content.startswith(b"%PDF-")
 
 
 def test_the_internal_edition_says_so(world: World, run: AnalysisRun, browser: Open) -> None:

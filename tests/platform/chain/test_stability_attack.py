@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
@@ -15,19 +16,19 @@ from tests.platform.chain.shown import sample
 from lueckenlos.assemble.figures import figures
 from lueckenlos.assemble.sureness import Plausible, plausible, silent_in, sureness
 from lueckenlos.assemble.world import Assembled, assemble
+from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.queries import told
 from lueckenlos.chain.running import NO_FOLDER
-from lueckenlos.chain.scenario_disclosure import LEAST
-from lueckenlos.chain.stability_rule import HOLDS, REACHES, Rule, told_by
+from lueckenlos.chain.scenario_disclosure import LEAST, moved
+from lueckenlos.chain.scenarios import rules_of
+from lueckenlos.chain.stability_rule import HOLDS, REACHES, Rule, pair_by, told_by
 from lueckenlos.engine.types import Months
-from lueckenlos.exchange.figures import Figures
+from lueckenlos.exchange.figures import CoverageRow, Figures, LinkRow
 from lueckenlos.exchange.sureness import Sureness
 from lueckenlos.report.public import published
 
 AREA = "0699900104"
 """Where nobody has a place to meet: a gap of however many children live there."""
-HUNDREDTH = 0.01
-"""Two shares are each rounded by half of it."""
 BROAD = {"gap_children_percent": (5, 150), "gap_share_permille": (50, 950)}
 
 
@@ -108,16 +109,62 @@ def test_no_two_positions_of_the_rule_differ_by_few_children(world: World, confi
             hidden = was_.held_confirmed if confirmed else was_.held_recorded
             assert now_.held_recorded is None or hidden is not None
         assert all(gap.without_recorded is None for gap in one.gaps)
-    moved = 0
-    for one, other in combinations(every, 2):
-        for a, b in zip(one.coverage, other.coverage, strict=True):
-            if a.share_recorded != b.share_recorded:
-                by = abs((a.share_recorded or 0) - (b.share_recorded or 0)) * (a.children or 0)
-                assert by >= LEAST / 2, (a.area_id, a.field, by)
-                moved += 1
-        for c, d in zip(one.links, other.links, strict=True):
-            if c.held_recorded != d.held_recorded:
-                by = abs((c.held_recorded or 0) - (d.held_recorded or 0)) + HUNDREDTH
-                assert by * (c.children or 0) >= LEAST / 2, (c.area_id, c.link, by)
-                moved += 1
-    assert moved
+    counts = [steps_by(run, rule) for rule in rules]
+    for one, steps in zip(every, counts, strict=True):
+        assert_moved_by(mine, one.coverage, steps, confirmed)
+        assert_moved_by(links, one.links, steps, confirmed)
+    seen = {key: {steps[key][0] for steps in counts} for key in counts[0]}
+    assert any(len(steps) > 1 for steps in seen.values())
+    for key, steps in seen.items():
+        for a, b in combinations(steps, 2):
+            assert abs(a - b) >= LEAST / 2, (key, a, b)
+
+
+Row = CoverageRow | LinkRow
+
+
+def key_of(row: Row) -> tuple[str, ...]:
+    if isinstance(row, LinkRow):
+        return row.area_id, row.link
+    return row.area_id, row.field, row.life_phase, row.months
+
+
+def share_in(row: Row, confirmed: bool = False) -> float | None:
+    if isinstance(row, LinkRow):
+        return row.held_confirmed if confirmed else row.held_recorded
+    return row.share_confirmed if confirmed else row.share_recorded
+
+
+def steps_by(run: AnalysisRun, rule: Rule) -> dict[tuple[str, ...], tuple[float, float]]:
+    """By how many children a rule moves each row that is told, before shares are rounded, and how
+    many there are."""
+    pair, rules = pair_by(run, rule), rules_of(run)
+    of = pair.told.populations[0].key
+    found = {}
+    for what in ("coverage", "links"):
+        some: tuple[list[Row], ...] = tuple(
+            [row for row in getattr(one, what) if row.population == of]
+            for one in (pair.told, pair.before, pair.after)
+        )
+        for told_, was, now in zip(*some, strict=True):
+            before, after, everybody = share_in(was), share_in(now), was.children
+            if None in (share_in(told_), before, after) or not everybody:
+                continue
+            ways = before * everybody, after * everybody
+            if isinstance(was, CoverageRow) and was.covered_recorded is not None:
+                ways = was.covered_recorded, now.covered_recorded
+            found[key_of(was)] = moved(*ways, everybody, rules), everybody
+    return found
+
+
+def assert_moved_by(
+    run: list[Row], after: Sequence[Row], steps: dict[tuple[str, ...], tuple[float, float]],
+    confirmed: bool,
+) -> None:  # fmt: skip
+    """What is told is the share of the run moved by such a step, and nothing beside it."""
+    for was, now in zip(run, after, strict=True):
+        before, share = share_in(was, confirmed), share_in(now)
+        if before != share and before is not None and share is not None:
+            by, everybody = steps[key_of(was)]
+            assert by, key_of(was)
+            assert share == pytest.approx(min(max(before + by / everybody, 0), 1), abs=0.0051)

@@ -113,7 +113,7 @@ def test_a_filter_finds_what_it_says(coordinator: Client, query: str, names: lis
 
 def test_badges_say_what_is_lacking_as_the_filters_do(coordinator: Client) -> None:
     rows = coordinator.get(LIST).context["rows"]
-    badges = {row.service.name: [word for word, _ in row.badges] for row in rows}
+    badges = {row.service.name: [word for word, _, _ in row.badges] for row in rows}
     assert badges == {
         CAFE.name: [],
         SECRET.name: [],
@@ -125,6 +125,21 @@ def test_badges_say_what_is_lacking_as_the_filters_do(coordinator: Client) -> No
     assert ages[ODD.name] == ""
 
 
+def test_without_a_place_leads_to_where_it_is_said(
+    world: World, coordinator: Client, browser: Callable[..., Client]
+) -> None:
+    odd = Service.objects.for_municipality(world.here).get(name=ODD.name)
+    form = f"/k/lindenau/angebote/{odd.pk}/aendern/"
+    assert f'href="{form}#ort"' in coordinator.get(f"{LIST}?fehlt=ort").content.decode()
+    page = coordinator.get(f"/k/lindenau/angebote/{odd.pk}/").content.decode()
+    assert f'href="{form}#ort"' in page
+    assert page.split("Das fehlt noch", 1)[1].split("</section>", 1)[0].count(form) == 1
+    assert 'id="ort"' in coordinator.get(form).content.decode()
+    reader = browser(world.people["here"]["steering"])
+    for address in (f"{LIST}?fehlt=ort", f"/k/lindenau/angebote/{odd.pk}/"):
+        assert "#ort" not in reader.get(address).content.decode()
+
+
 def test_a_confirmation_holds_as_long_as_its_kind_allows_to_the_day(
     world: World, coordinator: Client
 ) -> None:
@@ -133,7 +148,7 @@ def test_a_confirmation_holds_as_long_as_its_kind_allows_to_the_day(
         Service.objects.for_municipality(world.here).filter(code="K-2").update(assured_date=day)
         assert (KITA.name in found(coordinator, "fehlt=bestaetigung")) is stale
         [row] = coordinator.get(f"{LIST}?art=kita").context["rows"]
-        assert (("unbestätigt", "warning") in row.badges) is stale
+        assert (("unbestätigt", "warning", "") in row.badges) is stale
 
 
 def test_what_ends_in_a_year_ends_soon_and_what_has_ended_does_not(
@@ -144,7 +159,7 @@ def test_what_ends_in_a_year_ends_soon_and_what_has_ended_does_not(
         Service.objects.for_municipality(world.here).filter(code="K-1").update(ends_on=day)
         assert (CAFE.name in found(coordinator, "fehlt=foerderung")) is soon, days
         [row] = coordinator.get(f"{LIST}?q=elterncafe").context["rows"]
-        assert [word for word, _ in row.badges] == (
+        assert [word for word, _, _ in row.badges] == (
             ["endet bald"] if soon else ["beendet"] if days < 0 else []
         )
 

@@ -9,6 +9,7 @@ from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.exchange.sureness import Sureness
 from lueckenlos.report.blocks import Report
+from lueckenlos.report.numbering import Numbers
 from lueckenlos.report.story.chain import chain_section, second_sections
 from lueckenlos.report.story.findings import findings_section
 from lueckenlos.report.story.inventory import asking_section, inventory_section
@@ -31,10 +32,12 @@ def report(
     areas: Sequence[AreaRecord],
     problems: Iterable[Problem],
     sure: Sureness | None = None,
+    numbers: Numbers | None = None,
 ) -> Report:
-    """The report of a run; with `sure` findings say how sure they are. What a step of data does not
-    carry is not in it."""
-    told = Told(run, figures, tuple(areas), tuple(problems), sure_of(figures, areas, sure))
+    """The report of a run; with `sure` findings say how sure they are, with `numbers` they are
+    called as their gaps. What a step of data does not carry is not in it."""
+    words = sure_of(figures, areas, sure)
+    told = Told(run, figures, tuple(areas), tuple(problems), words, numbers)
     sections = [overview_section(told)]
     if run.step > 1:
         sections += [findings_section(told), chain_section(told), *second_sections(told)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lueckenlos.exchange.figures import CoverageRow, GapRow
 from lueckenlos.report.blocks import Block, Column, Finding, Section, Table, Text
+from lueckenlos.report.numbering import numbered
 from lueckenlos.report.story.told import Told, briefly, spans
 from lueckenlos.report.words import (
     CAUSES,
@@ -75,14 +76,14 @@ def _ages(row: CoverageRow) -> str:
 
 def blocks_of(told: Told, found: Sequence[GapRow], shown: int = SHOWN) -> list[Block]:
     """The first findings as cards, all others as rows."""
-    numbered = list(enumerate(found, 1))
-    cards: list[Block] = [finding(told, i, gap) for i, gap in numbered[:shown]]
-    if len(numbered) > shown:
-        cards.append(_others(told, numbered[shown:]))
+    called = numbered(found, told.numbers)
+    cards: list[Block] = [finding(told, number, gap) for number, gap in called[:shown]]
+    if len(called) > shown:
+        cards.append(_others(told, called[shown:]))
     return cards
 
 
-def finding(told: Told, i: int, gap: GapRow) -> Finding:
+def finding(told: Told, called: int | None, gap: GapRow) -> Finding:
     """A finding as a card."""
     details = []
     if gap.population != told.main.key:
@@ -94,7 +95,7 @@ def finding(told: Told, i: int, gap: GapRow) -> Finding:
     if gap.sources:
         details.append(f"Verlangt durch: {'; '.join(gap.sources)}")
     return Finding(
-        number=i,
+        number=called,
         title=f"{told.names[gap.field]}, {ages(gap.from_month, gap.to_month)}",
         certain=gap.certain,
         value=_value(gap, "Zahl geheim" if told.run.public else "Zahl nicht bekannt"),
@@ -126,7 +127,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _others(told: Told, found: Sequence[tuple[int, GapRow]]) -> Table:
+def _others(told: Told, found: Sequence[tuple[int | None, GapRow]]) -> Table:
     columns = (
         Column("Nr.", True),
         Column("Art"),
@@ -137,14 +138,14 @@ def _others(told: Told, found: Sequence[tuple[int, GapRow]]) -> Table:
     )
     rows = tuple(
         (
-            str(i),
+            "" if called is None else str(called),
             "Lücke" if gap.certain else "Frage",
             f"{told.names[gap.field]}, {ages(gap.from_month, gap.to_month)}",
             listed(gap.area_names, 3),
             _short(gap),
             CAUSES[gap.cause],
         )
-        for i, gap in found
+        for called, gap in found
     )
     caption = f"{counted(len(rows), 'weiterer Befund', 'weitere Befunde')}"
     table = Table(caption, columns, rows, folded=True)

@@ -21,6 +21,7 @@ from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.report.blocks import Table
 from lueckenlos.report.charts.held import Held, held_links
+from lueckenlos.report.numbering import Numbers
 from lueckenlos.report.unlisted import asked, unlisted
 from lueckenlos.report.words import alphabetical, counted, day
 
@@ -37,6 +38,8 @@ class Told:
     problems: tuple[Problem, ...]
     sure: Mapping[str, str] = field(default_factory=dict)
     """By finding how sure it is, in words; empty where nobody asked."""
+    numbers: Numbers | None = None
+    """How the gaps are called that people keep; None where none are kept."""
 
     @cached_property
     def names(self) -> dict[str, str]:
