@@ -9,7 +9,7 @@ sum = $(shell (echo '$(CURDIR)'; cat /dev/null $(1)) | cksum | cut -d ' ' -f 1)
 VENV := .venv/.made-$(call sum,)
 RUNTIME := .venv/.runtime-$(call sum,requirements-build.txt requirements.txt requirements.in requirements-web.txt requirements-web.in pyproject.toml)
 DEV := .venv/.dev-$(call sum,requirements-dev.txt requirements-cluster.txt)
-BENCH := .venv/.bench-$(call sum,requirements-bench.txt)
+BENCH := .venv/.bench-$(call sum,requirements-bench.txt requirements-cluster.txt)
 LOOK := src/lueckenlos/report/static/.made-$(call sum,requirements-node.txt $(sort $(wildcard frontend/.npmrc frontend/*.* frontend/css/* frontend/web/* src/lueckenlos/config/locale/*/*/*.po)))
 
 # Without a network pip says much and the cure last; here it is one sentence.
@@ -48,9 +48,8 @@ fix: $(RUNTIME) $(DEV) ## Mend what a machine can mend in style and format.
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-bench: $(RUNTIME) $(BENCH) ## Compare the engine with its peers and print time and memory ratios.
+bench: $(RUNTIME) $(LOOK) $(BENCH) ## Compare with the peers in one table: time, memory, ratios, gates.
 	@.venv/bin/python benchmarks/run.py
-	@.venv/bin/python benchmarks/pages.py 1 4000
 
 soak: $(RUNTIME) $(DEV) ## Run the long tests on random worlds for SOAK_MINUTES minutes (2 unless told).
 	@SOAK_MINUTES=$${SOAK_MINUTES:-2} .venv/bin/python -m pytest -m soak; code=$$?; \
@@ -83,5 +82,5 @@ $(DEV): | $(RUNTIME)
 
 $(BENCH): | $(RUNTIME)
 	@echo "Installing the peers to compare with into .venv/ …"
-	$(call install,--require-hashes -r requirements-bench.txt)
+	$(call install,--require-hashes -r requirements-bench.txt -r requirements-cluster.txt)
 	@rm -f .venv/.bench-* && touch $@

@@ -1,8 +1,8 @@
 """Berlin as it is published: 542 areas and 4,202 offers, as a case file."""
 
-from pathlib import Path
+from table import SHARED
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "berlin"
+DATA = SHARED / "data" / "berlin"
 KEY = "11000"
 CASE = f"""
 title = "Berlin"

@@ -1,17 +1,23 @@
-"""What the floating catchment is measured on: tracts of Chicago, and an invented grid."""
+"""Floating catchments on the tracts of Chicago and on an invented grid, beside `access`."""
 
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import worlds
+from measure import Times
 from numpy.typing import NDArray
+from table import SEED, SHARED, Bench, Peer, Verdict
 
 TRACTS, INHABITANTS, DOCTORS = 1_930, 8_105_097, 7_254
+FOLDER = SHARED / "data" / "access-chicago"
+TOLERANCE = 1e-9
+GRID = {"places": 20_000, "offers": 3_000, "seed": SEED}
+SMALL = {"places": 2_000, "offers": 300, "seed": SEED}
+READY = Peer("access, table given", ("catchment_sides.fed", {"ready": True}))
+NATIVE = Peer("access, its own table", ("catchment_sides.native", {}))
 
 Metres = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -28,16 +34,10 @@ class Task:
     radius_m: int
 
 
-def folder() -> Path:
-    """Where the data lies: the shared folder beside the checkout, or LUECKENLOS_SHARED."""
-    beside = Path(__file__).resolve().parent.parent.parent / "shared"
-    return Path(os.environ.get("LUECKENLOS_SHARED") or beside) / "data" / "access-chicago"
-
-
 def chicago() -> Task:
     """Census tracts with inhabitants and doctors (EPSG:2790, metres), known by their sums."""
     people, doctors = (
-        json.loads((folder() / f"chicago_metro_{name}.geojson").read_text("utf-8"))["features"]
+        json.loads((FOLDER / f"chicago_metro_{name}.geojson").read_text("utf-8"))["features"]
         for name in ("pop", "docs_dentists")
     )
     ids = [[one["properties"]["geoid"] for one in layer] for layer in (people, doctors)]
@@ -69,3 +69,45 @@ def grid(places: int, offers: int, seed: int) -> Task:
 def task(**size: int) -> Task:
     """The grid of a size, or Chicago."""
     return grid(**size) if size else chicago()
+
+
+def rows(bench: Bench) -> None:
+    """Ours beside `access`: on the tracts of Chicago, and on a grid like the ones we meet."""
+    if FOLDER.is_dir():
+        for peer in (READY, _found_by_tree({}), NATIVE):
+            _row(bench, peer, 3 if bench.quick else 15, {})
+    else:
+        bench.left_out("2SFCA, Chicago", f"no {FOLDER.name}; set LUECKENLOS_SHARED")
+    size = SMALL if bench.quick else GRID
+    _row(bench, _found_by_tree(size), 3 if bench.quick else 7, size)
+
+
+def _found_by_tree(size: dict[str, int]) -> Peer:
+    call = ("catchment_sides.fed", {"ready": False, **size})
+    return Peer("access, KD-tree table", call)
+
+
+def _row(bench: Bench, peer: Peer, repeats: int, size: dict[str, int]) -> None:
+    """A row: one task, both sides in turn."""
+    work = f"2SFCA, {'grid' if size else 'Chicago'} / {peer.name}"
+    if not bench.wanted(work):
+        return
+    one = task(**size)
+    text = f"{len(one.demand):,} × {len(one.supply):,}, {one.radius_m // 1000} km"
+    seed = f", seed {size['seed']}" if size else ""
+    ours = ("catchment_sides.ours", dict(size))
+    bench.row(work, text + seed, ours, repeats, lambda *both: _judged(one, *both), peer)
+
+
+def _judged(one: Task, ours: Times, peer: Times | None) -> Verdict:
+    """Per home with demand, the number of pairs, and all supply in reach handed out."""
+    lived, pooled = one.demand > 0, ours.facts["pooled"]
+    given = [np.array(side.facts["access"])[lived] for side in (ours, peer) if side]
+    sums = [float(some @ one.demand[lived]) for some in given]
+    right = all(abs(total - pooled) <= TOLERANCE * pooled for total in sums)
+    said = f"{ours.facts['pairs']:,} pairs, Σ {sums[0]:,.5f}"
+    if peer is None:
+        return Verdict(said, right)
+    apart = np.max(np.abs(given[0] - given[1]) / np.where(given[1] > 0, given[1], 1))
+    right = right and apart <= TOLERANCE and ours.facts["pairs"] == peer.facts["pairs"]
+    return Verdict(f"{said}, ≤ {apart:.0e} apart at each home", bool(right))

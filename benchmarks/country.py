@@ -1,177 +1,136 @@
-"""The engine at the size of a country, beside peers that count the same, and against its gates.
-
-`python benchmarks/country.py [small | million | germany]` prints one table: `small` in seconds,
-`million` with the peers (a quarter of an hour), `germany` with 3.15 million places (5 GB at most).
-Ends with 1 where figures disagree.
-"""
+"""The engine at the size of a Landkreis, a city and a country, beside peers that count the same."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import tempfile
-import time
-from pathlib import Path
 from typing import Any
 
-from measure import HERE, Process, Times, alone, paired, ratio, written
-from run import load, machine, table
+from measure import Times, ratio
+from table import SEED, Bench, Gate, Judge, Peer, Verdict, below, compared, faster, same, within
 
-SEED = 1
 THREADS = 2
-HEAD = (
-    "work", "size", "ours ms", "peer ms", "peer/ours", "ours processor s", "peer processor s",
-    "processor peer/ours", "ours MB", "peer MB", "agreement",
-)  # fmt: skip
 START_S = 2.0
 """How long a new process may wait for compiled code that is kept."""
-FIRST_CALLS = "import country_sides; country_sides.first_calls()"
 LANDKREIS = {"places": 20_000, "offers": 3_000, "seed": SEED}
 CITY = {"places": 100_000, "offers": 15_000, "seed": SEED}
 MILLION = {"places": 1_000_000, "offers": 100_000, "seed": SEED}
 GERMANY = {"places": 3_150_000, "offers": 500_000, "seed": SEED}
-PEERS = (
-    ("Polars", "polars", {}),
-    ("DuckDB", "duckdb", {"threads": THREADS}),
-    ("cKDTree", "kd tree", {}),
-)
+SMALL = {"places": 20_000, "offers": 3_000, "seed": SEED}
+PEERS = {"Polars": "polars", "DuckDB": "duckdb", "cKDTree": "kd_tree"}
+LEAST = {1_000: {"Polars": 3, "DuckDB": 5, "cKDTree": 4}, 3_000: {"Polars": 8, "DuckDB": 15}}
+"""How many times as fast as the peers, by reach in metres."""
+FURTHER, TILED = 1.5, 1.5
+"""How many times as long it may take at 3 km as at 1 km, and in tiles as without."""
 
 
-class Bench:
-    """The rows of the table, and whether all is well so far."""
-
-    def __init__(self, cache: Path) -> None:
-        self.cache, self.rows, self.wrong = cache, [HEAD], list[str]()
-
-    def ours(self, label: str, repeats: int, limits: tuple[float, ...] = (), **size: Any) -> Times:
-        """A row of the engine alone, with its limits in seconds and in MB."""
-        times = alone(
-            Process("country", self.cache, side="ours", **{"threads": THREADS, **size}), repeats
-        )
-        said = [f"{times.facts['found']:,} findings"] if "findings" in size["calls"] else []
-        if "same" in times.facts:
-            said.append("same bytes in 61 tiles" if times.facts["same"] else "NOT the same")
-            if not times.facts["same"]:
-                self.wrong.append(f"{label}: tiles change the result")
-        got = (middle(times), times.facts["peak_mb"])
-        for limit, one, unit in zip(limits, got, ("s", "MB"), strict=False):
-            said.append(f"limit {limit:g} {unit} {'kept' if one <= limit else 'MISSED'}")
-        said.append(f"age limits {min(times.facts['limits'])}–{max(times.facts['limits'])}")
-        spent = processor(times)
-        row = (label, words(size), str(times), "–", "–", spent, "–", "–", times.peak, "–")
-        self.add((*row, "; ".join(said)))
-        return times
-
-    def beside(self, peer: str, side: str, more: dict[str, Any], repeats: int, **size: Any) -> None:
-        """A row of the engine beside a peer, in turns."""
-        ours = Process("country", self.cache, side="ours", calls="supply", threads=THREADS, **size)
-        mine, theirs = paired(
-            ours, Process("country", self.cache, side=side, **more, **size), repeats, warm_ups=1
-        )
-        same = mine.facts["choice"] == theirs.facts["choice"]
-        if not same:
-            self.wrong.append(f"{peer} {words(size)}: choice is not the same")
-        spent = f"{theirs.facts['processor'] / mine.facts['processor']:.1f} ×"
-        times = (str(mine), str(theirs), ratio(mine, theirs), processor(mine), processor(theirs))
-        times = (*times, spent, mine.peak, theirs.peak)
-        said = "the same children by number of offers" if same else "NOT the same"
-        self.add((f"supply / {peer}", words(size), *times, said))
-
-    def add(self, row: tuple[str, ...]) -> None:
-        """A row, told as soon as it is there."""
-        self.rows.append(row)
-        print(*row, sep=" | ", file=sys.stderr, flush=True)
-
-    def start(self, label: str, limit_s: float | None = None) -> None:
-        """A row of a new process that makes every call once on a small world."""
-        before, start = os.times(), time.perf_counter()
-        kept = {**os.environ, "NUMBA_CACHE_DIR": str(self.cache)}
-        subprocess.run([sys.executable, "-c", FIRST_CALLS], cwd=HERE, env=kept, check=True)
-        took, after = time.perf_counter() - start, os.times()
-        spent = after.children_user - before.children_user
-        spent += after.children_system - before.children_system
-        said = f"limit {limit_s:g} s {'kept' if took <= limit_s else 'MISSED'}" if limit_s else ""
-        row = (label, "a new process, imports included", written(took), "–", "–", f"{spent:.1f}")
-        self.add((*row, "–", "–", "–", "–", said))
+def start(bench: Bench) -> None:
+    """A new process, its imports, and every call once on a small world."""
+    text = "a new process, imports included"
+    first, kept = (("country_sides.start", {"kept": kept}) for kept in (False, True))
+    if not bench.quick:
+        bench.row("first start, all compiled", text, first, 1, _nothing, warm_ups=0)
+    bench.row("start, compiled code kept", text, kept, 3, _within(START_S), warm_ups=1)
 
 
-def processor(times: Times) -> str:
-    """Seconds of processor time, median."""
-    return f"{times.facts['processor']:.2f}"
-
-
-def words(size: dict[str, Any]) -> str:
-    """A size in words."""
-    return (
-        f"{size['places']:,} × {size['offers']:,}, {size['reach_m'] / 1000:g} km, "
-        f"ages: {size['ages']}, populations: {size['populations']}, seed {size['seed']}"
-    )
-
-
-def small(bench: Bench) -> None:
-    """What somebody waits for: a start, a Landkreis, a city; and 225 age limits in place of 16."""
-    bench.start("first start, all compiled")
-    bench.start("start, compiled code kept", START_S)
+def districts(bench: Bench) -> None:
+    """What somebody waits for: a Landkreis, a city; and 225 age limits in place of 16."""
     more: dict[str, Any] = {"reach_m": 3_000, "populations": 2}
     one = {"ages": "typical", "threads": 1, **more}
-    bench.ours("run", 15, (0.030,), calls="run", **LANDKREIS, **one)
-    bench.ours("run + findings", 9, calls="run findings", **LANDKREIS, **one)
-    bench.ours("run", 9, (0.300,), calls="run", **CITY, **one)
-    bench.ours("run + supply", 5, calls="run supply", **CITY, **one)
-    bench.ours("run + findings", 3, calls="run findings", **CITY, **one)
-    bench.ours("run", 5, calls="run", **CITY, **{**one, "ages": "all"})
-    for peer in PEERS:
-        bench.beside(*peer, 3, **CITY, reach_m=1_000, ages="phases", populations=1)
+    _alone(bench, "run", 15, _within(0.030), **LANDKREIS, **one)
+    _alone(bench, "run + findings", 9, _nothing, **LANDKREIS, **one)
+    if bench.quick:
+        return
+    _alone(bench, "run", 9, _within(0.300), **CITY, **one)
+    for calls in ("run + supply", "run + findings"):
+        _alone(bench, calls, 3, _nothing, **CITY, **one)
+    _alone(bench, "run", 3, _nothing, **CITY, **{**one, "ages": "all"})
 
 
-def million(bench: Bench) -> None:
-    """Beside the peers, and the reach three times as far."""
-    for reach in (1_000, 3_000):
-        for peer in PEERS if reach == 1_000 else PEERS[:2]:
-            bench.beside(*peer, 3, **MILLION, reach_m=reach, ages="phases", populations=1)
+def peers(bench: Bench) -> None:
+    """Choice beside the peers, at two reaches."""
+    size = SMALL if bench.quick else MILLION
+    for reach_m, least in LEAST.items():
+        task = {**size, "reach_m": reach_m, "ages": "phases", "populations": 1}
+        for name, times in least.items():
+            more = {"threads": THREADS} if name == "DuckDB" else {}
+            peer = Peer(name, (f"country_sides.{PEERS[name]}", {**task, **more}), turns=1)
+            ours = _ours("supply", threads=THREADS, **task)
+            bench.row(f"supply / {name}", words(task), ours, 3, _choice(times), peer)
 
 
 def country(bench: Bench) -> None:
     """All of Germany, invented."""
-    size: dict[str, Any] = {**GERMANY, "reach_m": 3_000}
-    phases: dict[str, Any] = {"ages": "phases", "populations": 1}
-    bench.ours("run + supply", 3, (10, 4_000), calls="run supply", **phases, **size)
-    bench.ours("run", 3, calls="run", ages="phases", populations=2, **size)
-    many: dict[str, Any] = {"ages": "typical", "populations": 2}
-    far = bench.ours("run", 5, calls="run", **many, **size)
-    near = bench.ours("run", 5, calls="run", **many, **{**size, "reach_m": 1_000})
-    whole = bench.ours(
-        "run, one tile for each thread", 3, calls="run", tile_count=2, **many, **size
+    size: dict[str, Any] = {**(SMALL if bench.quick else GERMANY), "threads": THREADS}
+    phases = {"ages": "phases", "populations": 1, "reach_m": 3_000, **size}
+    _alone(bench, "run + supply", 3, _within(10, 4096), **phases)
+    many = {"ages": "typical", "populations": 2, "reach_m": 3_000, **size}
+    _alone(bench, "run + findings", 3, _within(5, 2048), **many)
+    _alone(bench, "run + supply", 2, _within(20), **many)
+    ours, near = _ours("run", **many), _ours("run", **{**many, "reach_m": 1_000})
+    bench.row("run / itself at 1 km", words(many), ours, 3, _further, Peer("1 km", near), 1)
+    whole = Peer("itself, one tile a thread", _ours("run", tile_count=THREADS, **many))
+    bench.row("run / itself untiled", words(many), ours, 3, _tiled, whole, 1)
+
+
+def _alone(bench: Bench, calls: str, repeats: int, judge: Judge, **task: Any) -> None:
+    bench.row(calls, words(task), _ours(calls, **task), repeats, judge)
+
+
+def _ours(calls: str, **task: Any) -> tuple[str, dict[str, Any]]:
+    return "country_sides.engine", {"calls": calls, **task}
+
+
+def _nothing(ours: Times, _: Times | None, *gates: Gate) -> Verdict:
+    """No gate but the same bytes; processor time beside the clock, which neighbours disturb."""
+    facts, said = ours.facts, []
+    if "limits" in facts:
+        said += [f"age limits {min(facts['limits'])}–{max(facts['limits'])}"]
+        said += [f"processor {facts['processor']:.2f} s"]
+    if facts.get("found"):
+        said.append(f"{facts['found']:,} findings")
+    right = facts.get("same", True)
+    if "same" in facts:
+        said.append(f"{'same' if right else 'OTHER'} bytes in 61 tiles")
+    return Verdict("; ".join(said), right, gates)
+
+
+def _within(seconds: float, mib: int | None = None) -> Judge:
+    def judge(ours: Times, _: Times | None) -> Verdict:
+        memory = (below(mib, ours),) if mib else ()
+        return _nothing(ours, None, within(seconds, ours), *memory)
+
+    return judge
+
+
+def _choice(least: float) -> Judge:
+    def judge(ours: Times, peer: Times | None) -> Verdict:
+        right = same(ours, peer, "choice")
+        said = f"children by number of offers: {compared(peer, right)}"
+        if peer and peer.answered:
+            said += f"; processor {peer.facts['processor'] / ours.facts['processor']:.1f} ×"
+        return Verdict(said, right, faster(least, ours, peer))
+
+    return judge
+
+
+def _longer(most: float, ours: Times, peer: Times | None) -> tuple[Gate, ...]:
+    assert peer
+    return (Gate(f"≤ {most:g} times as long", most * ratio(ours, peer) >= 1),)
+
+
+def _further(ours: Times, peer: Times | None) -> Verdict:
+    return _nothing(ours, peer, *_longer(FURTHER, ours, peer))
+
+
+def _tiled(ours: Times, peer: Times | None) -> Verdict:
+    right = same(ours, peer, "bytes")
+    gates = (*_longer(TILED, ours, peer), below(1024, ours))
+    return Verdict(f"the bytes are {compared(peer, right)}", right, gates)
+
+
+def words(size: dict[str, Any]) -> str:
+    """A size in words."""
+    several = f", {size['populations']} populations" if size["populations"] > 1 else ""
+    return (
+        f"{size['places']:,} × {size['offers']:,}, {size['reach_m'] / 1000:g} km, "
+        f"ages {size['ages']}{several}, seed {size['seed']}"
     )
-    bench.ours("run + findings", 3, (5, 2_000), calls="run findings", **many, **size)
-    bench.ours("run + supply", 3, (20,), calls="run supply", **many, **size)
-    for name, one, other in (("3 km ÷ 1 km", far, near), ("tiled ÷ untiled", far, whole)):
-        spent = one.facts["processor"] / other.facts["processor"]
-        row = (name, "", "", "", f"{middle(one) / middle(other):.2f}", "", "", f"{spent:.2f}")
-        bench.add((*row, "", "", ""))
-
-
-def middle(times: Times) -> float:
-    """Median seconds."""
-    return sorted(times.seconds)[len(times.seconds) // 2]
-
-
-PARTS = {"small": small, "million": million, "germany": country}
-
-
-def main(names: list[str]) -> int:
-    """Measure what is named, print the table, say what is wrong."""
-    print(machine(("numpy", "numba", "scipy", "polars", "duckdb")), flush=True)
-    with tempfile.TemporaryDirectory() as cache:
-        bench = Bench(Path(cache))
-        for name in names:
-            PARTS[name](bench)
-    print(table(bench.rows), "", f"{THREADS} threads; load of the machine: {load()}.", sep="\n")
-    for line in bench.wrong:
-        print(f"WRONG: {line}")
-    return 1 if bench.wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or ["small"]))

@@ -6,22 +6,24 @@ by area, field, phase and that number, which is what `plan` and `supply` do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import subprocess
+import sys
+import tempfile
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import germany
 import numpy as np
-from sides import Facts, same_bytes
+from measure import HERE, peak_mib
+from sides import Facts, Side, fingerprint
 
 from lueckenlos.engine import coverage, supply
 from lueckenlos.engine.findings import findings
 from lueckenlos.engine.results import MANY
 from lueckenlos.engine.types import Level, Scheme, World
 
-Sides = tuple[Callable[[], Any], Callable[[Any], Facts]]
-"""The work, and what came out of it."""
 PHASES = len(germany.BANDS)
 SMALL: dict[str, Any] = {
     "places": 2_000, "offers": 400, "seed": 1, "reach_m": 3_000, "ages": "typical", "populations": 2
@@ -45,7 +47,7 @@ def country(
 # --- ours --------------------------------------------------------------------------------------
 
 
-def engine(calls: str, threads: int, tile_count: int | None = None, **size: Any) -> Sides:
+def engine(calls: str, threads: int, tile_count: int | None = None, **size: Any) -> Side:
     """The calls named, one after the other: run, supply, findings."""
     world, scheme = country(**size)
 
@@ -65,12 +67,14 @@ def engine(calls: str, threads: int, tile_count: int | None = None, **size: Any)
         axes = [coverage.axis(world, scheme, f) for f in range(germany.FIELDS)]
         told: Facts = {"found": len(found), "limits": [len(one.limits) for one in axes]}
         if choice is not None and size["ages"] == "phases":
-            told["choice"] = fingerprint(
+            told["choice"] = by_number_of_offers(
                 np.stack([sums[0].sum(0) for sums in choice.choice]) // germany.PARTS
             )
+        if chain:
+            told["bytes"] = fingerprint(chain)
         if chain and size["places"] <= 1_000_000:
             again = coverage.run(world, scheme, threads=threads, tile_count=61)
-            told["same"] = same_bytes(chain, again)
+            told["same"] = told["bytes"] == fingerprint(again)
         return told
 
     return work, facts
@@ -79,9 +83,23 @@ def engine(calls: str, threads: int, tile_count: int | None = None, **size: Any)
 def first_calls() -> None:
     """Every call once on a small world: what a new process waits for beside its imports."""
     engine("run supply findings", 1, **SMALL)[0]()
+    print(peak_mib())
 
 
-def fingerprint(by_number: Any) -> list[list[list[int]]]:
+def start(kept: bool) -> Side:
+    """A new process that makes its first calls, with compiled code kept or without."""
+
+    def work() -> float:
+        call = [sys.executable, "-c", "import country_sides; country_sides.first_calls()"]
+        with tempfile.TemporaryDirectory() as folder:
+            env = os.environ | ({} if kept else {"NUMBA_CACHE_DIR": folder})
+            said = subprocess.run(call, cwd=HERE, env=env, check=True, stdout=subprocess.PIPE)
+            return float(said.stdout)
+
+    return work, lambda peak: {"peak_mib": peak}
+
+
+def by_number_of_offers(by_number: Any) -> list[list[list[int]]]:
     """Children by field, phase and number of offers, from 1."""
     return np.asarray(by_number)[:, :, 1:].tolist()
 
@@ -134,10 +152,10 @@ def totals(parts: list[Any]) -> list[list[list[int]]]:
     by_number = np.zeros((germany.FIELDS, PHASES, MANY + 1), np.int64)
     for field, phase, number, children in parts:
         np.add.at(by_number, (field, phase, number), children)
-    return fingerprint(by_number)
+    return by_number_of_offers(by_number)
 
 
-def polars(**size: Any) -> Sides:
+def polars(**size: Any) -> Side:
     """Polars: an equi-join on squares as wide as the reach, the distance, two group-bys."""
     import polars as pl
 
@@ -188,7 +206,7 @@ def polars(**size: Any) -> Sides:
     return work, facts
 
 
-def duckdb(threads: int, **size: Any) -> Sides:
+def duckdb(threads: int, **size: Any) -> Side:
     """DuckDB: the same in SQL."""
     import duckdb as db
 
@@ -233,7 +251,7 @@ def duckdb(threads: int, **size: Any) -> Sides:
     return work, facts
 
 
-def kd_tree(**size: Any) -> Sides:
+def kd_tree(**size: Any) -> Side:
     """SciPy: pairs by two KD-trees, counts by a sparse product, sums by area."""
     from scipy import sparse
     from scipy.spatial import cKDTree
@@ -274,11 +292,3 @@ def kd_tree(**size: Any) -> Sides:
         return {"choice": totals(told)}
 
     return work, facts
-
-
-SIDES: dict[str, Callable[..., Sides]] = {
-    "ours": engine,
-    "polars": polars,
-    "duckdb": duckdb,
-    "kd tree": kd_tree,
-}

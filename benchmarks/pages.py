@@ -1,200 +1,109 @@
-"""Pages beside a plain SQL query for the same rows: time on the server, and number of queries.
+"""Pages beside a plain SQL query for the same rows, and what they weigh.
 
-`python benchmarks/pages.py [municipalities] [offers each] [what …]`; 1 × 4,000 is a city like
-Berlin, 400 × 250 a whole country. What: `pages` in one process, `requests` a second of the finder
-at a real server (`clients=4`, `seconds=2`), its first `view` in a slow Chromium; unless told, the
-first two. `berlin`: the real one instead, loaded and computed, with the pages of its coordination
-and what its map weighs. On SQLite in a temporary folder; `pages` and `berlin` alone also on the
-database DATABASE_URL names. Ends with 1 where a limit is missed.
+On SQLite in a temporary folder, or on the database DATABASE_URL names. A city like Berlin of 4,000
+invented offers; Berlin itself, loaded and computed; a country of 400 municipalities when asked for.
 """
 
 from __future__ import annotations
 
-import gzip
-import logging
 import os
-import platform
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Sequence
-from importlib import import_module
-from pathlib import Path
 from statistics import quantiles
-from typing import Any
 
-from first_view import views
-from throughput import finder, served
+from berlin_case import DATA
+from measure import Times
+from page_sides import COORDINATION, SEVERAL
+from table import Bench, Gate, Judge, Peer, Verdict
 
-SORTS = ("pages", "requests", "view", "berlin")
+DIRECTORY = ("offers", "offers searched", "finder", "finder, aged two")
+DIRECTORY_MS, COORDINATION_MS = 50, 200
+"""Of 100 answers 95 take at most so long."""
 MAP_KB = 150
 """What the map of a city may weigh, compressed."""
-WARM, TURNS = 3, 60
-Ask = Callable[[], object]
+TURNS = 40
+REQUESTS = ("start", "results", "map as JSON", "one service")
+USABLE_S = 3.0
+"""When the first letter can be typed on an old phone."""
+VIEW_KB = {False: 250, True: 700}
+"""What a first view may weigh, without the map and with it."""
 
 
-def main() -> int:
-    """Make the municipalities, measure, print a table of each sort."""
-    numbers = [int(text) for text in sys.argv[1:] if text.isdigit()]
-    several, offers = (*numbers, *(1, 4000)[len(numbers) :])
-    said = dict(text.split("=") for text in sys.argv[1:] if "=" in text)
-    usual = ["pages"] if os.environ.get("DATABASE_URL") else ["pages", "requests"]
-    sorts = [text for text in sys.argv[1:] if text in SORTS] or usual
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        _begin(folder)
-        if "berlin" in sorts:
-            return _berlin(folder)
-        begun = time.perf_counter()
-        from towns import town
-
-        towns = [town(n, offers, demo=True) for n in range(several)]
-        spent = time.perf_counter() - begun
-        print(f"{several} × {offers} offers put in, {spent:.0f} s; {platform.processor() or '?'}, "
-              f"{os.cpu_count()} cores, Python {platform.python_version()}")  # fmt: skip
-        one, wrong = towns[len(towns) // 2], 0
-        if "pages" in sorts:
-            wrong += _measure(one)
-        if "requests" in sorts:
-            here, clients = one.municipality, int(said.get("clients", 4))
-            finder(folder, here.slug, here.pk.hex, clients, float(said.get("seconds", 2)))
-        if "view" in sorts:
-            with served(folder) as port:
-                wrong += views(port, f"/familien/{one.municipality.slug}/")
-        return int(wrong > 0)
+def rows(bench: Bench) -> None:
+    """An invented city."""
+    city = "small city" if bench.quick else "city"
+    for page in DIRECTORY:
+        _row(bench, city, page, DIRECTORY_MS)
 
 
-def _begin(folder: Path) -> None:
-    os.environ["LUECKENLOS_DATA"] = str(folder)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "lueckenlos.config.settings"
-    from django.conf import settings
-
-    import_module("lueckenlos.config.wsgi")  # as a web process begins
-    from django.core.management import call_command
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    settings.DEBUG = False
-    logging.disable(logging.WARNING)
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-
-
-def _berlin(folder: Path) -> int:
-    from berlin import berlin
-
-    one = berlin(folder)
-    wrong = _measure(one, _coordination)
-    inside = _signed_in(one)
-    for form in ("json", "geojson"):
-        answer = inside.get(f"/k/{one.municipality.slug}/kette/karte.{form}")
-        weighs = len(gzip.compress(answer.content)) / 1000
-        wrong += weighs > MAP_KB
-        print(f"map as {form}: {weighs:.0f} kB compressed, {MAP_KB} kB at most")
-    return int(wrong > 0)
+def requests(bench: Bench) -> None:
+    """The finder behind its server, asked by four at once; and seen on an old phone."""
+    city = "small city" if bench.quick else "city"
+    place = {"folder": str(bench.cache), "where": city}
+    if "DATABASE_URL" in os.environ:
+        return bench.left_out("200 answers to 4 clients", "it is measured on SQLite")
+    for case in REQUESTS:
+        task = {**place, "case": case}
+        peer = Peer("plain SQL", ("request_sides.plain", task))
+        work = f"200 answers to 4 clients: {case}"
+        bench.row(work, city, ("request_sides.finder", task), 3, _answered, peer, 1)
+    for with_map, most in VIEW_KB.items():
+        work, task = f"first view, with{'' if with_map else 'out'} map", {"with_map": with_map}
+        call = ("view_sides.first", {**place, **task})
+        bench.row(work, f"{city}, 1.6 Mbit/s", call, 3, _viewed(most), warm_ups=0)
 
 
-def _signed_in(one: Any) -> Any:
-    from django.test import Client
-
-    inside = Client()
-    inside.force_login(one.coordinator, backend="django.contrib.auth.backends.ModelBackend")
-    return inside
+def country(bench: Bench) -> None:
+    """400 municipalities."""
+    for page in DIRECTORY:
+        _row(bench, "country", page, DIRECTORY_MS)
 
 
-def _measure(one: Any, more: Callable[..., Sequence[tuple[Any, ...]]] | None = None) -> int:
-    from django.db import connection, reset_queries
-    from django.test import Client
-
-    inside, outside = _signed_in(one), Client()
-    slug, pk = one.municipality.slug, one.municipality.pk.hex
-    pages = [*_pages(inside, outside, slug, pk), *(more(inside, slug, pk) if more else ())]
-    heads = ("limit", "p50 ms", "p95 ms", "SQL ms", "ratio", "queries", "bytes")
-    print(f"{'page':34}" + "".join(f"{head:>9}" for head in heads))
-    wrong = 0
-    for name, limit, ask, sql in pages:
-        times, answer = _times(ask)
-        plain, _ = _times(lambda sql=sql: _plain(connection, *sql))
-        connection.force_debug_cursor = True
-        reset_queries()
-        ask()
-        number = len(connection.queries)
-        connection.force_debug_cursor = False
-        assert answer.status_code == 200, (name, answer.status_code)
-        p50, p95, bare = _part(times, 50), _part(times, 95), _part(plain, 50)
-        wrong += p95 > limit
-        told = f"{name:34}{limit:9}{p50:9.1f}{p95:9.1f}{bare:9.2f}{p50 / bare:8.1f}×{number:9}"
-        print(f"{told}{len(answer.content):9}{'  too slow' if p95 > limit else ''}")
-    return int(wrong > 0)
+def berlin(bench: Bench) -> None:
+    """The real city, with the pages of its coordination."""
+    if bench.quick or not DATA.is_dir():
+        return bench.left_out("pages of Berlin", "long, or no files; set LUECKENLOS_SHARED")
+    for page in DIRECTORY:
+        _row(bench, "Berlin", page, DIRECTORY_MS)
+    for page in COORDINATION:
+        is_map = "karte." in page
+        _row(bench, "Berlin", f"K/{page}", COORDINATION_MS, MAP_KB if is_map else None)
 
 
-def _pages(inside: Any, outside: Any, slug: str, pk: str) -> Sequence[tuple[Any, ...]]:
-    """Name, limit in ms, how to ask, and the plain query for the rows of that page."""
-    here = "SELECT {} FROM directory_service s WHERE s.municipality_id = %s AND s.status = 'active'"
-    rows = here.format("*")
-    listed = (f"{rows} ORDER BY s.folded LIMIT 50", [pk])
-    named = (f"{rows} AND s.folded LIKE %s ORDER BY s.folded LIMIT 50", [pk, "%kita%"])
-    aged = (
-        f"{rows} AND s.minimum_age < 36 AND s.maximum_age > 24 ORDER BY s.folded LIMIT 60",
-        [pk],
-    )
-    angebote, familien = f"/k/{slug}/angebote/", f"/familien/{slug}/"
-    return [
-        ("list of offers", 50, lambda: inside.get(angebote), listed),
-        ("list, searched", 50, lambda: inside.get(angebote, {"q": "kita"}), named),
-        ("finder: first page", 50, lambda: outside.get(familien), (here.format("count(*)"), [pk])),
-        ("finder: two years old, anywhere", 50, lambda: outside.get(f"{familien}alle/2/"), aged),
-    ]
+def _row(bench: Bench, where: str, page: str, limit_ms: int, limit_kb: int | None = None) -> None:
+    task = {"folder": str(bench.cache), "where": where, "page": page}
+    peer = Peer("plain SQL", ("page_sides.plain", task))
+    several, offers = SEVERAL.get(where, (1, 4_202))
+    size = f"{where}, {several * offers:,} offers"
+    turns = 10 if bench.quick else TURNS
+    judge = _judge(limit_ms, limit_kb)
+    bench.row(f"page {page}", size, ("page_sides.page", task), turns, judge, peer)
 
 
-def _coordination(inside: Any, slug: str, pk: str) -> Sequence[tuple[Any, ...]]:
-    """The pages a coordination opens, each beside the rows it cannot do without."""
-    run = ("SELECT * FROM chain_analysisrun WHERE municipality_id = %s ORDER BY made DESC LIMIT 1",)
-    gaps = ("SELECT * FROM chain_gap WHERE municipality_id = %s ORDER BY number",)
-    areas = (
-        "SELECT a.* FROM areas_area a JOIN areas_edition e ON e.id = a.edition_id "
-        "WHERE e.municipality_id = %s ORDER BY a.name",
-    )
-    here = f"/k/{slug}/"
-    pages = (
-        ("", run),
-        ("kette/", run),
-        ("kette/band/", run),
-        ("kette/karte/", areas),
-        ("kette/luecken/", gaps),
-        ("kette/gebiete/", areas),
-        ("gebiete/", areas),
-        ("kinder/", areas),
-        ("kette/vollstaendig/", run),
-        ("kette/laeufe/", run),
-    )
-    return [
-        (f"K/{path}", 200, lambda path=path: inside.get(here + path), (*sql, [pk]))
-        for path, sql in pages
-    ]
+def _judge(limit_ms: int, limit_kb: int | None) -> Judge:
+    def judge(ours: Times, _: Times | None) -> Verdict:
+        facts, late = ours.facts, quantiles(ours.seconds, n=20)[-1] * 1000
+        gates = [Gate(f"p95 ≤ {limit_ms} ms", late <= limit_ms)]
+        said = f"p95 {late:.0f} ms, {facts['queries']} queries, {facts['bytes']:,} bytes"
+        if limit_kb:
+            gates.append(Gate(f"≤ {limit_kb} kB compressed", facts["kB"] <= limit_kb))
+            said += f", {facts['kB']:.0f} kB compressed"
+        return Verdict(said, facts["status"] == 200, tuple(gates))
+
+    return judge
 
 
-def _plain(connection: Any, sql: str, values: Sequence[str]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        found: list[Any] = cursor.fetchall()
-    return found
+def _answered(ours: Times, _: Times | None) -> Verdict:
+    rate = ours.facts["answers"] / ours.middle
+    return Verdict(f"{rate:,.0f} a second, p95 {ours.facts['p95']:.0f} ms")
 
 
-def _times(ask: Ask) -> tuple[list[float], Any]:
-    for _ in range(WARM):
-        answer = ask()
-    times = []
-    for _ in range(TURNS):
-        begun = time.perf_counter()
-        answer = ask()
-        times.append((time.perf_counter() - begun) * 1000)
-    return times, answer
+def _viewed(most_kb: int) -> Judge:
+    def judge(ours: Times, _: Times | None) -> Verdict:
+        facts = ours.facts
+        gates = (
+            Gate(f"typed ≤ {USABLE_S:g} s", facts["typed"] <= USABLE_S),
+            Gate(f"≤ {most_kb} kB", facts["kB"] <= most_kb),
+        )
+        said = f"painted {facts['painted']:.2f} s, typed {facts['typed']:.2f} s"
+        return Verdict(f"{said}, {facts['kB']:.0f} kB, {facts['requests']} requests", gates=gates)
 
-
-def _part(times: Sequence[float], percent: int) -> float:
-    return quantiles(times, n=100)[percent - 1]
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return judge

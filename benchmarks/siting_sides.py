@@ -7,17 +7,16 @@ Every side begins with points in millimetres and whole children, and ends with c
 from __future__ import annotations
 
 import csv
-import os
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sides import Side
+from table import SHARED
 
 Whole = NDArray[np.int64]
-Work = tuple[Callable[[], Any], Callable[[Any], dict[str, Any]]]
+FOLDER = SHARED / "data" / "spopt-san-francisco"
 COVERED = 0.3
 SECONDS = 600.0
 TRACTS = "SF_network_distance_candidateStore_16_censusTract_205_new.csv"
@@ -57,7 +56,7 @@ def value(one: Task, chosen: Whole) -> int:
     return int(one.children[near].sum())
 
 
-def ours(seconds: float, **size: int) -> Work:
+def ours(seconds: float, **size: int) -> Side:
     """From points to sites and a bound."""
     from lueckenlos.engine.reach import in_discs, tile_of
     from lueckenlos.engine.siting.cover import cover_of
@@ -77,7 +76,7 @@ def ours(seconds: float, **size: int) -> Work:
     return work, facts
 
 
-def spopt(**size: int) -> Work:
+def spopt(**size: int) -> Side:
     """PySAL `spopt` with CBC, on the distances that SciPy computes."""
     from pulp import PULP_CBC_CMD
     from scipy.spatial.distance import cdist
@@ -97,7 +96,7 @@ def spopt(**size: int) -> Work:
     return work, facts
 
 
-def highs(**size: int) -> Work:
+def highs(**size: int) -> Side:
     """The same program, sparse and as it stands, by HiGHS in SciPy; pairs by a KD-tree."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array, eye_array, hstack, vstack
@@ -131,15 +130,9 @@ def highs(**size: int) -> Work:
 # --- San Francisco ---------------------------------------------------------------------------
 
 
-def folder() -> Path:
-    """Where the data lies: the shared folder beside the checkout, or LUECKENLOS_SHARED."""
-    beside = Path(__file__).resolve().parent.parent.parent / "shared"
-    return Path(os.environ.get("LUECKENLOS_SHARED") or beside) / "data" / "spopt-san-francisco"
-
-
 def tracts() -> tuple[NDArray[np.float64], Whole]:
     """Metres from each tract to each store along the network, and the people of the tracts."""
-    with (folder() / TRACTS).open(encoding="utf-8", newline="") as file:
+    with (FOLDER / TRACTS).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     stores, names = (sorted({row[key] for row in rows}) for key in ("name", "DestinationName"))
     table, people = np.zeros((len(names), len(stores))), np.zeros(len(names), np.int64)
@@ -150,7 +143,7 @@ def tracts() -> tuple[NDArray[np.float64], Whole]:
     return table, people
 
 
-def tracts_ours(reach_m: int, k: int) -> Work:
+def tracts_ours(reach_m: int, k: int) -> Side:
     """The best stores of San Francisco from the table of distances."""
     from lueckenlos.engine.siting.cover import cover_of
     from lueckenlos.engine.siting.search import most_covered
@@ -169,7 +162,7 @@ def tracts_ours(reach_m: int, k: int) -> Work:
     return work, facts
 
 
-def tracts_spopt(reach_m: int, k: int) -> Work:
+def tracts_spopt(reach_m: int, k: int) -> Side:
     """The same by `spopt` with CBC."""
     from pulp import PULP_CBC_CMD
     from spopt.locate import MCLP
@@ -186,7 +179,7 @@ def tracts_spopt(reach_m: int, k: int) -> Work:
 # --- the tour --------------------------------------------------------------------------------
 
 
-def tour(rooms: int, gemeinden: int, places: int, seed: int, seconds: float, **rule: int) -> Work:
+def tour(rooms: int, gemeinden: int, places: int, seed: int, seconds: float, **rule: int) -> Side:
     """A year of stops in rooms that are free half of the months."""
     from lueckenlos.engine.reach import in_discs, tile_of
     from lueckenlos.engine.siting.cover import cover_of
@@ -212,13 +205,3 @@ def tour(rooms: int, gemeinden: int, places: int, seed: int, seconds: float, **r
         }
 
     return work, facts
-
-
-SIDES: dict[str, Callable[..., Work]] = {
-    "ours": ours,
-    "spopt": spopt,
-    "highs": highs,
-    "tracts ours": tracts_ours,
-    "tracts spopt": tracts_spopt,
-    "tour": tour,
-}

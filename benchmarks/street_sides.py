@@ -7,7 +7,6 @@ extract, on foot up to `LIMIT_M`. Every side has the same spots on the same netw
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +15,15 @@ from typing import Any
 import numpy as np
 import osmium
 from numpy.typing import NDArray
+from sides import Side
+from table import SHARED
 
 from lueckenlos.engine.streets import Network, Standing, network, standing, ways
 from lueckenlos.exchange.layers.crs import DEGREES, GRID, move
 from lueckenlos.exchange.streets.read import read_streets
 from lueckenlos.exchange.travel import StreetNetwork
 
+FOLDER = SHARED / "data" / "heidelberg"
 LIMIT_M, SNAP_M = 2500, 300
 EXTRACT = "heidelberg.osm.pbf"
 MARGIN_M = 5000
@@ -29,12 +31,6 @@ HELP = {"amenity": {"kindergarten", "school", "doctors", "childcare"}, "leisure"
 CHUNK = 64
 
 Whole = NDArray[np.int64]
-
-
-def folder() -> Path:
-    """Where the data lies: the shared folder beside the checkout, or LUECKENLOS_SHARED."""
-    beside = Path(__file__).resolve().parent.parent.parent / "shared"
-    return Path(os.environ.get("LUECKENLOS_SHARED") or beside) / "data" / "heidelberg"
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ def town(cache: str) -> Town:
     places = places_of()
     found = streets_of(places, cache)
     streets = network(found.nodes, found.edges[:, :3], found.at, found.x_mm, found.y_mm)
-    extract = folder() / EXTRACT
+    extract = FOLDER / EXTRACT
     offers = np.rint(move(DEGREES, GRID)(np.array(_offers(extract))) * 1000).astype(np.int64).T
     near = (offers >= places.min(1)[:, None]) & (offers <= places.max(1)[:, None])
     return Town(streets, places, np.unique(offers[:, near.all(0)], axis=1))
@@ -59,7 +55,7 @@ def town(cache: str) -> Town:
 
 def places_of() -> Whole:
     """Cells of the census grid where children live, in millimetres."""
-    with (folder() / "zensus2011_alter_unter_10_100m.csv").open(encoding="utf-8") as file:
+    with (FOLDER / "zensus2011_alter_unter_10_100m.csv").open(encoding="utf-8") as file:
         cells = [(row["x_mp_100m"], row["y_mp_100m"]) for row in csv.DictReader(file)]
     return np.array(cells, np.int64).T * 1000
 
@@ -68,7 +64,7 @@ def streets_of(places: Whole, cache: str) -> StreetNetwork:
     """The walkable network around the places."""
     west, south = places.min(1) / 1000 - MARGIN_M
     east, north = places.max(1) / 1000 + MARGIN_M
-    return read_streets(folder() / EXTRACT, (west, south, east, north), Path(cache))
+    return read_streets(FOLDER / EXTRACT, (west, south, east, north), Path(cache))
 
 
 def _offers(extract: Path) -> list[tuple[float, float]]:
@@ -86,7 +82,7 @@ def _offers(extract: Path) -> list[tuple[float, float]]:
 # --- ours --------------------------------------------------------------------------------------
 
 
-def ours(cache: str) -> tuple[Callable[[], Any], Callable[[Any], dict[str, Any]]]:
+def ours(cache: str) -> Side:
     """From points to ways: finding where they stand, the search, and the pairs in reach."""
     here = town(cache)
 
@@ -169,17 +165,17 @@ def _pairs(one: Graph, first: int, far: NDArray[np.float64]) -> tuple[Whole, Who
     return source + first, one.numbers[target], total[source, target].astype(np.int64)
 
 
-def scipy(cache: str) -> tuple[Callable[[], Any], Callable[[Any], dict[str, Any]]]:
+def scipy(cache: str) -> Side:
     """SciPy on the ways as the extract has them: every point is a vertex."""
     return _scipy(graph(town(cache), corners(cache)))
 
 
-def scipy_crossings(cache: str) -> tuple[Callable[[], Any], Callable[[Any], dict[str, Any]]]:
+def scipy_crossings(cache: str) -> Side:
     """SciPy on our network, whose edges lead from crossing to crossing."""
     return _scipy(graph(town(cache)))
 
 
-def _scipy(one: Graph) -> tuple[Callable[[], Any], Callable[[Any], dict[str, Any]]]:
+def _scipy(one: Graph) -> Side:
     """`scipy.sparse.csgraph.dijkstra` with its limit, in portions that fit the memory."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import dijkstra
@@ -204,7 +200,7 @@ def _scipy(one: Graph) -> tuple[Callable[[], Any], Callable[[Any], dict[str, Any
     return work, _peer_facts(one)
 
 
-def networkit(cache: str) -> tuple[Callable[[], Any], Callable[[Any], dict[str, Any]]]:
+def networkit(cache: str) -> Side:
     """NetworKit's `SPSP` from all sources to all targets; it has no limit."""
     import networkit as nk
 
@@ -244,6 +240,3 @@ def _sums(start: Whole, place: Whole, way: Whole) -> dict[str, Any]:
         ],
         "starts": int((np.asarray(start, np.int64) * np.arange(len(start))).sum()),
     }
-
-
-SIDES = {"ours": ours, "scipy": scipy, "scipy, crossings": scipy_crossings, "networkit": networkit}

@@ -1,63 +1,39 @@
-"""Walking ways in Heidelberg beside SciPy and NetworKit: `python benchmarks/streets.py`.
-
-Prints one table; ends with 1 where ways disagree or a limit is missed. The extract comes from
-`shared/` beside the checkout, or from the folder in `LUECKENLOS_SHARED`.
-"""
+"""Walking ways in Heidelberg beside SciPy and NetworKit; one thread on every side."""
 
 from __future__ import annotations
 
-import sys
-import tempfile
-from pathlib import Path
-from statistics import median
-
-import street_sides
-from measure import Process, paired, ratio
-from run import HEAD, Row, load, machine, table
+from measure import Times
+from street_sides import EXTRACT, FOLDER
+from table import Bench, Judge, Peer, Verdict, compared, faster, same, within
 
 LIMIT_S = 2.0
 LEAST = {"scipy": 10.0}
-PEERS = {"scipy": 9, "scipy, crossings": 9, "networkit": 3}
+PEERS = {"scipy": 7, "scipy_crossings": 7, "networkit": 2}
 """And how often each is measured."""
 SAME = ("pairs", "sum", "mixed", "starts")
 
 
-def row(peer: str, cache: Path, repeats: int, wrong: list[str]) -> Row:
-    """Ours beside one peer; what is missed goes to `wrong`."""
-    print(f"streets / {peer}", file=sys.stderr, flush=True)
-    sides = (Process("streets", cache, side=one, kept=str(cache)) for one in ("ours", peer))
-    mine, theirs = paired(*sides, repeats)
-    facts, other = mine.facts, theirs.facts
-    same = all(facts[name] == other[name] for name in SAME)
-    times = median(b / a for a, b in zip(mine.seconds, theirs.seconds, strict=True))
-    if not same:
-        wrong.append(f"{peer}: other ways, {[(facts[n], other[n]) for n in SAME]}")
-    if median(mine.seconds) > LIMIT_S:
-        wrong.append(f"walking took {median(mine.seconds):.1f} s, more than {LIMIT_S:.0f} s")
-    if times < LEAST.get(peer, 0):
-        wrong.append(f"only {times:.1f} times as fast as {peer}")
-    size = f"{facts['places']:,} places × {facts['offers']:,} offers, {facts['edges']:,} edges"
-    said = f"{facts['pairs']:,} ways, {'all the same' if same else 'NOT the same'}"
-    memory = (mine.peak, theirs.peak)
-    return (f"streets / {peer}", size, str(mine), str(theirs), ratio(mine, theirs), *memory, said)
+def rows(bench: Bench) -> None:
+    """Ours beside one peer after the other."""
+    if not FOLDER.is_dir():
+        return bench.left_out("walking", f"no {EXTRACT}; set LUECKENLOS_SHARED")
+    kept = {"cache": str(bench.cache)}
+    for name, turns in list(PEERS.items())[: 1 if bench.quick else None]:
+        peer = Peer(name.replace("_", ", "), (f"street_sides.{name}", kept))
+        judge = _judge(LEAST.get(name))
+        size = "Heidelberg, all places and offers, 2.5 km"
+        repeats = 2 if bench.quick else turns
+        bench.row(
+            f"walking / {peer.name}", size, ("street_sides.ours", kept), repeats, judge, peer, 1
+        )
 
 
-def main() -> int:
-    """Measure, print the table, say what is wrong."""
-    if not street_sides.folder().is_dir():
-        print(f"Left out: no {street_sides.folder()}; set LUECKENLOS_SHARED")
-        return 0
-    print(machine(), flush=True)
-    wrong: list[str] = []
-    with tempfile.TemporaryDirectory() as cache:
-        rows = [HEAD]
-        for peer, repeats in PEERS.items():
-            rows.append(row(peer, Path(cache), repeats, wrong))
-    print(table(rows), "", f"Load of the machine: {load()}.", sep="\n")
-    for line in wrong:
-        print(f"WRONG: {line}")
-    return 1 if wrong else 0
+def _judge(least: float | None) -> Judge:
+    def judge(ours: Times, peer: Times | None) -> Verdict:
+        facts, right = ours.facts, same(ours, peer, *SAME)
+        size = f"{facts['places']:,} places × {facts['offers']:,} offers"
+        said = f"{size}, {facts['edges']:,} edges, {facts['pairs']:,} ways: {compared(peer, right)}"
+        gates = (within(LIMIT_S, ours), *(faster(least, ours, peer) if least else ()))
+        return Verdict(said, right, gates)
 
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return judge
