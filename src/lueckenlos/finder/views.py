@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property, wraps
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from allauth.core.internal import ratelimit
+from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -84,14 +86,16 @@ def family(view: View) -> View:
             response.headers["Cache-Control"] = f"public, max-age={MINUTES * 60}"
         else:
             response.headers["Cache-Control"] = "private, no-cache"
-        if (
-            stranger
-        ):  # a website of the municipality may frame it: there is nothing to be clicked for
-            response.xframe_options_exempt = True
-            response._csp_replace = {"frame-ancestors": ["*"]}
         return response
 
-    return public(gzip_page(answered))  # no secret stands in a page whose size could tell it
+    framed = cast(View, csp_replace({"frame-ancestors": ["*"]})(xframe_options_exempt(answered)))
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        """Another website may frame it for a stranger, who has nothing here to be clicked for."""
+        return (answered if isinstance(request.user, User) else framed)(request, *args, **named)
+
+    return public(gzip_page(shown))  # no secret stands in a page whose size could tell it
 
 
 def open_one(slug: str) -> Municipality:

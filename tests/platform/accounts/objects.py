@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import shapely
 from django.conf import settings
@@ -337,6 +338,11 @@ OBJECTS: dict[str, Given] = {
         _family,
     ),
     "family_location_times": _family_location,
+    "hsds_service": lambda *of: {"pk": _family(*of)["pk"]},
+    **dict.fromkeys(
+        "hsds_organization hsds_service_at_location hsds_taxonomy hsds_taxonomy_term".split(),
+        lambda *of: {"pk": UUID(int=0)},
+    ),
     "settle_report": _report,
     "remove_services_view": _saved_view,
     **dict.fromkeys(

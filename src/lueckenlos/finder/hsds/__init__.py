@@ -1,0 +1,1 @@
+"""The published services as Open Referral HSDS 3.1, for everybody: read, never written."""

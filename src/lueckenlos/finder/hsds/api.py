@@ -1,0 +1,348 @@
+"""The interface of Open Referral HSDS 3.1, for everybody, without a key: it is only read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.timezone import get_current_timezone, is_aware, localdate
+from ninja import NinjaAPI, Query, Schema
+from pydantic import Field
+
+from lueckenlos.directory.models import Service, ServiceAtLocation
+from lueckenlos.directory.rows import entries
+from lueckenlos.finder.hsds import mapping, queries
+from lueckenlos.finder.hsds.lists import answer, lines, page
+from lueckenlos.finder.hsds.queries import Asked, Public
+from lueckenlos.finder.hsds.terms import Json, taxonomies, taxonomy_id, term_object, terms
+
+MOST_ON_A_PAGE = 100
+PROFILE = "HSDS-DE-Prävention"
+
+
+class Message(Schema):
+    """What is wrong."""
+
+    detail: str
+
+
+class Fault(Schema):
+    """A parameter that cannot be read."""
+
+    type: str
+    loc: list[str | int]
+    msg: str
+
+
+class Unreadable(Schema):
+    """Parameters that cannot be read."""
+
+    detail: list[Fault]
+
+
+class Thing(Schema, extra="allow"):
+    """An HSDS object; its fields are those of the schema of HSDS 3.1 and the profile."""
+
+    id: UUID
+
+
+class Page(Schema):
+    """A page of a list."""
+
+    total_items: int
+    total_pages: int
+    page_number: int
+    size: int
+    first_page: bool
+    last_page: bool
+    empty: bool
+    contents: list[Thing]
+
+
+class Root(Schema, extra="allow"):
+    """What this interface is."""
+
+    version: str
+    profile: str
+    openapi_url: str
+
+
+class Paged(Schema):
+    """Which page of a list, and how it is written."""
+
+    page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    per_page: Annotated[int, Field(ge=1, le=MOST_ON_A_PAGE)] = 20
+    perPage: Annotated[int | None, Field(ge=1, le=MOST_ON_A_PAGE)] = None  # noqa: N815
+    format: Literal["json", "ndjson"] = "json"
+
+    @property
+    def size(self) -> int:
+        """How many on a page: as the standard or as its validator calls it."""
+        return self.perPage or self.per_page
+
+
+class OfServices(Paged):
+    """Which services."""
+
+    search: Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")] = ""
+    taxonomy_term_id: UUID | None = None
+    taxonomy_id: UUID | None = None
+    organization_id: UUID | None = None
+    modified_after: datetime | None = None
+    minimal: bool = False
+    full: bool = False
+
+    @property
+    def asked(self) -> Asked:
+        """As the rows are asked for."""
+        after = self.modified_after
+        if after and not is_aware(after):
+            after = after.replace(tzinfo=get_current_timezone())
+        told = self.taxonomy_term_id, self.taxonomy_id, self.organization_id, after
+        return Asked(self.search.strip(), *told)
+
+
+class OfPlaces(OfServices):
+    """Which services at which locations; `proximity` in metres around a postcode."""
+
+    postcode: Annotated[str, Field(max_length=20, pattern=r"^[^\x00]*$")] = ""
+    proximity: Annotated[int | None, Field(ge=1, le=200_000)] = None
+
+
+class OfTerms(Paged):
+    """Which terms."""
+
+    taxonomy_id: UUID | None = None
+    top_only: bool = False
+    parent_id: UUID | None = None
+
+
+api = NinjaAPI(
+    title="Lückenlos: Angebote für Familien",
+    version="3.1",
+    description="Open Referral HSDS 3.1, Profil HSDS-DE-Prävention. Öffentlich, nur lesend.",
+    urls_namespace="hsds",
+    docs_url=None,
+)
+LIST: Any = {200: Page, 422: Unreadable, 429: Message}
+ONE: Any = {200: Thing, 404: Message, 422: Unreadable, 429: Message}
+INFO: Any = {429: Message}
+
+
+def _today() -> Public:
+    return queries.public(localdate())
+
+
+# --- what this is --------------------------------------------------------------------------------
+
+
+@api.get("/", response={200: Root, **INFO}, url_name="hsds_root")
+def root(request: HttpRequest) -> HttpResponseBase:
+    """What this interface is and who publishes it."""
+    site = settings.BASE_URL
+    names = ", ".join(one.name for one in _today().municipalities.values())
+    said = {
+        "version": "3.1",
+        "profile": f"{site}{reverse('hsds:hsds_profile')}",
+        "openapi_url": f"{site}{reverse('hsds:openapi-json')}",
+        "description": f"Angebote für Familien: {names}" if names else "Angebote für Familien",
+        "publisher": {"name": names or "Lückenlos", "website": site},
+    }
+    return answer(request, said)
+
+
+@api.get("/.profile", response={200: dict[str, Any], **INFO}, url_name="hsds_profile")
+def profile(request: HttpRequest) -> HttpResponseBase:
+    """The profile: what it adds to which schema of HSDS, as JSON merge patches."""
+    site = settings.BASE_URL
+    said = {"name": PROFILE, "uri": f"{site}{reverse('hsds:hsds_profile')}", "patches": patches()}
+    return answer(request, said)
+
+
+@cache
+def patches() -> Json:
+    """The merge patches of the profile by the schema they change."""
+    folder = files("lueckenlos.finder.hsds") / "profile"
+    found = sorted(folder.iterdir(), key=lambda one: one.name)
+    return {one.name: json.loads(one.read_text("utf-8")) for one in found}
+
+
+# --- services ------------------------------------------------------------------------------------
+
+
+@api.get("/services", response=LIST, url_name="hsds_services")
+def services(request: HttpRequest, told: Query[OfServices]) -> HttpResponseBase:
+    """The services families may see."""
+    what = _today()
+    some = queries.services(what, told.asked)
+    if told.format == "ndjson":
+        return lines(_every_service(what, some, told))
+    return answer(
+        request,
+        page(some.count(), told.page, told.size,
+             lambda start, stop: _cut_services(what, some, told, start, stop)),
+    )  # fmt: skip
+
+
+def _cut_services(
+    what: Public, some: QuerySet[Service], told: OfServices, start: int, stop: int
+) -> Sequence[Json]:
+    keys = list(some.values_list("pk", flat=True)[start:stop])
+    these = some.filter(pk__in=keys)
+    if told.full and not told.minimal:
+        secret = what.secret
+        return [_full(what, one, secret) for one in queries.full(these)]
+    return [_item(what, one, told) for one in these.select_related("organization")]
+
+
+def _full(what: Public, entry: Any, secret: mapping.Secret) -> Json:
+    here = what.municipalities[entry.service.municipality_id]
+    return mapping.full_service(entry, here, secret)
+
+
+def _item(what: Public, one: Service, told: OfServices) -> Json:
+    said = mapping.service(one, what.municipalities[one.municipality_id])
+    if not told.minimal:
+        return said
+    return {key: said[key] for key in ("id", "name", "status", "last_modified")}
+
+
+def _every_service(what: Public, some: QuerySet[Service], told: OfServices) -> Iterator[Json]:
+    if told.full and not told.minimal:
+        secret = what.secret
+        yield from (_full(what, one, secret) for one in queries.every_entry(some))
+    else:
+        every = some.select_related("organization").iterator(chunk_size=2000)
+        yield from (_item(what, one, told) for one in every)
+
+
+@api.get("/services/{uuid:pk}", response=ONE, url_name="hsds_service")
+def service(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """A service with everything that hangs on it."""
+    what = _today()
+    found = entries(queries.services(what).filter(pk=pk))
+    if not found:
+        raise Http404
+    return answer(request, _full(what, found[0], what.secret))
+
+
+# --- organizations -------------------------------------------------------------------------------
+
+
+@api.get("/organizations", response=LIST, url_name="hsds_organizations")
+def organizations(request: HttpRequest, told: Query[Paged]) -> HttpResponseBase:
+    """Who provides something families may see."""
+    rows = queries.organizations(_today()).values_list("pk", "name", "url")
+    if told.format == "ndjson":
+        return lines(mapping.organization(*row) for row in rows.iterator(chunk_size=2000))
+    said = page(
+        rows.count(), told.page, told.size,
+        lambda start, stop: [mapping.organization(*row) for row in rows[start:stop]],
+    )  # fmt: skip
+    return answer(request, said)
+
+
+@api.get("/organizations/{uuid:pk}", response=ONE, url_name="hsds_organization")
+def organization(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Who provides something."""
+    row = queries.organizations(_today()).filter(pk=pk).values_list("pk", "name", "url").first()
+    if row is None:
+        raise Http404
+    return answer(request, mapping.organization(*row))
+
+
+# --- services at locations -----------------------------------------------------------------------
+
+
+@api.get("/service_at_locations", response=LIST, url_name="hsds_service_at_locations")
+def service_at_locations(request: HttpRequest, told: Query[OfPlaces]) -> HttpResponseBase:
+    """Which service is where, as far as families may know."""
+    what = _today()
+    some = queries.at_locations(what, told.asked, told.postcode.strip(), told.proximity)
+    if told.format == "ndjson":
+        return lines(_placed(what, one) for one in some.iterator(chunk_size=2000))
+    said = page(
+        some.count(), told.page, told.size,
+        lambda start, stop: [_placed(what, one) for one in some[start:stop]],
+    )  # fmt: skip
+    return answer(request, said)
+
+
+def _placed(what: Public, at: ServiceAtLocation) -> Json:
+    here = what.municipalities[at.service.municipality_id]
+    return {
+        **mapping.at_location(at),
+        "location": mapping.location(at.location),
+        "service": mapping.service(at.service, here),
+    }
+
+
+@api.get("/service_at_locations/{uuid:pk}", response=ONE, url_name="hsds_service_at_location")
+def service_at_location(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """A service at a location, with both."""
+    what = _today()
+    some = queries.at_locations(what, Asked())
+    for key, *both in some.values_list("pk", "service_id", "location_id").iterator():
+        if mapping.at_location_id(*both) == str(pk):
+            at = some.get(pk=key)
+            entry = entries(queries.services(what).filter(pk=at.service_id))[0]
+            here = what.municipalities[at.service.municipality_id]
+            return answer(request, mapping.full_at_location(at, entry, here))
+    raise Http404
+
+
+# --- taxonomies ----------------------------------------------------------------------------------
+
+
+def _listed(request: HttpRequest, told: Paged, every: Sequence[Json]) -> HttpResponseBase:
+    if told.format == "ndjson":
+        return lines(every)
+    said = page(len(every), told.page, told.size, lambda start, stop: every[start:stop])
+    return answer(request, said)
+
+
+def _one_of(request: HttpRequest, every: Iterable[Mapping[str, Any]], pk: UUID) -> HttpResponseBase:
+    found = next((one for one in every if one["id"] == str(pk)), None)
+    if found is None:
+        raise Http404
+    return answer(request, found)
+
+
+@api.get("/taxonomies", response=LIST, url_name="hsds_taxonomy_list")
+def taxonomy_list(request: HttpRequest, told: Query[Paged]) -> HttpResponseBase:
+    """By what services are sorted."""
+    return _listed(request, told, taxonomies())
+
+
+@api.get("/taxonomies/{uuid:pk}", response=ONE, url_name="hsds_taxonomy")
+def taxonomy(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """One way to sort services."""
+    return _one_of(request, taxonomies(), pk)
+
+
+@api.get("/taxonomy_terms", response=LIST, url_name="hsds_taxonomy_terms")
+def taxonomy_terms(request: HttpRequest, told: Query[OfTerms]) -> HttpResponseBase:
+    """The terms services are sorted by; none has terms below it."""
+    key = str(told.taxonomy_id) if told.taxonomy_id else ""
+    every = [
+        term_object(one)
+        for one in terms().values()
+        if key in ("", taxonomy_id(one.taxonomy)) and told.parent_id is None
+    ]
+    return _listed(request, told, every)
+
+
+@api.get("/taxonomy_terms/{uuid:pk}", response=ONE, url_name="hsds_taxonomy_term")
+def taxonomy_term(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """A term."""
+    return _one_of(request, map(term_object, terms().values()), pk)

@@ -1,0 +1,295 @@
+"""Rows of the inventory as HSDS objects: nothing that the page of a service does not tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.timezone import localdate
+
+from lueckenlos.accounts.models import Municipality
+from lueckenlos.directory.models import Location, Service, ServiceAtLocation
+from lueckenlos.directory.rows import Entry
+from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer
+from lueckenlos.exchange.vocabulary.times import CODES, Recurrence
+from lueckenlos.finder import cards
+from lueckenlos.finder.calendars import BERLIN, times_of
+from lueckenlos.finder.hsds.terms import Json, Term, made_id, term_object, terms
+
+STATES = (
+    *("", "Schleswig-Holstein", "Hamburg", "Niedersachsen", "Bremen", "Nordrhein-Westfalen"),
+    *("Hessen", "Rheinland-Pfalz", "Baden-Württemberg", "Bayern", "Saarland", "Berlin"),
+    *("Brandenburg", "Mecklenburg-Vorpommern", "Sachsen", "Sachsen-Anhalt", "Thüringen"),
+)
+"""The states by the first two digits of a key."""
+WEB = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+YEAR = 12
+Secret = frozenset[UUID]
+
+
+def told(said: Mapping[str, Any]) -> Json:
+    """Only what is known: HSDS knows no null."""
+    return {key: value for key, value in said.items() if value not in ("", None, [], {})}
+
+
+def web(text: str) -> str:
+    """An address of the web without signs a URI does not have, else ""."""
+    return text.strip() if WEB.fullmatch(text.strip()) else ""
+
+
+def mail(text: str) -> str:
+    """An e-mail address, "" where the text is something else."""
+    try:
+        validate_email(text.strip())
+    except ValidationError:
+        return ""
+    return text.strip()
+
+
+# --- one to one ----------------------------------------------------------------------------------
+
+
+def organization(pk: UUID, name: str, url: str) -> Json:
+    """Who provides services, as far as the finder names them."""
+    said = {"id": str(pk), "name": name, "description": name, "website": web(url)}
+    return told(said)
+
+
+def service(one: Service, here: Municipality) -> Json:
+    """A service without what hangs on it."""
+    first, stop, provider = one.minimum_age, one.maximum_age, one.organization
+    said = {
+        "id": str(one.pk),
+        "organization_id": str(provider.pk) if provider else "",
+        "name": one.name,
+        "description": one.description,
+        "url": web(one.url),
+        "status": "active",
+        "application_process": one.application_process,
+        "eligibility_description": one.eligibility_description,
+        "minimum_age": None if first is None else max(0, round(first / YEAR, 2)),
+        "maximum_age": None if stop is None else max(0, round(stop / YEAR, 2)),
+        "assured_date": one.assured_date.isoformat() if one.assured_date else "",
+        "alert": one.alert,
+        "last_modified": one.changed.isoformat(),
+        "organization": organization(provider.pk, provider.name, provider.url) if provider else {},
+        "de_municipality_key": here.key,
+    }
+    return told(said)
+
+
+def at_location_id(service_id: UUID, location_id: UUID) -> str:
+    """The id of a service at a location: by both, however often the row is written anew."""
+    return made_id("service_at_location", service_id, location_id)
+
+
+def location(one: Location) -> Json:
+    """A location without its addresses."""
+    placed = one.latitude is not None and not one.approximate
+    said = {
+        "id": str(one.pk),
+        "location_type": "physical",
+        "name": one.name,
+        "transportation": one.transportation,
+        "latitude": one.latitude if placed else None,
+        "longitude": one.longitude if placed else None,
+    }
+    return told(said)
+
+
+def at_location(at: ServiceAtLocation) -> Json:
+    """A service at a location, without either."""
+    return {
+        "id": at_location_id(at.service_id, at.location_id),
+        "service_id": str(at.service_id),
+        "location_id": str(at.location_id),
+    }
+
+
+# --- with what hangs on them ---------------------------------------------------------------------
+
+
+def full_service(entry: Entry, here: Municipality, secret: Secret) -> Json:
+    """A service with everything families may know of it."""
+    pk = entry.service.pk
+    shown = {one.pk for one in cards.shown_locations(entry, secret)}
+    at = [one for one in entry.at_locations if one.location_id in shown]
+    return told(
+        {
+            **service(entry.service, here),
+            **_details(entry),
+            "service_at_locations": [
+                {**at_location(one), "location": full_location(one.location, entry, here)}
+                for one in at
+            ],
+            "attributes": [_attribute(pk, one) for one in terms_of(entry.service)],
+        }
+    )
+
+
+def full_at_location(at: ServiceAtLocation, entry: Entry, here: Municipality) -> Json:
+    """A service at a location with both."""
+    return {
+        **at_location(at),
+        "location": full_location(at.location, entry, here),
+        "service": told({**service(entry.service, here), **_details(entry)}),
+    }
+
+
+def _details(entry: Entry) -> Json:
+    pk = entry.service.pk
+    contacts = [_contact(pk, number, one) for number, one in enumerate(cards.whom(entry))]
+    needed = entry.service.required_documents
+    documents = {"id": made_id("required_document", pk), "document": needed} if needed else {}
+    return {
+        "fees_description": cards.cost(entry),
+        "contacts": contacts,
+        "schedules": _schedules(entry),
+        "cost_options": [_cost(pk, n, one) for n, one in enumerate(entry.details["cost_options"])],
+        "languages": [
+            told({"id": made_id("language", pk, one.code), "service_id": str(pk),
+                  "code": one.code, "note": one.note})
+            for one in entry.details["languages"]
+        ],
+        "required_documents": [documents] if documents else [],
+    }  # fmt: skip
+
+
+def _contact(pk: UUID, number: int, one: cards.Whom) -> Json:
+    key = made_id("contact", pk, number)
+    phone = {"id": made_id("phone", pk, number), "contact_id": key, "number": one.phone}
+    said = {
+        "id": key,
+        "service_id": str(pk),
+        "title": one.function,
+        "email": mail(one.email),
+        "phones": [phone] if one.phone else [],
+    }
+    return told(said)
+
+
+def _cost(pk: UUID, number: int, one: Any) -> Json:
+    said = {
+        "id": made_id("cost_option", pk, number),
+        "service_id": str(pk),
+        "option": one.get_option_display(),
+        "amount_description": one.amount_description,
+    }
+    amount = 0.0 if one.option == "free" else None if one.amount is None else float(one.amount)
+    priced = {} if amount is None else {"amount": amount, "currency": "EUR"}
+    return {**told(said), **priced}
+
+
+def full_location(one: Location, entry: Entry, here: Municipality) -> Json:
+    """A location with its address, which HSDS wants whole or not at all."""
+    said = location(one)
+    accessibility = entry.accessibility.get(one.pk)
+    words = ""
+    if accessibility:
+        words = ", ".join(
+            filter(None, (accessibility.get_wheelchair_display(), accessibility.description))
+        )
+    address = {
+        "id": made_id("address", one.pk),
+        "location_id": str(one.pk),
+        "address_1": one.street,
+        "city": one.city,
+        "state_province": STATES[int(here.key[:2])] if int(here.key[:2]) < len(STATES) else "",
+        "postal_code": one.postcode,
+        "country": "DE",
+        "address_type": "physical",
+    }
+    told_access = {"id": made_id("accessibility", one.pk), "location_id": str(one.pk)}
+    return told(
+        {
+            **said,
+            "addresses": [address] if all(address.values()) else [],
+            "accessibility": [{**told_access, "description": words}] if words else [],
+        }
+    )
+
+
+# --- times ---------------------------------------------------------------------------------------
+
+
+def _schedules(entry: Entry) -> list[Json]:
+    """A row in words for each that is told, and one for each recurrence that leaves nothing open.
+
+    A rule that leaves days out has no row: HSDS cannot say which.
+    """
+    pk = entry.service.pk
+    words = [
+        {"id": made_id("schedule", pk, number), "service_id": str(pk),
+         "description": one.description}
+        for number, one in enumerate(entry.details["schedules"])
+    ]  # fmt: skip
+    day = entry.service.starts_on or localdate(entry.service.changed)
+    rules = [
+        _recurrence(pk, number, one, max(filter(None, (one.first, day))))
+        for number, one in enumerate(times_of(entry))
+        if not one.excluded and not one.term_time
+    ]
+    return [*words, *rules]
+
+
+def _recurrence(pk: UUID, number: int, one: Recurrence, day: date) -> Json:
+    days = [CODES[weekday] for weekday in one.days]
+    byday = [f"{nth}{code}" for nth in one.nth for code in days] if one.nth else days
+    offset = datetime.combine(day, time(12), BERLIN).strftime("%z")
+    suffix = f"{offset[:3]}:{offset[3:]}"
+    said = {
+        "id": made_id("schedule", pk, "rule", number),
+        "service_id": str(pk),
+        "valid_from": day.isoformat(),
+        "valid_to": one.last.isoformat() if one.last else "",
+        "timezone": int(offset[:3]),
+        "freq": "MONTHLY" if one.nth else "WEEKLY",
+        "interval": 1 if one.nth else one.weeks,
+        "wkst": "MO",
+        "byday": ",".join(byday),
+        "opens_at": f"{one.opens:%H:%M}{suffix}",
+        "closes_at": f"{one.closes:%H:%M}{suffix}",
+        "de_timezone": "Europe/Berlin",
+    }
+    return told(said)
+
+
+# --- what it is sorted by ------------------------------------------------------------------------
+
+
+def terms_of(one: Service) -> list[Term]:
+    """The terms a service is sorted by, said or usual for its kind."""
+    kind = next((some for some in kinds_of_offer() if some.key == one.kind_key), None)
+    fields = {one.main_field, *(one.further_fields or (kind.also if kind else ()))}
+    access = one.access or (kind.access if kind else "")
+    first, stop = one.minimum_age, one.maximum_age
+    found = []
+    for term in terms().values():
+        match term.taxonomy:
+            case "angebotsart":
+                fits = term.code == one.kind_key
+            case "handlungsfeld":
+                fits = term.code in fields
+            case "zugang":
+                fits = term.code == access
+            case _:
+                begin, end = term.months or (0, 0)
+                fits = first is not None and stop is not None and first < end and begin < stop
+        if fits:
+            found.append(term)
+    return found
+
+
+def _attribute(pk: UUID, one: Term) -> Json:
+    return {
+        "id": made_id("attribute", pk, one.id),
+        "link_id": str(pk),
+        "link_entity": "service",
+        "taxonomy_term_id": one.id,
+        "taxonomy_term": term_object(one),
+    }
