@@ -96,8 +96,9 @@ def _open_in_gemeinde(made: Assembled, prepared: Plan, sums: FieldSums, one: Fin
     children = int(sums.children[0, around, ages].sum())
     if places * 1000 >= children * made.scheme.gap_share_permille:
         return "places_nearby"
-    here = [unit for unit in provided.institutions if unit.area in around]
-    if any(unit.capacity < 0 and unit.covers[Level.RECORDED, ages].any() for unit in here):
+    units = provided.institutions
+    silent = np.isin(units.area, around) & (units.capacity < 0)
+    if units.covers[Level.RECORDED, silent][:, ages].any():
         return "capacity_unknown"
     if made.world.populations[0].unknown((one.months,))[around].any():
         return "children_unknown"

@@ -108,12 +108,10 @@ def _same_provision(one: Provision | None, two: Provision | None) -> bool:
     """Whether the same institutions offer the same places."""
     if one is None or two is None:
         return one is two
-    return np.array_equal(one.places, two.places) and _stating(one) == _stating(two)
-
-
-def _stating(one: Provision) -> list[tuple[int, bool, bytes]]:
-    """What `Provision.stating` is made of."""
-    return [(each.area, each.capacity < 0, each.covers[1].tobytes()) for each in one.institutions]
+    a, b = one.institutions, two.institutions
+    same = np.array_equal(one.places, two.places) and np.array_equal(a.area, b.area)
+    stated = np.array_equal(a.capacity < 0, b.capacity < 0)
+    return same and stated and np.array_equal(a.covers[1], b.covers[1])
 
 
 def _same_link(one: Run, two: Run, p: int, k: int) -> bool:

@@ -19,12 +19,12 @@ import numpy as np
 
 from lueckenlos.engine import sum_kernels
 from lueckenlos.engine.coverage import by_band, by_segment, enough, local_areas
-from lueckenlos.engine.facilities import institutions, share_of, shared
+from lueckenlos.engine.facilities import institutions, share_of
 from lueckenlos.engine.findings import pieces
 from lueckenlos.engine.gap_rule import are_gaps, between
 from lueckenlos.engine.reach import Tile, reach_of, tiles
 from lueckenlos.engine.results import Axis, FieldSums
-from lueckenlos.engine.segments import axis, band_of, owed, runs, suitable
+from lueckenlos.engine.segments import axis, band_of, owed
 from lueckenlos.engine.sources import Source, masks_of, sources
 from lueckenlos.engine.types import (
     BY_AREA,
@@ -106,9 +106,8 @@ class _Fixed:
             if scheme.fields[f].way in BY_PLACE
         }
         self.tiles = tiles(world.places, enough(world, 1))
-        drawn_anew: Bool = np.any(world.populations[0].withheld, axis=1)
         self.units = {
-            f: [_Units(world, scheme, f, axis_, p, drawn_anew) for p in populations]
+            f: [_Units(world, scheme, f, axis_, p) for p in populations]
             for f, axis_ in self.axes.items()
             if scheme.fields[f].way in BY_AREA
         }
@@ -162,49 +161,20 @@ class _Fixed:
 
 
 class _Units:
-    """The institutions of a field for a population: places by age, and which rows offer them."""
+    """The institutions of a field for a population, and which of their offers count."""
 
-    def __init__(
-        self, world: World, scheme: Scheme, f: int, axis_: Axis, p: int, drawn_anew: Bool
-    ) -> None:
-        offers, setting = world.offers, scheme.fields[f].way is Way.SETTING
-        units = self.units = institutions(world, scheme, f, axis_, p)
-        rows = np.flatnonzero(suitable(offers, f, p))
-        host = offers.host[rows].astype(np.int64) if setting else rows
-        placed = (host >= 0) & (offers.area[np.maximum(host, 0)] >= 0)
-        rows, record = rows[placed], offers.record[host[placed]]
-        order = np.argsort(record, kind="stable")
-        self.rows = rows[order]
-        self.first = np.searchsorted(record[order], np.unique(record))
-        of = np.repeat(np.arange(len(units)), np.diff(self.first, append=len(rows)))
-        ages = np.array([(one.ages.start, one.ages.stop) for one in units], np.int64).reshape(-1, 2)
-        low, high = runs(offers, self.rows, axis_)
-        low, high = np.maximum(low, ages[of, 0]), np.minimum(high, ages[of, 1])
+    def __init__(self, world: World, scheme: Scheme, f: int, axis_: Axis, p: int) -> None:
+        self.units = units = institutions(world, scheme, f, axis_, p)
         segment = np.arange(len(axis_))
-        self.inside = (segment >= low[:, None]) & (segment < high[:, None])
-        self.area = np.array([one.area for one in units], np.int64)
-        self.stated = np.zeros((len(units), len(axis_)), np.int64)
-        everybody = by_segment(world, axis_, by_band(world))[0]
-        self._state(range(len(units)), everybody)
-        self.anew = np.flatnonzero(drawn_anew[self.area]).tolist()
-
-    def _state(self, some: Iterable[int], everybody: I64) -> None:
-        """Share the places of some units over their ages as the children of their area are."""
-        for i in some:
-            one = self.units[i]
-            if one.capacity > 0:
-                children = everybody[one.area, one.ages].tolist()
-                self.stated[i, one.ages] = shared(one.capacity * PARTS, children)
+        self.inside = (segment >= units.low[:, None]) & (segment < units.high[:, None])
 
     def places(self, counts: Bool, everybody: I64) -> I64:
         """[area, segment]: places (parts) of the units whose rows count, by the children there."""
-        found = np.zeros_like(everybody)
-        if self.units:
-            self._state(self.anew, everybody)
-            offered = self.inside & counts[self.rows][:, None]
-            covers = np.logical_or.reduceat(offered, self.first, axis=0)
-            np.add.at(found, self.area, self.stated * covers)
-        return found
+        if not len(self.units):
+            return np.zeros_like(everybody)
+        offered = self.inside & counts[self.units.rows][:, None]
+        covers = np.logical_or.reduceat(offered, self.units.start[:-1], axis=0)
+        return self.units.places(covers, everybody)
 
 
 def _before(tile: Tile, children: Children) -> I64:

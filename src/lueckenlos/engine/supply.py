@@ -55,8 +55,8 @@ class Counted:
         """Children by the number of institutions of their area that provide for their age."""
         axis = self.axes[f]
         units = np.zeros((self.world.areas, len(axis)), np.int64)
-        for unit in institutions(self.world, scheme, f, axis, p):
-            units[unit.area] += unit.covers[1]
+        there = institutions(self.world, scheme, f, axis, p)
+        np.add.at(units, there.area, there.covers[1])
         children = by_segment(self.world, axis, list(prepared.bands))[p]
         area, segment = np.indices(units.shape)
         self.choice[f][p, area, segment, np.minimum(units, MANY)] = children
