@@ -17,6 +17,7 @@ from lueckenlos.engine.coverage import Plan, Sums, enough, plan
 from lueckenlos.engine.facilities import Provision
 from lueckenlos.engine.reach import Tile, tiles
 from lueckenlos.engine.results import Chain, Supply
+from lueckenlos.engine.types import PARTS, Level
 from lueckenlos.exchange.figures import CoverageRow, Figures, LinkRow
 
 THREADS = min(2, os.cpu_count() or 1)
@@ -34,6 +35,11 @@ class Imagined:
     rows: Rows
     links: Links
     figures: Figures
+
+    def holding(self, level: Level) -> tuple[float, ...]:
+        """All children, those for whom at least one link holds, at least two, …"""
+        by_links = self.run.chain.spread[level, 0].sum(0)
+        return tuple(n / PARTS for n in by_links[::-1].cumsum()[::-1].tolist())
 
 
 def imagine(made: Assembled, before: Imagined | None = None) -> Imagined:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lueckenlos.exchange.figures import CoverageRow, Figures, GapRow, LinkRow
+from lueckenlos.exchange.figures import CoverageRow, Figures, GapRow, Headline, LinkRow
 from lueckenlos.report.decision import step
 
 LEAST = 10
@@ -33,11 +33,14 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A run and a scenario of it inside the house, and the run as everybody may see it."""
+    """A run and a scenario of it inside the house, and the run as everybody may see it.
+
+    `held`: before and after, all children and those for whom at least 1, 2, … links hold."""
 
     before: Figures
     after: Figures
     told: Figures
+    held: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
 
 
 def told_with(pair: Pair, population: str, rules: Rules) -> Figures:
@@ -61,11 +64,7 @@ def told_with(pair: Pair, population: str, rules: Rules) -> Figures:
                       if not row.area_id),
         overall_links=tuple(_whole_link(row, moved_links.get(row.link, 0.0)) for row in whole),
         headlines=tuple(
-            replace(
-                head, judged_share=told.judged_share, holding_confirmed=None,
-                children_all_hold=None, children_all_but_one=None, children_all_but_two=None,
-                weakest_children=None,
-            )
+            _headline(head, told, pair.held, rules)
             for head in heads
             for told in pair.told.headlines
             if told.population == population
@@ -193,6 +192,25 @@ def _links(pair: Pair, population: str, rules: Rules) -> Iterator[LinkRow]:
             held = one.held_recorded * one.children, other.held_recorded * one.children
             share = _share(told.held_recorded, *held, one.children, rules)
         yield replace(told, held_confirmed=None, held_recorded=share, judgeable=other.judgeable)
+
+
+def _headline(
+    after: Headline, told: Headline, held: tuple[tuple[float, ...], tuple[float, ...]], rules: Rules
+) -> Headline:
+    """How many links hold for the child in the middle, where children are told to move."""
+    holding = after.holding_recorded if told.holding_recorded is None else told.holding_recorded
+    if after.holding_recorded is not None and any(held):
+        everybody, *before = held[0]
+        moves = [moved(a, b, everybody, rules) for a, b in zip(before, held[1][1:], strict=True)]
+        most = [n for n, (a, by) in enumerate(zip(before, moves, strict=True), 1)
+                if (a + by) * 2 > everybody]  # fmt: skip
+        holding = max(most, default=0)
+    return replace(
+        after, judged_share=told.judged_share, holding_confirmed=None,
+        holding_recorded=None if after.holding_recorded is None else holding,
+        children_all_hold=None, children_all_but_one=None, children_all_but_two=None,
+        weakest_link="", weakest_children=None,
+    )  # fmt: skip
 
 
 # --- sums of what is told ------------------------------------------------------------------------

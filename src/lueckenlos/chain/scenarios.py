@@ -24,6 +24,7 @@ from lueckenlos.chain.running import NO_FOLDER
 from lueckenlos.chain.scenario_changes import Change, applied
 from lueckenlos.chain.scenario_disclosure import Pair, Rules, told_with
 from lueckenlos.chain.shown_chain import story
+from lueckenlos.engine.types import Level
 from lueckenlos.exchange.figures import Figures
 from lueckenlos.exchange.records import Case, OfferRecord
 from lueckenlos.report.story.told import Told
@@ -100,12 +101,14 @@ def offers_with(run: AnalysisRun, changes: Changes) -> tuple[OfferRecord, ...]:
     return applied(case.offers, changes, case.reference_day)
 
 
-def inside(run: AnalysisRun, changes: Changes) -> Figures:
-    """The figures of a run with changes, small numbers and all: for no page."""
+def inside(run: AnalysisRun, changes: Changes) -> Imagined:
+    """A run with changes, small numbers and all: for no page."""
     known = warm(run)
+    if not changes:
+        return known.base
     case = replace(known.case, offers=offers_with(run, changes))
     made = with_offers(known.made, case, NO_FOLDER, known.need, doubts=False)
-    return imagine(made, known.base).figures
+    return imagine(made, known.base)
 
 
 # --- what is told --------------------------------------------------------------------------------
@@ -123,7 +126,8 @@ def rules_of(run: AnalysisRun) -> Rules:
 def told_of(run: AnalysisRun, changes: Changes) -> Told:
     """What a run would tell with changes; with none, of the same figures what the run tells."""
     one, known = story(run), warm(run)
-    after = inside(run, changes) if changes else known.plain
-    pair = Pair(known.plain, after, one.figures)
+    after = inside(run, changes)
+    held = known.base.holding(Level.RECORDED), after.holding(Level.RECORDED)
+    pair = Pair(known.plain, after.figures, one.figures, held)
     figures = told_with(pair, one.main.key, rules_of(run))
     return Told(one.run, figures, one.areas, ())

@@ -19,6 +19,7 @@ from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.scenario_disclosure import Pair, told_with
 from lueckenlos.chain.scenarios import rules_of, warm
 from lueckenlos.chain.shown_chain import Wish, story
+from lueckenlos.engine.types import Level
 from lueckenlos.exchange.figures import CoverageRow, Figures, LinkRow
 from lueckenlos.report.blocks import Chart
 from lueckenlos.report.charts import area_map
@@ -87,11 +88,13 @@ def told_by(run: AnalysisRun, rule: Rule) -> Told:
 def pair_by(run: AnalysisRun, rule: Rule) -> Pair:
     """The run and what it would be by a rule, small numbers and all: for no page."""
     known = warm(run)
-    before, told = known.plain, story(run).figures
-    after = imagine(ruled(known.made, rule.reach, rule.holds * 10)).figures
+    ruled_world = imagine(ruled(known.made, rule.reach, rule.holds * 10))
+    level = Level.CONFIRMED if rule.confirmed else Level.RECORDED
+    held = known.base.holding(level), ruled_world.holding(level)
+    before, after, told = known.plain, ruled_world.figures, story(run).figures
     if rule.confirmed:
         before, told, after = map(_confirmed, (before, told, after))
-    return Pair(before, after, told)
+    return Pair(before, after, told, held)
 
 
 def _confirmed(figures: Figures) -> Figures:

@@ -58,7 +58,7 @@ def test_a_scenario_tells_what_a_run_of_such_an_inventory_tells(
         Change("close", 5, placed[2].id),
         Change("change", 6, placed[3].id, ages="3-6", cost="paid"),
     )
-    found = inside(run, changes)
+    found = inside(run, changes).figures
     case = replace(warm(run).case, offers=applied(offers_of(run), changes, run.reference_day))
     whole = compute(case, "", lambda step, progress: None).internal
     assert of_children(found) == of_children(whole)
@@ -69,7 +69,7 @@ def test_a_scenario_tells_what_a_run_of_such_an_inventory_tells(
 def test_closing_is_as_if_the_inventory_said_so(run: AnalysisRun, world: World) -> None:
     """The inventory is really changed, and the municipality's chain computed again."""
     gone = next(one for one in offers_of(run) if one.capacity and one.capacity > 60)
-    scenario = inside(run, (Change("close", 1, gone.id),))
+    scenario = inside(run, (Change("close", 1, gone.id),)).figures
     service = Service.objects.for_municipality(world.here).get(code=gone.id)
     service.ends_on = run.reference_day - timedelta(days=1)
     service.version += 1

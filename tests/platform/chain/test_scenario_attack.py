@@ -67,6 +67,28 @@ def test_what_is_told_leaves_every_difference_open(threshold: int, sensitive: bo
                 assert more - less >= LEAST / 2 or (ends and not sensitive)
 
 
+@pytest.mark.parametrize("sensitive", [False, True])
+def test_the_headline_moves_only_when_many_children_do(sensitive: bool) -> None:
+    """Of the child in the middle nobody reads how near half a few children of one cell come."""
+    before, after = plain()[2], plain()[2]
+    head = before.headlines[0]
+    assert head.holding_recorded is not None
+    rules, people = Rules(5, sensitive), 1_000.0
+
+    def holding(*held: float) -> int | None:
+        now = (people, *(500.5 if n < head.holding_recorded else 499.5 for n in range(head.links)))
+        pair = Pair(before, after, sample()[1].told, (now, (people, *held)))
+        return told_with(pair, "children", rules).headlines[0].holding_recorded
+
+    links, most = head.links, head.holding_recorded or 0
+    as_it_is = [500.5 if n < most else 499.5 for n in range(links)]
+    assert holding(*as_it_is) == most
+    few = [n - 4 if n > 500 else n + 4 for n in as_it_is]
+    assert holding(*few) == most, "four children more or less"
+    assert holding(*(n + 60 for n in as_it_is)) == links
+    assert holding(*(n - 60 for n in as_it_is)) == 0
+
+
 def test_what_a_run_withholds_no_scenario_tells() -> None:
     run, key = sample()[1].told, sample()[1].told.populations[0].key
     hidden = [row.share_recorded is None for row in run.coverage if row.population == key]
