@@ -24,7 +24,8 @@ NEW = "was-waere-wenn-"
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change. `id` tells it from the others of a scenario; `offer`: the one it is about, none
-    where one is added. What is empty stays as it is, or as it is usual for the kind."""
+    where one is added; `host`: the institution in which one that is added takes place. What is
+    empty stays as it is, or as it is usual for the kind."""
 
     what: str
     id: int
@@ -36,6 +37,7 @@ class Change:
     ages: str = ""
     cost: str = ""
     capacity: int | None = None
+    host: str = ""
 
     def __post_init__(self) -> None:
         """Raises `ValueError` where this can be no change."""
@@ -50,6 +52,8 @@ class Change:
             raise ValueError(f"no kind of offer: {self.kind!r}")
         if self.what in (ADD, MOVE) and not (placed or self.area):
             raise ValueError("nobody knows where")
+        if self.host and self.what != ADD:
+            raise ValueError("only what comes is said to take place in an institution")
         if self.ages and read_ages(self.ages) is None:
             raise ValueError(f"no ages: {self.ages!r}")
         if self.cost not in ("", *COSTS):
@@ -111,9 +115,9 @@ def applied(
 
 
 def missing(offers: Sequence[OfferRecord], changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Changes of offers that are there no more."""
-    known = {one.id for one in offers}
-    return tuple(one for one in changes if one.offer and one.offer not in known)
+    """Changes of offers, and in institutions, that are there no more."""
+    known = {"", *(one.id for one in offers)}
+    return tuple(one for one in changes if not {one.offer, one.host} <= known)
 
 
 def _added(one: Change, day: date) -> OfferRecord:
@@ -125,6 +129,7 @@ def _added(one: Change, day: date) -> OfferRecord:
         provider="",
         kind=kind.name,
         area=one.area,
+        host=one.host,
         latitude=None if secret else one.latitude,
         longitude=None if secret else one.longitude,
         confirmed_on=day,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -20,13 +20,22 @@ from lueckenlos.chain.scenario_changes import (
     kind_of,
 )
 from lueckenlos.exchange.ages import read_ages
-from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer
-from lueckenlos.report.words import alphabetical
+from lueckenlos.exchange.figures import OfferRow
+from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, kinds_of_offer
+from lueckenlos.report.words import alphabetical, joined
 
 COSTS = (("", "wie üblich"), ("free", "kostenfrei"), ("graded", "nach Einkommen gestaffelt"),
          ("paid", "kostenpflichtig"))  # fmt: skip
 WHATS = ((CLOSE, "Es schließt"), (MOVE, "Es zieht um"), (CHANGE, "Es ändert sich"))
-NOWHERE = "Klicken Sie auf die Karte, oder wählen Sie ein Gebiet."
+NOWHERE = "Klicken Sie auf die Karte, nennen Sie eine Anschrift, oder wählen Sie ein Gebiet."
+UNKNOWN = (
+    "Diese Anschrift steht bei keinem Angebot im Bestand. Klicken Sie auf die Karte, oder "
+    "wählen Sie ein Gebiet."
+)
+NO_HOST = "Das findet in einer Einrichtung statt. Wählen Sie, in welcher."
+SHOWN = 5
+"""Institutions of one name a message names."""
+Point = tuple[float, float]
 
 
 class NameForm(forms.Form):
@@ -71,9 +80,19 @@ class ChangeForm(forms.Form):
         label="Was geschieht?", choices=WHATS, widget=forms.RadioSelect, required=False
     )
     kind = forms.ChoiceField(label="Angebotsart", required=False, widget=Select)
+    host = forms.CharField(
+        label="In welcher Einrichtung?", required=False, max_length=300,
+        help_text="Der Name oder ein Teil davon; nur bei Arten, die in Kita oder Schule "
+        "stattfinden",
+    )  # fmt: skip
+    address = forms.CharField(
+        label="Anschrift", required=False, max_length=300,
+        help_text="Zum Beispiel: Hauptstraße 5, 34000 Oberau. Ohne Netz findet sich, wo im Bestand "
+        "schon etwas ist.",
+    )  # fmt: skip
     area = forms.ChoiceField(
         label="Gebiet", required=False, widget=Select,
-        help_text="Oder klicken Sie auf die Karte. Ist beides angegeben, gilt der Klick.",
+        help_text="Oder klicken Sie auf die Karte. Zuerst gilt der Klick, dann die Anschrift.",
     )  # fmt: skip
     latitude = forms.CharField(label="Breite", required=False, max_length=20)
     longitude = forms.CharField(label="Länge", required=False, max_length=20)
@@ -93,10 +112,13 @@ class ChangeForm(forms.Form):
         areas: Sequence[tuple[str, str]],
         fields: Mapping[str, str],
         ways: Mapping[str, str],
+        hosts: Sequence[OfferRow],
+        find: Callable[[str], Point | None],
         offer: str = "",
     ) -> None:
         super().__init__(data)
-        self.offer, self.ways = offer, ways
+        self.offer, self.ways, self.find = offer, ways, find
+        self.hosts = hosts
         nothing = "wie bisher" if offer else "bitte wählen"
         self.fields["kind"].choices = [("", nothing), *_kinds(fields)]  # type: ignore[attr-defined]
         self.fields["area"].choices = [("", "kein Gebiet gewählt"), *areas]  # type: ignore[attr-defined]
@@ -104,6 +126,7 @@ class ChangeForm(forms.Form):
         if offer:
             self.fields["what"].required = True
             self.fields["cost"].choices = [("", "wie bisher"), *COSTS[1:]]  # type: ignore[attr-defined]
+            del self.fields["host"]
         else:
             del self.fields["what"]
 
@@ -122,15 +145,37 @@ class ChangeForm(forms.Form):
         """Degrees east."""
         return _degrees(self.cleaned_data["longitude"], 180)
 
+    def clean_address(self) -> Point | None:
+        """The point of an address that is known."""
+        said: str = self.cleaned_data["address"].strip()
+        point = self.find(said) if said else None
+        if said and point is None:
+            raise ValidationError(UNKNOWN)
+        return point
+
+    def clean_host(self) -> OfferRow | None:
+        """The one institution of that name, or of which only one has it in its name; None for a
+        kind that takes place in none."""
+        said, kind = self.cleaned_data["host"].strip().casefold(), self._inside()
+        if not said or kind is None:
+            return None
+        names = {one.name for one in kinds_of_offer() if one.key in kind.hosts}
+        some = [one for one in self.hosts
+                if one.kind in names and said in one.name.casefold()]  # fmt: skip
+        exact = [one for one in some if one.name.casefold() == said]
+        found = exact or some
+        if not found:
+            raise ValidationError(f"So heißt keine Einrichtung im Bestand: {joined(sorted(names))}")
+        if len(found) > 1:
+            some_of = ", ".join(f"{one.name} ({one.area_name})" for one in found[:SHOWN])
+            raise ValidationError(f"So heißen {len(found)}: {some_of}. Schreiben Sie genauer.")
+        return found[0]
+
     def clean(self) -> None:
         """What comes or moves needs a place; places are counted, so they have a number."""
         said = self.cleaned_data
         what = said.get("what", "" if self.offer else ADD)
-        north, east = said.get("latitude"), said.get("longitude")
-        if (north is None) != (east is None) and not {"latitude", "longitude"} & set(self.errors):
-            self.add_error("longitude", "Eine Breite braucht eine Länge. " + NOWHERE)
-        elif what in (ADD, MOVE) and north is None and not said.get("area"):
-            self.add_error("area", NOWHERE)
+        self._place(what)
         kind = kind_of(said.get("kind", ""))
         counted = what == ADD and kind is not None and self.ways.get(kind.field) == "places"
         if counted and said.get("capacity") is None and "capacity" not in self.errors:
@@ -139,12 +184,38 @@ class ChangeForm(forms.Form):
         if what == CHANGE and not any(told) and said.get("capacity") is None and not self.errors:
             self.add_error("what", "Sagen Sie, was sich ändert: Art, Alter, Kosten oder Plätze.")
 
+    def _place(self, what: str) -> None:
+        """A point by click or address, else the area that is chosen or that of the institution."""
+        said = self.cleaned_data
+        north, east = said.get("latitude"), said.get("longitude")
+        if (north is None) != (east is None) and not {"latitude", "longitude"} & set(self.errors):
+            self.add_error("longitude", "Eine Breite braucht eine Länge. " + NOWHERE)
+            return
+        if north is None and said.get("address"):
+            said["latitude"], said["longitude"] = said["address"]
+        host = said.get("host")
+        if host:
+            said["area"] = said.get("area") or host.area_id
+        elif what == ADD and self._inside():
+            if "host" not in self.errors:
+                self.add_error("host", NO_HOST)
+            return
+        placed = said.get("latitude") is not None or said.get("area") or "address" in self.errors
+        if what in (ADD, MOVE) and not placed:
+            self.add_error("area", NOWHERE)
+
+    def _inside(self) -> KindOfOffer | None:
+        """The kind of an offer that comes, where it counts for the children of its institution."""
+        kind = None if self.offer else kind_of(self.cleaned_data.get("kind", ""))
+        counts = kind is not None and self.ways.get(kind.field) == "setting"
+        return kind if counts and kind and kind.hosts else None
+
     def change(self) -> Change:
         """What was said, once it is valid. The point stands no closer than a change tells it."""
         said = self.cleaned_data
         what = said["what"] if self.offer else ADD
-        here = what in (ADD, MOVE)
-        more = what in (ADD, CHANGE)
+        here, more = what in (ADD, MOVE), what in (ADD, CHANGE)
+        host = said.get("host")
         return Change(
             what=what,
             id=0,
@@ -156,6 +227,7 @@ class ChangeForm(forms.Form):
             ages=said["ages"] if more else "",
             cost=said["cost"] if more else "",
             capacity=said["capacity"] if more else None,
+            host=host.id if host and what == ADD else "",
         )
 
 

@@ -26,6 +26,7 @@ from lueckenlos.chain.scenario_changes import of_json
 from lueckenlos.chain.scenario_forms import ChangeForm, NameForm, PairForm, ViewForm
 from lueckenlos.chain.scenarios import Changes, can_imagine, may_change, owns, scenarios
 from lueckenlos.chain.shown_chain import Wish, areas_by_key, choices_of_areas, line_of, story
+from lueckenlos.directory.places import find
 from lueckenlos.exchange.figures import OfferRow
 from lueckenlos.report.words import alphabetical
 
@@ -220,6 +221,8 @@ def _form(run: AnalysisRun, data: Any, offer: OfferRow | None) -> ChangeForm:
         areas=choices_of_areas(run),
         fields={one.key: one.name for one in note.fields},
         ways={one.key: one.way for one in note.fields},
+        hosts=[one for one in _movable(run) if one.area_id],
+        find=lambda address: find(run.municipality, address, "", ""),
         offer=offer.id if offer else "",
     )
 

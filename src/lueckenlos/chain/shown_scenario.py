@@ -25,6 +25,7 @@ from lueckenlos.report.words import ages, alphabetical, percent
 KEPT = 8
 """So many drawings a process keeps."""
 HOLDS = ", Glied trägt"
+GONE = "ein Angebot, das es nicht mehr gibt"
 COSTS = {"free": "kostenfrei", "graded": "gestaffelt", "paid": "kostenpflichtig"}
 
 
@@ -44,13 +45,13 @@ def said(run: AnalysisRun, changes: Changes) -> list[Said]:
     """The changes in words."""
     names = {one.id: one.name for one in story(run).figures.offers}
     return [
-        Said(one, _words(run, one, names), gone=bool(one.offer) and one.offer not in names)
+        Said(one, _words(run, one, names), gone=not {one.offer, one.host} <= {"", *names})
         for one in changes
     ]
 
 
 def _words(run: AnalysisRun, one: Change, names: Mapping[str, str]) -> str:
-    name = names.get(one.offer, "ein Angebot, das es nicht mehr gibt")
+    name = names.get(one.offer, GONE)
     if one.what == CLOSE:
         return f"Schließt: {name}"
     if one.what == MOVE:
@@ -60,6 +61,7 @@ def _words(run: AnalysisRun, one: Change, names: Mapping[str, str]) -> str:
     more += [f"für {one.ages}"] if one.ages else []
     more += [COSTS[one.cost]] if one.cost else []
     more += [f"{one.capacity} Plätze"] if one.capacity is not None else []
+    more += [f"in: {names.get(one.host, GONE)}"] if one.host else []
     if one.what == ADD:
         return f"Neu: {', '.join([kind.name if kind else '', _where(run, one), *more])}"
     return f"Ändert sich: {name}: {', '.join(more)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from django.core.cache import cache
@@ -31,7 +32,15 @@ class World:
 
 
 def person(email: str, name: str = "") -> User:
-    return User.objects.create_user(email, PASSWORD, name=name)
+    """Somebody; the same number in every test, so that rows that name them can be kept."""
+    return User.objects.create_user(email, PASSWORD, name=name, id=uuid5(NAMESPACE_URL, email))
+
+
+def kreis(key: str, name: str) -> Municipality:
+    """A Kreis, with the same number in every test as well."""
+    slug = name.lower()
+    number = uuid5(NAMESPACE_URL, slug)
+    return Municipality.objects.create(id=number, key=key, name=name, slug=slug, kind="kreis")
 
 
 def _people(municipality: Municipality, where: str) -> dict[str, User]:
@@ -55,8 +64,7 @@ def _people(municipality: Municipality, where: str) -> dict[str, User]:
 @pytest.fixture
 def world(db: None) -> World:
     cache.clear()  # how often somebody tried
-    here = Municipality.objects.create(key="06634", name="Lindenau", slug="lindenau", kind="kreis")
-    there = Municipality.objects.create(key="03152", name="Erlental", slug="erlental", kind="kreis")
+    here, there = kreis("06634", "Lindenau"), kreis("03152", "Erlental")
     people = {"here": _people(here, "here"), "there": _people(there, "there")}
     return World(here, there, people, person("nobody@example.org"))
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from tests.platform.accounts.conftest import World
 from tests.platform.chain.kreis import load_sample
+from tests.platform.kept import kept
 
 from lueckenlos.chain.actions import order_run
 from lueckenlos.chain.models import AnalysisRun
@@ -17,7 +18,15 @@ def computed(world: World, day: date | None = None) -> AnalysisRun:
     """A run of what is there now; the sample is loaded first where nothing is."""
     by = world.people["here"]["coordinator"]
     if latest_run(world.here) is None and day is None:
-        day = load_sample(world.here, by).reference_day
+        kept("computed", lambda: _run(world, load_sample(world.here, by).reference_day))
+        found = latest_run(world.here)
+        assert found is not None
+        return found
+    return _run(world, day)
+
+
+def _run(world: World, day: date | None) -> AnalysisRun:
+    by = world.people["here"]["coordinator"]
     last = latest_run(world.here)
     if day is None and last is not None:
         day = last.reference_day

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from tests.platform.directory.inventory import put
+from tests.platform.kept import kept
 
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.areas.actions import load_declared
@@ -23,6 +24,13 @@ SAMPLE = Path(__file__).parents[3] / "samples" / "lindenau" / "case.toml"
 
 def load_need(municipality: Municipality, by: User, case: Path = SAMPLE) -> None:
     """Areas and children of a case, loaded as an upload is."""
+    if case == SAMPLE:
+        kept(f"need-{municipality.slug}", lambda: _load_need(municipality, by, case))
+    else:
+        _load_need(municipality, by, case)
+
+
+def _load_need(municipality: Municipality, by: User, case: Path) -> None:
     parts = [part for part in parts_of(case.read_text(encoding="utf-8")) if part.use in USES]
     files = []
     for name in dict.fromkeys(part.settings["file"] for part in parts):
@@ -37,6 +45,11 @@ def load_need(municipality: Municipality, by: User, case: Path = SAMPLE) -> None
 def load_sample(municipality: Municipality, by: User) -> Case:
     """The whole sample; the case as the command line reads it."""
     case, _ = read_case(SAMPLE)
+    kept(f"sample-{municipality.slug}", lambda: _load_sample(municipality, by, case))
+    return case
+
+
+def _load_sample(municipality: Municipality, by: User, case: Case) -> None:
     load_need(municipality, by)
     put(municipality, case.offers, by)
     change_scheme(
@@ -56,7 +69,6 @@ def load_sample(municipality: Municipality, by: User) -> Case:
             on=one.on,
             months=one.months,
         )
-    return case
 
 
 def as_shown(municipality: Municipality, case: Case) -> Case:

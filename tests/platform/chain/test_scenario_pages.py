@@ -15,7 +15,9 @@ from lueckenlos.chain.models import AnalysisRun, Scenario
 from lueckenlos.chain.queries import offers_of
 from lueckenlos.chain.shown_chain import story
 from lueckenlos.directory.models import Service
+from lueckenlos.directory.places import find
 from lueckenlos.exchange.records import AreaRecord
+from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer
 
 Open = Callable[..., Client]
 START = "/k/lindenau/kette/was-waere-wenn/"
@@ -135,7 +137,10 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(
     client = browser(world.people["here"]["editor"])
     home, area = begun(client), story(run).areas[0].id
     wrong: list[tuple[dict[str, str], str]] = [
-        ({"kind": "kita"}, "Klicken Sie auf die Karte, oder wählen Sie ein Gebiet."),
+        (
+            {"kind": "kita"},
+            "Klicken Sie auf die Karte, nennen Sie eine Anschrift, oder wählen Sie ein Gebiet.",
+        ),
         ({"kind": "kita", "area": area}, "Nennen Sie, wie viele es wären"),
         ({"kind": "kita", "area": area, "capacity": "2000001"}, "2000"),
         ({"kind": "familienzentrum", "area": area, "ages": "blau"}, "nicht lesbar"),
@@ -184,3 +189,55 @@ def test_before_there_are_children_the_page_says_what_is_missing(
     client = browser(world.people["here"]["coordinator"])
     assert "Hier probieren Sie später aus" in text_of(client.get(START))
     assert "Hier probieren Sie später aus" in text_of(client.get(begun(client)))
+
+
+def test_an_address_the_inventory_knows_places_an_offer(
+    world: World, browser: Open, run: AnalysisRun
+) -> None:
+    """And one it does not know is not guessed."""
+    client = browser(world.people["here"]["coordinator"])
+    home = begun(client)
+    there = next(
+        one
+        for one in offers_of(run)
+        if one.street
+        and one.city
+        and one.latitude
+        and not one.approximate
+        and one.protected is None
+        and find(world.here, one.street, one.postcode, one.city)
+    )
+    said = {"kind": "familienzentrum", "version": "1", "tun": "uebernehmen"}
+    known = {**said, "address": f"{there.street}, {there.postcode} {there.city}"}
+    assert client.post(f"{home}aendern/", known).status_code == 302
+    (change,) = Scenario.unscoped.get().changes
+    assert change["latitude"] == pytest.approx(there.latitude, abs=0.0006)
+    assert change["longitude"] == pytest.approx(there.longitude, abs=0.0006)
+    unknown = text_of(client.post(f"{home}aendern/", {**said, "address": "Nirgendweg 9, Oz"}))
+    assert "steht bei keinem Angebot im Bestand" in unknown and "Nirgendweg 9, Oz" in unknown
+    assert len(Scenario.unscoped.get().changes) == 1
+
+
+def test_what_takes_place_in_an_institution_needs_one(
+    world: World, browser: Open, run: AnalysisRun
+) -> None:
+    """By its name or a part of it; then its children have it."""
+    client = browser(world.people["here"]["coordinator"])
+    home = begun(client)
+    said = {"kind": "sprachfoerderung_kita", "version": "1", "tun": "uebernehmen"}
+    without = text_of(client.post(f"{home}aendern/", said))
+    assert "Das findet in einer Einrichtung statt" in without
+    kinds = {kind.key: kind for kind in kinds_of_offer()}
+    hosts = {kinds[key].name for key in kinds["sprachfoerderung_kita"].hosts}
+    kitas = [one for one in story(run).running if one.kind in hosts and one.area_id]
+    assert kitas
+    some = text_of(client.post(f"{home}aendern/", {**said, "host": "kita"}))
+    assert f"So heißen {sum('kita' in one.name.casefold() for one in kitas)}" in some
+    none = text_of(client.post(f"{home}aendern/", {**said, "host": "Burg Nirgendwo"}))
+    assert "So heißt keine Einrichtung im Bestand" in none
+    served = {one.host for one in offers_of(run) if one.host}
+    kita = next(one for one in kitas if one.id not in served)
+    assert client.post(f"{home}aendern/", {**said, "host": kita.name}).status_code == 302
+    assert Scenario.unscoped.get().changes[0]["host"] == kita.id
+    page = text_of(client.get(home))
+    assert f"in: {kita.name}" in page and "Wo sich etwas ändert" in page
