@@ -35,7 +35,7 @@ sample: $(RUNTIME) $(LOOK) ## Analyse the invented Landkreis and print the findi
 	@.venv/bin/lueckenlos analyse samples/lindenau/case.toml --out out/lindenau
 
 test: $(RUNTIME) $(LOOK) $(DEV) ## Run all tests but the long ones, with a summary at the end.
-	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
+	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --no-loadscope-reorder
 	@.venv/bin/python -m tests.platform.on_postgres
 
 check: $(RUNTIME) $(DEV) ## Check style, types and which package may import which.

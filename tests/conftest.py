@@ -13,11 +13,13 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from tests.platform.ready import FOLDER
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -25,6 +27,32 @@ MEMORY = "file:memorydb_default?mode=memory&cache=shared"
 """Where Django keeps the database of the tests, see its SQLite backend."""
 SERVERS = {"installation", "either", "running", "stage", "postgres"}
 """What starts processes that take long; no test that uses one of them uses the tests' database."""
+LONGEST = (
+    "tests/e2e/test_every_page.py",
+    "tests/cli/test_broken_folder.py",
+    "tests/guide/test_operation.py",
+    "tests/platform/accounts/test_permissions.py",
+)
+"""They begin first, so that nobody waits for them at the end."""
+TOGETHER = (
+    "tests/cli/test_analyse.py",
+    "tests/e2e/test_report_page.py",
+    "tests/platform/areas/test_comparison.py",
+    "tests/platform/chain/test_release_attack.py",
+    "tests/platform/jobs/test_worker.py",
+    "tests/platform/test_backup_key.py",
+    "tests/platform/test_backup_refused.py",
+    "tests/platform/test_errors.py",
+    "tests/platform/test_health.py",
+    "tests/platform/test_start.py",
+    "tests/platform/test_start_doctor.py",
+    "tests/platform/test_wheel.py",
+    "tests/real/",
+    "tests/report/test_pdf.py",
+    "tests/report/test_public.py",
+    "tests/report/test_workbook.py",
+)
+"""Files whose tests share something that takes seconds to make: one process runs each."""
 STARTED = pytest.StashKey[float]()
 SOAKING = pytest.StashKey[int]()
 
@@ -176,12 +204,32 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     long = [item for item in items if item.get_closest_marker("soak")]
-    config.stash[SOAKING] = len(long)
+    config.stash[SOAKING] = sum("soak_seconds" in getattr(one, "fixturenames", ()) for one in long)
     if long and not soaking(config):
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
     # the slowest first, so that no process is left alone with them at the end
-    items.sort(key=lambda item: not SERVERS & set(getattr(item, "fixturenames", ())))
+    items.sort(
+        key=lambda item: (
+            not item.nodeid.startswith(LONGEST),
+            not item.nodeid.startswith(TOGETHER),
+            not SERVERS & set(getattr(item, "fixturenames", ())),
+        )
+    )
+
+
+class Scheduling(LoadScopeScheduling):
+    """Tests one by one to whoever is free; those of a file of `TOGETHER` to one process.
+
+    (The `loadgroup` of xdist 3.8 writes into a name of tests that pytest 9 no longer reads.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0] if nodeid.startswith(TOGETHER) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return Scheduling(config, log)
 
 
 # --- the summary at the end -----------------------------------------------------------------

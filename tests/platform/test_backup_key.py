@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from tests.platform.conftest import Installation
 
-pytestmark = pytest.mark.xdist_group("backup_key")
 SEAL = "from django.core.signing import Signer\nresult = Signer().sign('geheim')"
 OPEN = """
 from django.core.signing import BadSignature, Signer

@@ -18,7 +18,6 @@ from tests.platform.test_backup import add_files, files
 from lueckenlos.config.backup import BackupError
 from lueckenlos.config.restore import _opened, checked
 
-pytestmark = pytest.mark.xdist_group("backup_refused")
 Parts = dict[str, bytes]
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 from tests.platform.conftest import Answer, Installation, Running, with_probe
 
-pytestmark = pytest.mark.xdist_group("errors")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 

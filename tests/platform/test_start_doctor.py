@@ -15,7 +15,6 @@ from tests.platform.starting import CASE, PATIENCE, call, environment, free_port
 from lueckenlos.accounts.models import Notice
 from lueckenlos.cli.platform import NOTICES
 
-pytestmark = pytest.mark.xdist_group("doctor")
 SERVER = {
     "LUECKENLOS_HOSTS": "praevention.example",
     "LUECKENLOS_URL": "https://praevention.example",

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "lueckenlos.directory",
     "lueckenlos.chain",
     "lueckenlos.finder",
+    "lueckenlos.confirmation",
     # after ours, so that our templates come first
     "django.contrib.humanize",  # the pages of allauth use it
     "allauth",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("lueckenlos.chain.urls")),
     path("", include("lueckenlos.finder.urls")),
     path("", include("lueckenlos.finder.hsds.urls")),
+    path("", include("lueckenlos.confirmation.urls")),
     path("k/<slug:slug>/suche/", search_views.search, name="search"),
     path("impressum/", notice_views.notice, {"kind": "imprint"}, name="imprint"),
     path("datenschutz/", notice_views.notice, {"kind": "privacy"}, name="privacy"),

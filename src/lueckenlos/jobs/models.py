@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from lueckenlos.accounts.models import Municipality
@@ -135,3 +136,53 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Letter(models.Model):
+    """A mail to somebody without an account, ordered once and sent at most once.
+
+    `key` says what it is about: whoever orders the same again gets the letter there is. The text
+    may hold a link that opens something, so it stands in no history and goes once it is sent.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "wartet"
+        SENDING = "sending", "wird verschickt"
+        SENT = "sent", "verschickt"
+        REFUSED = "refused", "unzustellbar"
+        UNSURE = "unsure", "vielleicht verschickt"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, related_name="+", verbose_name="Kommune"
+    )
+    key = models.CharField("Anlass", max_length=200, unique=True)
+    address = models.EmailField("an", max_length=254)
+    subject = models.CharField("Betreff", max_length=200)
+    text = models.TextField("Text", blank=True)
+    state = models.CharField("Stand", max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField("Versuche", default=0)
+    error = models.CharField("woran es lag", max_length=500, blank=True)
+    ordered = models.DateTimeField("bestellt", auto_now_add=True)
+    due = models.DateTimeField("frühestens", default=timezone.now)
+    ended = models.DateTimeField("beendet", null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="von"
+    )
+    history = HistoricalRecords(excluded_fields=["text", "attempts", "due"])
+
+    objects = Limited()
+    unscoped: ClassVar[models.Manager[Letter]] = models.Manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "Mail", "Mails"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["due"],
+                name="letters_to_send",
+                condition=Q(state__in=("waiting", "sending")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.get_state_display()})"

@@ -7,7 +7,8 @@ import time
 import pytest
 from tests.platform.jobs.conftest import Stage
 
-pytestmark = pytest.mark.xdist_group("workers")
+pytestmark = pytest.mark.soak
+
 STEPS = 6
 JOBS_PER_KILL = 4
 

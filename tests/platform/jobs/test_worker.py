@@ -9,11 +9,8 @@ import time
 from pathlib import Path
 
 import psycopg
-import pytest
 from tests.conftest import ROOT
 from tests.platform.jobs.conftest import Stage, environ
-
-pytestmark = pytest.mark.xdist_group("workers")
 
 
 def test_two_workers_never_take_the_same_job(stage: Stage) -> None:

@@ -214,17 +214,17 @@ class _Answers:
         printed = _printed(row, offer)
         for column, title in ASKED.items():
             text = row.of(title)
-            if not text or _same(column, text, said_of(offer, column)):
+            if not text or says_same(column, text, said_of(offer, column)):
                 continue
             before, default = printed.get(column, ("", False))
             confirmed = default and still == YES and not said_of(offer, column)
-            if _same(column, text, before) and not confirmed:
+            if says_same(column, text, before) and not confirmed:
                 continue
             if column in ADDRESS and is_protected(offer):
                 self.say("answers_address_protected", row, title, offer=shown(offer.name))
                 continue
             try:
-                changes[column] = _value(column, text)
+                changes[column] = value_of(column, text)
             except ValueError:
                 self.unreadable(row, title, column)
         roughly = "capacity" in changes and read_places(row.of(ASKED["capacity"]))[1]
@@ -236,7 +236,7 @@ class _Answers:
             self.say("places_rough", row, ASKED["capacity"], value=said, places=places)
         if changes:
             changes["wording"] = tuple(one for one in offer.wording if one[0] not in changes)
-            changes |= _price(row, changes)
+            changes |= price_of(row.of(ASKED["cost"])) if "cost" in changes else {}
         return self.judged(offer, NO if roughly and still != ENDED else still, changes)
 
     def judged(self, offer: OfferRecord, still: str, changes: dict[str, Any]) -> OfferRecord:
@@ -271,7 +271,7 @@ def _name_and_ages(offer: OfferRecord) -> tuple[str, str]:
 def _is_answered(row: _Row, printed: Mapping[str, tuple[str, bool]]) -> bool:
     """Whether somebody filled in anything of a row."""
     changed = (
-        not _same(column, text, printed.get(column, ("", False))[0])
+        not says_same(column, text, printed.get(column, ("", False))[0])
         for column, title in ASKED.items()
         if (text := row.of(title))
     )
@@ -293,8 +293,8 @@ def _printed(row: _Row, offer: OfferRecord) -> Mapping[str, tuple[str, bool]]:
         }
 
 
-def _same(column: str, text: str, known: str) -> bool:
-    """Whether a cell says what is known already, ages also in other words."""
+def says_same(column: str, text: str, known: str) -> bool:
+    """Whether a text says what is known already, ages also in other words."""
     known = " ".join(known.split())
     if column == "postcode" and text.isdigit():
         return text.zfill(5) == known.zfill(5) if known else False
@@ -304,16 +304,14 @@ def _same(column: str, text: str, known: str) -> bool:
     return one is not None and two is not None and replace(one, text="") == replace(two, text="")
 
 
-def _price(row: _Row, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The price of what it costs now, where that is another."""
-    if "cost" not in changes:
-        return {}
-    price = read_price(row.of(ASKED["cost"]))
+def price_of(text: str) -> dict[str, Any]:
+    """The price in words of what it costs, for the fields of a record."""
+    price = read_price(text)
     return {"amount": price.amount, "amount_description": price.description}
 
 
-def _value(column: str, text: str) -> object:
-    """What a cell means for a record; ValueError when it cannot be read."""
+def value_of(column: str, text: str) -> object:
+    """What a text means for a field of a record; ValueError when it cannot be read."""
     match column:
         case "cost" | "access":
             return read_word(column, text)
