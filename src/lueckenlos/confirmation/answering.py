@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import RefusedError, save
-from lueckenlos.confirmation.asking import close
+from lueckenlos.confirmation.asking import close, unanswered
 from lueckenlos.confirmation.corrections import CONFIRMED, ENDS, asked, write
 from lueckenlos.confirmation.links import is_over
 from lueckenlos.confirmation.models import Answer, Inquiry, Mailbox
@@ -98,7 +98,7 @@ def _keep(inquiry: Inquiry, answer: Answer) -> None:
     answer.answered = timezone.now()
     answer.decided = answer.answered if answer.decision else None
     save(answer, None)
-    if not inquiry.answers.filter(what=What.OPEN).exists():
+    if not unanswered(inquiry):
         close(inquiry=inquiry, by=None)
 
 

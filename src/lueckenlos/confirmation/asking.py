@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -89,7 +91,15 @@ def is_confirmed(service: Service, day: date) -> bool:
 def open_inquiries(municipality: Municipality) -> list[Inquiry]:
     """Those that are not over."""
     every = Inquiry.objects.for_municipality(municipality).filter(closed=None)
-    return list(every.select_related("organization", "letter").prefetch_related("answers"))
+    return list(with_answers(municipality, every.select_related("organization", "letter")))
+
+
+def with_answers(municipality: Municipality, some: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
+    """Inquiries with how many entries each has and how many are answered."""
+    mine = Answer.objects.for_municipality(municipality).filter(inquiry=OuterRef("pk"))
+    number = mine.order_by().values("inquiry").annotate(n=Count("pk")).values("n")
+    done = number.exclude(what=Answer.What.OPEN)
+    return some.annotate(number=Subquery(number), done=Coalesce(Subquery(done), 0))
 
 
 # --- asking --------------------------------------------------------------------------------------
@@ -147,8 +157,13 @@ def _letter(inquiry: Inquiry, address: str, by: User | None, what: str) -> Lette
 
 def unanswered(inquiry: Inquiry) -> list[Answer]:
     """What is still open of an inquiry, by name."""
-    every = inquiry.answers.filter(what=Answer.What.OPEN).select_related("service")
-    return list(every.order_by("service__folded"))
+    return [one for one in answers_of(inquiry) if one.what == Answer.What.OPEN]
+
+
+def answers_of(inquiry: Inquiry) -> list[Answer]:
+    """The entries of an inquiry and their answers, by name."""
+    every = Answer.objects.for_municipality(inquiry.municipality).filter(inquiry=inquiry)
+    return list(every.select_related("service", "municipality").order_by("service__folded", "pk"))
 
 
 def ask_where_wanted() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -65,11 +66,9 @@ def confirmations(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "confirmation/desk.html", page)
 
 
-def _state(one: Inquiry) -> str:
-    """How far an inquiry is, in words."""
-    answers = list(one.answers.all())
-    done = sum(each.what != Answer.What.OPEN for each in answers)
-    said = f"{done} von {len(answers)} beantwortet"
+def _state(one: Any) -> str:
+    """How far an inquiry with its numbers is, in words."""
+    said = f"{one.done} von {one.number} beantwortet"
     if one.letter is None:
         return f"Bogen, {said}"
     return f"Mail {one.letter.get_state_display()}, {said}"
@@ -141,10 +140,10 @@ def provider(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
         messages.success(request, "Gespeichert.")
         return redirect("confirmation_provider", slug=slug, pk=pk)
     due = next((some for some in asking.due(here, localdate()) if some.organization == one), None)
-    past = Inquiry.objects.for_municipality(here).filter(organization=one)
+    past = Inquiry.objects.for_municipality(here).filter(organization=one).select_related("letter")
     page = {
         "organization": one, "form": form, "due": due, "box": box,
-        "past": [(each, _state(each)) for each in past.prefetch_related("answers")[:10]],
+        "past": [(each, _state(each)) for each in asking.with_answers(here, past)[:10]],
     }  # fmt: skip
     return render(request, "confirmation/provider.html", page)
 
@@ -185,9 +184,9 @@ def sheet(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     if is_over(one):
         raise Http404
     address = request.build_absolute_uri(reverse("confirm_code"))
-    found = [(answer, entry_of(one.municipality, answer.service_id))
-             for answer in one.answers.filter(what=Answer.What.OPEN)
-             .select_related("service").order_by("service__folded")]  # fmt: skip
+    found = [
+        (answer, entry_of(one.municipality, answer.service_id)) for answer in asking.unanswered(one)
+    ]
     page = {
         "inquiry": one,
         "code": in_groups(one.code),

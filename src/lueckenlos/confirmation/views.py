@@ -78,7 +78,7 @@ def inquiry_page(request: HttpRequest, token: str) -> HttpResponse:
 def _inquiry(
     request: HttpRequest, one: Inquiry, token: str, status: int = 200, **more: Any
 ) -> HttpResponse:
-    answers = list(one.answers.select_related("service").order_by("service__folded"))
+    answers = asking.answers_of(one)
     page = {
         "inquiry": one, "municipality": one.municipality, "token": token, "over": is_over(one),
         "answers": [(each, _shown(each)) for each in answers],
@@ -121,7 +121,9 @@ def _gone(request: HttpRequest) -> HttpResponse:
 def _answer(token: str, pk: UUID) -> tuple[Inquiry, Answer]:
     """The inquiry of a link and one of its answers. Raises `Http404` where there is none."""
     found = inquiry_of(token)
-    answer = found.answers.filter(pk=pk).first() if found else None
+    answer = (
+        next((one for one in asking.answers_of(found) if one.pk == pk), None) if found else None
+    )
     if found is None or answer is None:
         raise Http404
     return found, answer

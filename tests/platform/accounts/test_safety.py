@@ -102,8 +102,13 @@ def somewhere(text: str) -> str:
     raise LookupError(text)
 
 
-NO_COOKIE = {"/familien/<slug>/", "/familien/<slug>/angebot/<pk>/melden/"}
-"""Forms of the family finder: it knows nobody and sets no cookie, so there is nothing to forge."""
+NO_COOKIE = {
+    *("/familien/<slug>/", "/familien/<slug>/angebot/<pk>/melden/"),
+    *("/bestaetigen/", "/bestaetigen/<token>/abmelden/"),
+    *(f"/bestaetigen/<token>/<pk>/{what}/" for what in ("stimmt", "aendern", "beendet", "andere")),
+}
+"""Forms for strangers: these pages know nobody and set no cookie, so there is nothing to forge. Who
+answers about entries has a link nobody else knows, and it is all that counts."""
 READ_ONLY = {text for text, _ in ROUTES if text.startswith("/api/hsds/")} - {
     "/api/hsds/openapi.json"
 }
