@@ -11,10 +11,15 @@ from tests.platform.accounts.conftest import World
 from tests.platform.areas.kreis import Ort, orte
 from tests.platform.directory.inventory import put
 
+from lueckenlos.accounts.models import Municipality
 from lueckenlos.chain.actions import declare_complete, order_run
 from lueckenlos.chain.models import Gap
 from lueckenlos.chain.queries import latest_run
 from lueckenlos.chain.release_actions import release
+from lueckenlos.confirmation.answering import correct
+from lueckenlos.confirmation.asking import answers_of, ask, keep_mailbox
+from lueckenlos.confirmation.links import token_of
+from lueckenlos.confirmation.models import Answer
 from lueckenlos.directory.models import Service
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.jobs.worker import Worker
@@ -31,6 +36,7 @@ FAMILY = (
     "family_results family_results_map family_data family_embedding family_csv family_geojson "
     "family_news family_times family_results_times"
 )
+CONFIRM = "confirm confirm_no_mails confirm_right confirm_otherwise confirm_ended confirm_elsewhere"
 GAP = "gap gap_csv gap_geojson gap_json decide_gap assign_gap say_of_gap"
 RUN = "run run_html run_pdf run_xlsx internal_html internal_pdf internal_xlsx"
 AREA = "chain_area chain_area_json chain_area_csv chain_area_geojson"
@@ -55,6 +61,7 @@ def inventory(world: World) -> dict[str, dict[str, Any]]:
     assert gap is not None
     service = Service.objects.for_municipality(here).get(code="O1")
     given = release(by=by, run=run, comments=(), note="")
+    answer, corrected = _asked(here, service)
     slug = {"slug": here.slug}
     of = {
         SERVICE: {**slug, "pk": service.pk},
@@ -62,6 +69,12 @@ def inventory(world: World) -> dict[str, dict[str, Any]]:
             **slug, "pk": service.organization_id,
         },
         FAMILY: {**slug, "pk": service.pk, "place": "alle", "age": "2"},
+        CONFIRM: {
+            "token": token_of(answer.inquiry), "pk": answer.pk,
+        },
+        "confirmation_provider confirmation_ask": {**slug, "pk": service.organization_id},
+        "confirmation_sheet confirmation_close": {**slug, "pk": answer.inquiry_id},
+        "confirmation_decide": {**slug, "pk": corrected.pk},
         "family_location_times": {**slug, "pk": service.at_locations.all()[0].location_id},
         GAP: {**slug, "number": gap.number},
         RUN: {**slug, "pk": run.pk},
@@ -69,6 +82,21 @@ def inventory(world: World) -> dict[str, dict[str, Any]]:
         "release withdraw_release": {**slug, "pk": given.pk},
     }  # fmt: skip
     return {name: what for names, what in of.items() for name in names.split()}
+
+
+def _asked(here: Municipality, service: Service) -> tuple[Answer, Answer]:
+    """The provider of a service was asked by mail, and corrects another of its entries."""
+    assert service.organization
+    keep_mailbox(by=None, organization=service.organization, address="post@here.example",
+                 trusted=False, mails=True)  # fmt: skip
+    every = Service.objects.for_municipality(here)
+    other = every.exclude(pk=service.pk).filter(hides_address=False).first()
+    assert other
+    one = ask(by=None, organization=service.organization, asked=[service, other], mail=True)
+    answers = {each.service_id: each for each in answers_of(one)}
+    corrected, said = answers[other.pk], {"phone": "0661 54321", "cost": "2 Euro"}
+    correct(inquiry=one, answer=corrected, version=other.version, said=said, note="Neu seit Mai")
+    return answers[service.pk], corrected
 
 
 def _offers(some: list[Ort]) -> list[OfferRecord]:

@@ -91,7 +91,8 @@ class Inquiry(models.Model):
     unscoped: ClassVar[models.Manager[Inquiry]] = models.Manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = "Rückfrage", "Rückfragen"
+        verbose_name = "Rückfrage an einen Träger"
+        verbose_name_plural = "Rückfragen an Träger"
         ordering: ClassVar[list[str]] = ["-made"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -149,7 +150,8 @@ class Answer(models.Model):
     unscoped: ClassVar[models.Manager[Answer]] = models.Manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = "Antwort", "Antworten"
+        verbose_name = "Antwort zu einem Eintrag"
+        verbose_name_plural = "Antworten zu Einträgen"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["inquiry", "service"], name="an_entry_is_asked_once")
         ]

@@ -32,10 +32,14 @@ from lueckenlos.chain.actions import declare_complete
 from lueckenlos.chain.models import AnalysisRun, Gap, GapComment, Scenario, Siting
 from lueckenlos.chain.release_actions import release
 from lueckenlos.chain.siting_asked import Asked, Site, as_json
+from lueckenlos.confirmation.asking import ask
+from lueckenlos.confirmation.links import token_of
+from lueckenlos.confirmation.models import Answer, Inquiry
 from lueckenlos.directory.actions import add_service, location_like, organization_named
 from lueckenlos.directory.models import (
     InventoryImport,
     Location,
+    Organization,
     OrganizationMember,
     Service,
     ServiceAtLocation,
@@ -209,6 +213,32 @@ def _organization(world: World, municipality: Municipality, where: str) -> dict[
     return {"slug": municipality.slug, "pk": service.organization_id}
 
 
+def _inquired(world: World, municipality: Municipality, where: str) -> Inquiry:
+    """The organization of the service, asked about it."""
+    given = _organization(world, municipality, where)
+    every = Inquiry.objects.for_municipality(municipality).filter(closed=None)
+    organization = Organization.objects.for_municipality(municipality).get(pk=given["pk"])
+    found = every.filter(organization=organization).first()
+    some = Service.objects.for_municipality(municipality).filter(organization=organization)
+    return found or ask(by=None, organization=organization, asked=list(some), mail=False)
+
+
+def _inquiry(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    return {"slug": municipality.slug, "pk": _inquired(world, municipality, where).pk}
+
+
+def _answer(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    one = _inquired(world, municipality, where)
+    answer = Answer.objects.for_municipality(municipality).get(inquiry=one)
+    return {"slug": municipality.slug, "pk": answer.pk}
+
+
+def _link(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
+    one = _inquired(world, municipality, where)
+    answer = Answer.objects.for_municipality(municipality).get(inquiry=one)
+    return {"token": token_of(one), "pk": answer.pk}
+
+
 def _organization_member(world: World, municipality: Municipality, where: str) -> dict[str, Any]:
     given = _organization(world, municipality, where)
     made, _ = OrganizationMember.objects.get_or_create(
@@ -358,6 +388,14 @@ OBJECTS: dict[str, Given] = {
             "merge_organization part_organization"
         ).split(),
         _organization,
+    ),
+    **dict.fromkeys("confirmation_provider confirmation_ask".split(), _organization),
+    **dict.fromkeys("confirmation_sheet confirmation_close".split(), _inquiry),
+    "confirmation_decide": _answer,
+    **dict.fromkeys(
+        "confirm confirm_no_mails confirm_right confirm_otherwise confirm_ended "
+        "confirm_elsewhere".split(),
+        _link,
     ),
     "remove_organization_member": _organization_member,
     "change_location": _location,

@@ -109,10 +109,9 @@ NO_COOKIE = {
 }
 """Forms for strangers: these pages know nobody and set no cookie, so there is nothing to forge. Who
 answers about entries has a link nobody else knows, and it is all that counts."""
-READ_ONLY = {text for text, _ in ROUTES if text.startswith("/api/hsds/")} - {
-    "/api/hsds/openapi.json"
-}
-"""The open interface: it asks for no account and takes nothing, whoever sends it."""
+OPEN = {text for text, _ in ROUTES if text.startswith("/api/hsds/")} - {"/api/hsds/openapi.json"}
+READ_ONLY = OPEN | {"/bestaetigen/<token>/"}
+"""They ask for no account and take nothing, whoever sends it."""
 
 
 def test_no_address_takes_a_form_without_its_token(world: World, browser: Browser) -> None:
