@@ -15,6 +15,9 @@ from tests.platform.directory.importing import Desk
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.people import give_role
 from lueckenlos.config.demo import HOST
+from lueckenlos.confirmation.asking import unanswered
+from lueckenlos.confirmation.links import token_of
+from lueckenlos.confirmation.models import Inquiry
 from lueckenlos.directory.models import InventoryImport, Organization, Service
 from lueckenlos.exchange.vocabulary.kinds import recognise
 
@@ -51,6 +54,7 @@ class FirstList:
         self.twins()
         self.out_and_in_again()
         self.organization(provider)
+        self.asked()
         return self.pages
 
     def service(self, name: str) -> Service:
@@ -150,3 +154,20 @@ class FirstList:
         self.client.post(f"{self.desk.base}traeger/{one.pk}/menschen/", {"user": str(person.pk)})
         self.see("gepflegt", f"traeger/{one.pk}/")
         self.see("eigene angebote", "angebote/meine/", provider)
+
+    def asked(self) -> None:
+        """An organization is asked by mail and corrects one of its entries."""
+        self.see("bestätigungen", "bestaetigungen/")
+        every = Organization.objects.for_municipality(self.here)
+        one = every.get(name="Familienverein Auental")
+        path = f"bestaetigungen/traeger/{one.pk}/"
+        self.client.post(self.desk.base + path, {"address": "post@auental.example", "mails": "on"})
+        self.see("träger fragen", path)
+        self.client.post(f"{self.desk.base}{path}fragen/", {"wie": "mail"})
+        (inquiry,) = Inquiry.objects.for_municipality(self.here)
+        stranger, link = Client(), f"/bestaetigen/{token_of(inquiry)}/"
+        self.see("stimmt das noch", link, stranger)
+        answer = unanswered(inquiry)[0]
+        said = {"version": answer.service.version, "phone": "0661 99999"}
+        assert stranger.post(f"{link}{answer.pk}/aendern/", said).status_code == 302
+        self.see("antwort entscheiden", "bestaetigungen/")
