@@ -20,6 +20,7 @@ import catchments
 import cluster
 import country
 import engine
+import freshness
 import pages
 import siting
 import streets
@@ -36,6 +37,7 @@ GROUPS: dict[str, Callable[[Bench], None]] = {
     "what if": whatif.rows,
     "siting": siting.rows,
     "streets": streets.rows,
+    "freshness": freshness.rows,
     "cluster": cluster.rows,
     "pages": pages.rows,
     "requests": pages.requests,

@@ -157,11 +157,12 @@ class FirstList:
 
     def asked(self) -> None:
         """An organization is asked by mail and corrects one of its entries."""
-        self.see("bestätigungen", "bestaetigungen/")
         every = Organization.objects.for_municipality(self.here)
         one = every.get(name="Familienverein Auental")
         path = f"bestaetigungen/traeger/{one.pk}/"
         self.client.post(self.desk.base + path, {"address": "post@auental.example", "mails": "on"})
+        self.see("bestätigungen", "bestaetigungen/")
+        self.see("wen anrufen", "bestaetigungen/anrufe/")
         self.see("träger fragen", path)
         self.client.post(f"{self.desk.base}{path}fragen/", {"wie": "mail"})
         (inquiry,) = Inquiry.objects.for_municipality(self.here)

@@ -91,6 +91,7 @@ def _open(inquiry: Inquiry, answer: Answer, version: int) -> tuple[Answer, Entry
         raise RefusedError(GONE)
     if entry.service.version != version:
         raise RefusedError(CHANGED)
+    locked.since = entry.service.assured_date
     return locked, entry
 
 

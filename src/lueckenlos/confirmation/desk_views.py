@@ -17,12 +17,14 @@ from lueckenlos.accounts.access import require, standing_of
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import EDIT_INVENTORY
 from lueckenlos.confirmation import answering, asking
+from lueckenlos.confirmation.calls import outlook
 from lueckenlos.confirmation.corrections import ENDS, TITLES, Line, asked
 from lueckenlos.confirmation.forms import MailboxForm
 from lueckenlos.confirmation.links import in_groups, is_over
 from lueckenlos.confirmation.models import Answer, Inquiry, Mailbox
 from lueckenlos.directory.queries import entry_of, organizations
 from lueckenlos.finder.qr import picture
+from lueckenlos.report.words import percent
 
 SHOWN = 50
 """Organizations a page names; the others come when these are asked."""
@@ -73,6 +75,15 @@ def _state(one: Any) -> str:
     if one.letter is None:
         return f"Bogen, {said}"
     return f"Mail {one.letter.get_state_display()}, {said}"
+
+
+@require_safe
+@require(EDIT_INVENTORY)
+def calls(request: HttpRequest, slug: str) -> HttpResponse:
+    """How fresh the inventory is, and which calls gain most."""
+    told = outlook(standing_of(request).here, localdate())
+    share = percent(told.right) if told.right is not None else ""
+    return render(request, "confirmation/calls.html", {"told": told, "share": share})
 
 
 @require_POST

@@ -138,6 +138,7 @@ class Answer(models.Model):
     said = models.JSONField("Korrektur", default=dict)
     before = models.JSONField("vorher", default=dict)
     note = models.CharField("Hinweis", max_length=500, blank=True)
+    since = models.DateField("zuvor bestätigt am", null=True)
     answered = models.DateTimeField("beantwortet", null=True)
     decision = models.CharField(
         "Entscheidung", max_length=10, choices=Decision.choices, default=Decision.NONE, blank=True

@@ -7,5 +7,5 @@ from lueckenlos.web.navigation import Entry
 
 ENTRIES = (
     Entry("Bestätigungen", "confirmations", EDIT_INVENTORY, 15, "Bestand",
-          ("confirmation_provider", "confirmation_sheet")),
+          ("confirmation_provider", "confirmation_sheet", "confirmation_calls")),
 )  # fmt: skip

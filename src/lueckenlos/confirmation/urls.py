@@ -16,6 +16,7 @@ ANSWERING = [
 ]
 COORDINATION = [
     path("", desk_views.confirmations, name="confirmations"),
+    path("anrufe/", desk_views.calls, name="confirmation_calls"),
     path("alle/", desk_views.ask_all, name="confirmations_ask"),
     path("von-selbst/", desk_views.habit, name="confirmations_habit"),
     path("antwort/<uuid:pk>/", desk_views.decide, name="confirmation_decide"),
