@@ -17,7 +17,7 @@ from lueckenlos.accounts.people import RefusedError, save
 from lueckenlos.confirmation.links import link_of, new_code
 from lueckenlos.confirmation.models import Answer, Habit, Inquiry, Mailbox
 from lueckenlos.directory.listing import confirmed_since, idle
-from lueckenlos.directory.models import Organization, Service
+from lueckenlos.directory.models import Organization, Service, Status
 from lueckenlos.directory.queries import services
 from lueckenlos.jobs.letters import order_letter
 from lueckenlos.jobs.models import Letter
@@ -156,8 +156,12 @@ def _letter(inquiry: Inquiry, address: str, by: User | None, what: str) -> Lette
 
 
 def unanswered(inquiry: Inquiry) -> list[Answer]:
-    """What is still open of an inquiry, by name."""
-    return [one for one in answers_of(inquiry) if one.what == Answer.What.OPEN]
+    """What is still open of an inquiry, by name; not what has left the inventory meanwhile."""
+    return [
+        one
+        for one in answers_of(inquiry)
+        if one.what == Answer.What.OPEN and one.service.status == Status.ACTIVE
+    ]
 
 
 def answers_of(inquiry: Inquiry) -> list[Answer]:

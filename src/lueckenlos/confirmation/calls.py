@@ -21,7 +21,7 @@ from lueckenlos.exchange.figures import CoverageRow
 YEAR = 365.25
 MOST = 20
 ENOUGH = 70
-"""Answers from which on the learned rates are clearly better than any interval, by `benchmarks/freshness.py`."""
+"""Answers from which on learned rates clearly gain (`benchmarks/freshness.py`)."""
 
 
 @dataclass(slots=True)

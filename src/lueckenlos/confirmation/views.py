@@ -82,7 +82,8 @@ def _inquiry(
     page = {
         "inquiry": one, "municipality": one.municipality, "token": token, "over": is_over(one),
         "answers": [(each, _shown(each)) for each in answers],
-        "open": sum(each.what == Answer.What.OPEN for each in answers),
+        "open": sum(each.what == Answer.What.OPEN and each.service.status == Status.ACTIVE
+                    for each in answers),
         "number": len(answers),
         **more,
     }  # fmt: skip
