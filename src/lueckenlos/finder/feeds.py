@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import shapely
 from django.conf import settings
@@ -91,6 +92,20 @@ def table(
 def geojson(municipality: Municipality, every: Iterable[Entry], secret: frozenset[Any]) -> Json:
     """A point for each row; no geometry where nobody may know it."""
     return collection([_feature(row) for row in rows(municipality, every, secret)])
+
+
+def feature_at(
+    municipality: Municipality, entry: Entry, secret: frozenset[Any], place: UUID | None
+) -> Json | None:
+    """A service at one of its locations, or without any; None where nobody may know that place."""
+    said = _said(municipality, entry)
+    if place is None:
+        return _feature(said)
+    shown = {one.pk: one for one in cards.shown_locations(entry, secret)}
+    at = {each.location_id for each in entry.at_locations}
+    if place not in at:
+        return None
+    return _feature({**said, **(_placed(shown[place]) if place in shown else {})})
 
 
 def _feature(row: Json) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from lueckenlos.finder import coordinator_views, feed_views, views
+from lueckenlos.finder import coordinator_views, feed_views, ogc_views, views
 
 FAMILIES = [
     path("", views.start, name="family_start"),
@@ -34,7 +34,17 @@ COORDINATION = [
     path("meldungen/", coordinator_views.reports, name="error_reports"),
     path("meldungen/<uuid:pk>/erledigt/", coordinator_views.settle, name="settle_report"),
 ]
+FEATURES = [
+    path("", ogc_views.landing, name="ogc"),
+    path("api", ogc_views.api, name="ogc_api"),
+    path("conformance", ogc_views.conformance, name="ogc_conformance"),
+    path("collections", ogc_views.collections, name="ogc_collections"),
+    path("collections/<slug:slug>", ogc_views.collection, name="ogc_collection"),
+    path("collections/<slug:slug>/items", ogc_views.items, name="ogc_items"),
+    path("collections/<slug:slug>/items/<str:key>", ogc_views.item, name="ogc_item"),
+]
 urlpatterns = [
+    path("api/ogc/", include(FEATURES)),
     path("familien/", views.municipalities, name="families"),
     path("familien/sitemap.xml", feed_views.sitemap, name="family_sitemap"),
     path("familien/<slug:slug>/", include(FAMILIES)),

@@ -373,6 +373,8 @@ OBJECTS: dict[str, Given] = {
         "hsds_organization hsds_service_at_location hsds_taxonomy hsds_taxonomy_term".split(),
         lambda *of: {"pk": UUID(int=0)},
     ),
+    **dict.fromkeys("ogc_collection ogc_items".split(), _family),
+    "ogc_item": lambda *of: {"slug": _family(*of)["slug"], "key": _family(*of)["pk"]},
     "settle_report": _report,
     "remove_services_view": _saved_view,
     **dict.fromkeys(

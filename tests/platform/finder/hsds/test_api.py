@@ -15,9 +15,9 @@ from tests.platform.directory.inventory import put
 from tests.platform.finder.conftest import SECRET, offer, service
 
 from lueckenlos.directory.models import Location, Service, ServiceAtLocation, Status
+from lueckenlos.finder import open_interface
 from lueckenlos.finder.actions import open_finder
-from lueckenlos.finder.hsds import urls
-from lueckenlos.finder.hsds.throttle import Throttle
+from lueckenlos.finder.throttle import Throttle
 
 pytestmark = pytest.mark.django_db
 API = "/api/hsds"
@@ -143,7 +143,7 @@ def test_nothing_is_sent_twice_and_any_website_may_ask(open_world: World, client
 def test_who_asks_too_often_waits(
     open_world: World, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(urls, "throttle", Throttle(2))
+    monkeypatch.setattr(open_interface, "throttle", Throttle(2))
     codes = [client.get(f"{API}/taxonomies").status_code for _ in range(3)]
     assert codes == [200, 200, 429]
 
