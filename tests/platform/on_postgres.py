@@ -30,6 +30,7 @@ TESTS = (
     "tests/platform/chain/test_listed_complete.py",
     "tests/platform/chain/test_look_again.py",
     "tests/platform/chain/test_neighbours.py",
+    "tests/platform/confirmation",
     "tests/platform/directory/test_at_once.py",
     "tests/platform/directory/test_deriving_areas.py",
     "tests/platform/directory/test_bulk.py",
