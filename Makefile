@@ -2,6 +2,9 @@
 # An installation is stamped with a checksum of this folder's path, which a virtual environment knows
 # by heart, and of the files it was made from: a second run installs nothing.
 
+# Processes keep what they compile: without it each of them reads a thousand files anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 PIP := .venv/bin/python -m pip --quiet --disable-pip-version-check --no-input install --retries 2
 sum = $(shell (echo '$(CURDIR)'; cat /dev/null $(1)) | cksum | cut -d ' ' -f 1)

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy  # what it optimises with is loaded where it is asked for: that takes long
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
@@ -221,7 +221,7 @@ class _Program:
         """Minimum of cost · x as the solver reports it: x, fun, status, eqlin.marginals."""
         ends = np.column_stack([self.low, self.high])
         rows = {"A_eq": self.matrix, "b_eq": self.right} if len(self.rows) else {}
-        return linprog(cost, **rows, bounds=ends, method="highs")
+        return scipy.optimize.linprog(cost, **rows, bounds=ends, method="highs")
 
 
 def _whole(low: Any, high: Any) -> Any:

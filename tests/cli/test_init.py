@@ -118,7 +118,7 @@ def test_other_boundaries_and_other_tables_stand_beside_as_comments(
 ):
     city, propose = several
     table = cities.frame("EPSG:4326", BLOCK=[f"B{n:03d}" for n in range(12)])
-    table.to_file("baubloecke.geojson", driver="GeoJSON")
+    table.to_file(Path("baubloecke.geojson"))
     cities.write_csv(Path("haushalte.csv"), [("Jahr", "Haushalte"), (2022, 5000), (2023, 5100)])
     text = propose("baubloecke.geojson", *city.files, "haushalte.csv")
     assert 'file = "stadtteile.geojson"' in text

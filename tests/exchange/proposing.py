@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-import geopandas
 from shapely.geometry import box
+from tests.layers import Layer
 
 TODAY = date(2026, 11, 18)
 
@@ -19,5 +19,5 @@ def squares(folder: Path, keys: list[str], **more: list[str]) -> Path:
     """Boundaries of areas with these keys beside each other."""
     shapes = [box(9 + at / 100, 50, 9.01 + at / 100, 50.01) for at in range(len(keys))]
     path = folder / "gebiete.geojson"
-    geopandas.GeoDataFrame({"NR": keys, **more}, geometry=shapes, crs=4326).to_file(path)
+    Layer({"NR": keys, **more}, shapes).to_file(path)
     return path

@@ -4,12 +4,12 @@ import json
 import tomllib
 from pathlib import Path
 
-import geopandas
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 from tests.exchange.proposing import TODAY, written
+from tests.layers import Layer
 
 from lueckenlos.exchange.area_keys import AreaKeys, name_of
 from lueckenlos.exchange.problems import CaseError
@@ -225,8 +225,7 @@ def test_sums_of_districts_do_not_hide_the_children(tmp_path: Path):
     shapes = [box(9 + at / 100, 50, 9.01 + at / 100, 50.01) for at in range(6)]
     names = ["Nord", "Ost", "Süd", "West", "Mitte", "Hafen"]
     keys = [f"0{at}1" for at in range(6)]
-    frame = geopandas.GeoDataFrame({"NR": keys, "NAME": names}, geometry=shapes, crs=4326)
-    frame.to_file(tmp_path / "teile.geojson")
+    Layer({"NR": keys, "NAME": names}, shapes).to_file(tmp_path / "teile.geojson")
     rows = [f"{key};{name};5;7;9" for key, name in zip(keys, names, strict=True)]
     sums = [";Bezirk A;15;21;27", ";Bezirk A;15;21;27"]
     table = written(tmp_path, "kinder.csv", "Nr.;Name;0-1;1-2;2-3", *rows, *sums)
@@ -271,10 +270,10 @@ def test_a_footnote_with_its_mark_in_a_cell_of_its_own_is_no_row(tmp_path: Path)
 
 
 def test_layers_of_a_geopackage_are_looked_at_one_by_one(tmp_path: Path):
-    ground = geopandas.GeoSeries([box(9.0, 51.0, 9.1, 51.1)], crs=4326)
+    ground = box(9.0, 51.0, 9.1, 51.1)
     path = tmp_path / "karte.gpkg"
-    for layer, shapes in (("flaechen", ground), ("punkte", ground.representative_point())):
-        geopandas.GeoDataFrame({"Kita": ["Kita A"]}, geometry=shapes).to_file(path, layer=layer)
+    for layer, shape in (("flaechen", ground), ("punkte", ground.representative_point())):
+        Layer({"Kita": ["Kita A"]}, [shape]).to_file(path, layer)
     found, problems = looks(path)
     assert not problems
     assert [(one.reading.layer, one.use) for one in found] == [

@@ -3,11 +3,11 @@
 from pathlib import Path
 from zipfile import ZipFile
 
-import geopandas
 import pytest
 from openpyxl import Workbook
 from shapely.geometry import box
 from tests.exchange.proposing import TODAY, squares, written
+from tests.layers import Layer
 
 from lueckenlos.cli import main
 from lueckenlos.exchange.case import read_case
@@ -34,7 +34,7 @@ def gemeinden(folder: Path, *kreise: str) -> Path:
     shapes = [box(9 + at / 10, 50, 9.1 + at / 10, 50.1) for at in range(len(keys))]
     path = folder / "gemeinden.geojson"
     table = {"AGS": keys, "GEN": [f"Ort {key}" for key in keys]}
-    geopandas.GeoDataFrame(table, geometry=shapes, crs=4326).to_file(path)
+    Layer(table, shapes).to_file(path)
     return path
 
 

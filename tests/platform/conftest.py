@@ -105,7 +105,6 @@ class Installation:
             "DATABASE_URL": self.database,
             "LUECKENLOS_PORT": str(free_port()),
             "LUECKENLOS_WORKERS": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
             **self.more,
         }
 

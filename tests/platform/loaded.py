@@ -45,9 +45,8 @@ def run(
 
 def _ask(told: dict[str, Any]) -> int:
     if not _SOURCE:
-        env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
         command, pipe = [sys.executable, "-P", __file__], subprocess.PIPE
-        _SOURCE.append(subprocess.Popen(command, env=env, stdin=pipe, stdout=pipe, text=True))
+        _SOURCE.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True))
     source = _SOURCE[0]
     assert source.stdin and source.stdout
     source.stdin.write(json.dumps(told) + "\n")

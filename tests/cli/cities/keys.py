@@ -10,7 +10,7 @@ from tests.cli.cities.making import NAMES, City, dotted, everybody, frame, of_ag
 def differing_keys(folder: Path) -> City:
     """Tables that name areas as "Stadtteil 01 Altstadt"; shapes as 1; names without prefix."""
     table = frame("EPSG:4326", nr=[n + 1 for n in range(12)], bez=[str(n + 1) for n in range(12)])
-    table.to_file(folder / "grenzen.geojson", driver="GeoJSON")
+    table.to_file(folder / "grenzen.geojson")
     heads = ("Gebiet", "unter 3 Jahre", "3 bis unter 6 Jahre", "6 bis unter 10 Jahre")
     rows: list[Sequence[object]] = [(*heads, "unter 10 Jahre insgesamt")]
     for n, name in enumerate(NAMES):
@@ -42,7 +42,7 @@ def turned_names(folder: Path) -> City:
     """Names as "Hellbrunn, Bad", with additions and abbreviations; keys in the shapes only."""
     keys = [f"0{n + 1:02d}" for n in range(12)]
     table = frame("EPSG:4326", SCHLUESSEL=keys, NAME=list(NAMES))
-    table.to_file(folder / "ortsteile.geojson", driver="GeoJSON")
+    table.to_file(folder / "ortsteile.geojson")
     spelled = {"Bad Hellbrunn": "Hellbrunn, Bad", "St. Jürgen": "Sankt Jürgen"}
     rows: list[Sequence[object]] = [("Ortsteil", "0 bis 2", "3 bis 5", "6 bis 9")]
     for n, name in enumerate(NAMES):

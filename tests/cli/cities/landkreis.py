@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import geopandas
+import shapely
 from tests.cli.cities.making import NAMES, City, everybody, frame, of_age, squares, write_csv, xlsx
+from tests.layers import Layer, moved
 
 GENESIS_BANDS = (
     ("ALT000B03", "unter 3 Jahre", 0, 3),
@@ -35,9 +36,14 @@ def landkreis(folder: Path, *, old: bool = False) -> City:
         GF=[4] * 12,
     )
     path = folder / "DE_VG250.gpkg"
-    kreise = table.assign(AGS=[key[:5] for key in keys]).dissolve("AGS").reset_index()
-    kreise["GEN"] = ["Nachbarkreis", "Kreis Hellbrunn"]
-    kreise.to_file(path, layer="vg250_krs")
+    kreise = {
+        "AGS": ["06998", "06999"],
+        "GEN": ["Nachbarkreis", "Kreis Hellbrunn"],
+        "BEZ": ["Gemeinde"] * 2,
+        "GF": [4] * 2,
+    }
+    halves = [shapely.union_all(table.shapes[:6]), shapely.union_all(table.shapes[6:])]
+    Layer(kreise, halves, table.crs).to_file(path, layer="vg250_krs")
     table.to_file(path, layer="vg250_gem")
     _genesis(folder / "12411-0018_flat.csv", keys, names, old=old)
     _grid(folder / "Zensus2022_Alter_unter_10_100m-Gitter.zip")
@@ -104,7 +110,7 @@ def _grid(path: Path) -> None:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerow(("GITTER_ID_100m", "x_mp_100m", "y_mp_100m", "unter10"))
-    west, south, east, north = geopandas.GeoSeries(squares(12), crs=4326).to_crs(3035).total_bounds
+    west, south, east, north = shapely.total_bounds(moved(squares(12), "EPSG:3035"))
     for x in range(int(west) // 500 * 500, int(east), 500):
         for y in range(int(south) // 500 * 500, int(north), 500):
             writer.writerow((f"CRS3035RES100mN{y}E{x}", x + 50, y + 50, (x + y) // 500 % 7 + 3))

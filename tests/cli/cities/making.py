@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import geopandas
 import openpyxl
 from shapely.geometry import box
+from shapely.geometry.base import BaseGeometry
+from tests.layers import Layer, moved
 
 NAMES = (
     "Altstadt",
@@ -56,7 +57,7 @@ def everybody(area: int) -> int:
     return 2100 + 137 * area
 
 
-def squares(count: int, west: float = WEST, south: float = SOUTH) -> list[object]:
+def squares(count: int, west: float = WEST, south: float = SOUTH) -> list[BaseGeometry]:
     """Squares in degrees, four in a row."""
     found = []
     for at in range(count):
@@ -70,10 +71,9 @@ def middle(area: int) -> tuple[float, float]:
     return WEST + SIZE * (area % 4 + 0.5), SOUTH + SIZE * (area // 4 + 0.5)
 
 
-def frame(crs: str, **columns: Sequence[object]) -> geopandas.GeoDataFrame:
+def frame(crs: str, **columns: Sequence[object]) -> Layer:
     count = len(next(iter(columns.values())))
-    table = geopandas.GeoDataFrame(columns, geometry=squares(count), crs="EPSG:4326")
-    return table.to_crs(crs)
+    return Layer(columns, moved(squares(count), crs), crs)
 
 
 def dotted(number: int, sign: str = ".") -> str:

@@ -19,7 +19,7 @@ def portal(folder: Path) -> City:
         Shape__Area=[1.5e6 + n for n in range(12)],
         Shape__Length=[5000.5 + n for n in range(12)],
     )
-    table.to_file(folder / "Stadtteile.geojson", driver="GeoJSON")
+    table.to_file(folder / "Stadtteile.geojson")
     records = [
         {
             "_id": 12 * n + at + 1,

@@ -56,7 +56,7 @@ def several_lists(folder: Path) -> City:
     )
     _by_band(folder / "kinder_2023.csv")
     table = frame("EPSG:4326", NUMMER=[str(n + 1) for n in range(12)], NAME=list(NAMES))
-    table.to_file(folder / "stadtteile.geojson", driver="GeoJSON")
+    table.to_file(folder / "stadtteile.geojson")
     return City(
         [
             *("Kitas_staedtisch.xlsx", "freie_traeger_kitas.csv", "kindertagespflege.ods"),

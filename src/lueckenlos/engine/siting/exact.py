@@ -1,8 +1,10 @@
 """The last step: what the dual leaves open goes to HiGHS, which proves it or improves it."""
 
+from __future__ import annotations
+
 import numpy as np
+import scipy  # its `optimize` is loaded where it is asked for: that takes long
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from lueckenlos.engine.siting.bounds import Dual, fine_bounds, scores
@@ -99,7 +101,7 @@ def _core(cover: Cover, rules: Rules, k: int, dual: Dual, value: int) -> tuple[I
 
 def _solved(
     rest: Cover, rules: Rules, open_: I64, surely: I64, k: int, scale: float, seconds: float
-) -> OptimizeResult:
+) -> scipy.optimize.OptimizeResult:
     """HiGHS on the open candidates: variables are x of each, then z of each row of several."""
     sites, rows = len(rest), len(rest.weight)
     site = np.repeat(np.arange(sites), np.diff(rest.start))
@@ -118,10 +120,10 @@ def _solved(
     nothing = csr_array((side.shape[0], len(shared)))
     table = vstack([hstack([link, eye_array(len(shared))]), hstack([side, nothing])]).tocsr()
     limit = np.concatenate([np.zeros(len(shared)), *most])
-    return milp(
+    return scipy.optimize.milp(
         -np.concatenate([worth, z]),
-        constraints=LinearConstraint(table, -np.inf, limit),
-        bounds=Bounds(0, 1),
+        constraints=scipy.optimize.LinearConstraint(table, -np.inf, limit),
+        bounds=scipy.optimize.Bounds(0, 1),
         integrality=np.repeat([1, 0], [sites, len(shared)]),
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )

@@ -1,9 +1,11 @@
 """The tour: an offer that rotates, and where it stops when, so that most have it often enough."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
+import scipy  # its `optimize` is loaded where it is asked for: that takes long
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from lueckenlos.engine.siting.cover import Cover
@@ -59,7 +61,7 @@ def best_tour(cover: Cover, calendar: Calendar, *, seconds: float = 60.0) -> Tou
 
 def _solved(
     cover: Cover, calendar: Calendar, search: Stops, possible: Bool, seconds: float
-) -> OptimizeResult:
+) -> scipy.optimize.OptimizeResult:
     """HiGHS: a variable per possible pair, the stops of each room, z of each row."""
     pairs, rooms, rows = len(search.room), len(cover), len(cover.weight)
     ones = np.ones(len(cover.row))
@@ -71,16 +73,18 @@ def _solved(
     limit = np.concatenate([np.zeros(rows + rooms), search.most])
     most = np.concatenate([np.ones(pairs), calendar.possible.sum(1), possible])
     worth = cover.weight * (SCALE / max(1, int(cover.weight.sum())))
-    return milp(
+    return scipy.optimize.milp(
         np.concatenate([np.zeros(pairs + rooms), -worth]),
-        constraints=LinearConstraint(vstack([often, counted, legal]).tocsr(), -np.inf, limit),
-        bounds=Bounds(0, most),
+        constraints=scipy.optimize.LinearConstraint(
+            vstack([often, counted, legal]).tocsr(), -np.inf, limit
+        ),
+        bounds=scipy.optimize.Bounds(0, most),
         integrality=np.repeat([1, 1, int(calendar.times > 1)], [pairs, rooms, rows]),
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )
 
 
-def _bound(answer: OptimizeResult, cover: Cover) -> int:
+def _bound(answer: scipy.optimize.OptimizeResult, cover: Cover) -> int:
     """What no tour exceeds, as HiGHS found."""
     total = int(cover.weight.sum())
     if answer.mip_dual_bound is None or not np.isfinite(answer.mip_dual_bound):
