@@ -96,6 +96,7 @@ Everything.objects.bulk_create(Everything(text="x" * 500, tree={"n": n}) for n i
 """
 
 
+@pytest.mark.soak
 def test_a_backup_during_writing_shows_one_moment(either: Installation, tmp_path: Path) -> None:
     one = with_probe(either)
     one.upgraded()

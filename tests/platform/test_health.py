@@ -59,6 +59,7 @@ def until(service: Running, path: str, status: int, seconds: float = 30) -> floa
 
 
 @pytest.mark.needs("postgres")
+@pytest.mark.soak
 def test_a_stopped_postgresql_makes_it_unready_and_back_again(tmp_path: Path) -> None:
     with cluster() as url:
         one = with_probe(Installation(tmp_path, new_database(url)))

@@ -101,6 +101,7 @@ def test_a_signal_ends_web_and_worker_and_frees_the_port(env, number):
 
 
 @pytest.mark.parametrize("name", ["worker", "web"])
+@pytest.mark.soak
 def test_a_killed_part_is_started_again(up, name):
     before = up.children()
     os.kill(before[name], signal.SIGKILL)
@@ -120,6 +121,7 @@ def test_two_workers_so_that_no_municipality_waits_behind_another(env):
         ) == 2
 
 
+@pytest.mark.soak
 def test_a_killed_process_of_web_is_replaced(up):
     web = up.children()["web"]
     served_by = up.family() - set(up.children().values())
@@ -130,6 +132,7 @@ def test_a_killed_process_of_web_is_replaced(up):
     assert running(web) or up.children()["web"] != web
 
 
+@pytest.mark.soak
 def test_a_killed_parent_leaves_nobody_behind_and_can_be_started_again(env):
     with service(env) as one:
         one.wait_for("Lückenlos läuft")
@@ -142,6 +145,7 @@ def test_a_killed_parent_leaves_nobody_behind_and_can_be_started_again(env):
         again.wait_for("Lückenlos läuft")
 
 
+@pytest.mark.soak
 def test_a_killed_parent_and_web_together_leave_nobody_behind(env):
     with service(env) as one:
         one.wait_for("Lückenlos läuft")

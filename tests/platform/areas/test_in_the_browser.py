@@ -92,6 +92,7 @@ def german(number: int) -> str:
 
 
 @pytest.mark.parametrize("city", ["01001"], indirect=True)
+@pytest.mark.soak
 def test_flensburg_and_its_next_edition(
     city: tuple[Installation, Running], browser: BrowserContext, shared_dir: Path, tmp_path: Path
 ) -> None:
@@ -156,6 +157,7 @@ def next_edition(path: Path, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("city", ["11000"], indirect=True)
+@pytest.mark.soak
 def test_berlin(
     city: tuple[Installation, Running], browser: BrowserContext, shared_dir: Path
 ) -> None:

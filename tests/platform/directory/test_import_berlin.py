@@ -20,6 +20,7 @@ FILES = ("berlin-daycare-centers-2026-07-details.csv", "schulen_2023-10.geojson"
 
 
 @pytest.mark.needs("shared")
+@pytest.mark.soak
 def test_berlin_is_loaded_quickly(
     world: World, browser: Callable[..., Client], tmp_path: Path, settings: Any, shared_dir: Path
 ) -> None:

@@ -4,10 +4,6 @@ import pytest
 from tests.platform.jobs.conftest import Stage
 
 
-def test_others_write_while_many_rows_are_loaded(stage: Stage) -> None:
-    others_write_during(stage, 60_000)
-
-
 @pytest.mark.soak
 def test_others_write_while_two_hundred_thousand_rows_are_loaded(stage: Stage) -> None:
     others_write_during(stage, 200_000)

@@ -9,10 +9,12 @@ import time
 from pathlib import Path
 
 import psycopg
+import pytest
 from tests.conftest import ROOT
 from tests.platform.jobs.conftest import Stage, environ
 
 
+@pytest.mark.soak
 def test_two_workers_never_take_the_same_job(stage: Stage) -> None:
     jobs = stage.ask("order", kind="quick", times=200)
     stage.worker(), stage.worker()
@@ -61,6 +63,7 @@ def test_progress_is_seen_while_it_runs_and_a_cancelled_job_stops(stage: Stage) 
     assert stage.ask("cancel", job=running) == "cancelled"
 
 
+@pytest.mark.soak
 def test_a_long_silent_step_keeps_its_lease(stage: Stage) -> None:
     job, *_ = stage.ask("order", kind="deaf", seconds=3)
     stage.worker(), stage.worker()
@@ -68,6 +71,7 @@ def test_a_long_silent_step_keeps_its_lease(stage: Stage) -> None:
     assert ended["attempts"] == 1
 
 
+@pytest.mark.soak
 def test_a_job_that_kills_its_worker_three_times_is_explained(stage: Stage) -> None:
     job, *_ = stage.ask("order", kind="deadly")
     for _ in range(3):
@@ -89,6 +93,7 @@ def test_a_worker_asked_to_leave_gives_its_job_back_at_once(stage: Stage) -> Non
     assert stage.wait_state(job, "done", seconds=15)["result"] == {"attempt": 1}
 
 
+@pytest.mark.soak
 def test_a_worker_deep_in_a_silent_step_leaves_all_the_same(stage: Stage) -> None:
     job, *_ = stage.ask("order", kind="deaf", seconds=300)
     worker = stage.worker(JOB_LEASE_SECONDS="600")
@@ -98,6 +103,7 @@ def test_a_worker_deep_in_a_silent_step_leaves_all_the_same(stage: Stage) -> Non
     assert stage.ask("job", job=job)["state"] == "waiting"
 
 
+@pytest.mark.soak
 def test_a_worker_dies_with_its_parent(stage: Stage) -> None:
     job, *_ = stage.ask("order", kind="slow", seconds=300)
     code = (
@@ -129,6 +135,7 @@ def gone(process: int) -> bool:
     return stat.rpartition(")")[2].split()[0] == "Z"
 
 
+@pytest.mark.soak
 def test_a_worker_goes_on_when_the_database_was_gone_for_a_while(stage: Stage) -> None:
     jobs = stage.ask("order", kind="slow", times=2, seconds=1.5)
     worker = stage.worker(SQLITE_TIMEOUT="0.5")
