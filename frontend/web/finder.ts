@@ -102,3 +102,16 @@ if (window.parent !== window) {
     window.parent.postMessage({ lueckenlos: document.documentElement.scrollHeight }, "*");
   new ResizeObserver(tell).observe(document.body);
 }
+
+// Words one may look for, fetched all at once when somebody begins to: what is typed stays here.
+const list = document.querySelector<HTMLDataListElement>("datalist[data-words]");
+list?.ownerDocument.querySelector(`input[list="${list.id}"]`)?.addEventListener(
+  "focus",
+  async () => {
+    const answer = await fetch(list.dataset["words"]!);
+    if (!answer.ok) return;
+    const { words } = (await answer.json()) as { words: string[] };
+    list.replaceChildren(...words.map((word) => new Option("", word)));
+  },
+  { once: true },
+);

@@ -40,6 +40,7 @@ TESTS = (
     "tests/platform/directory/test_merge.py",
     "tests/platform/directory/test_organizations.py",
     "tests/platform/directory/test_rows.py",
+    "tests/platform/directory/test_search_index.py",
     "tests/platform/directory/test_secrecy.py",
     "tests/platform/directory/test_service_form.py",
     "tests/platform/finder",

@@ -14,11 +14,13 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, Replace
 
 from lueckenlos.accounts.access import Standing
+from lueckenlos.accounts.models import Municipality
 from lueckenlos.areas.models import Edition, State
 from lueckenlos.assemble.offers import months_before
 from lueckenlos.assemble.scheme import core_scheme
 from lueckenlos.directory.models import Attribute, Funding, Service, ServiceAtLocation, Status
 from lueckenlos.directory.queries import visible_services
+from lueckenlos.directory.search_index.asking import search
 from lueckenlos.directory.secrecy import told_place
 from lueckenlos.exchange.folding import plain
 from lueckenlos.exchange.vocabulary.kinds import KindOfOffer, kinds_of_offer
@@ -153,15 +155,18 @@ def spellings(word: str) -> set[str]:
     return found
 
 
-def looked_for(found: QuerySet[Service], text: str) -> QuerySet[Service]:
-    """Services, with `told_place`, in whose name, provider, Kennung or place every word stands."""
+def looked_for(found: QuerySet[Service], text: str, where: Municipality) -> QuerySet[Service]:
+    """Services, with `told_place`, in whose name, provider, Kennung or place every word stands; or
+    which the index finds by what the words mean."""
+    every = Q()
     for word in words_of(text):
         here = Q(folded__contains=word) | Q(organization__folded__contains=word)
         here |= Q(code__icontains=word)
         for one in sorted(spellings(word)):
             here |= Q(told_place__icontains=one)
-        found = found.filter(here)
-    return found
+        every &= here
+    ranked = search(where, text, public=False)
+    return found.filter(every | Q(pk__in=list(ranked.order)) if ranked.exactly else every)
 
 
 def _at_age(found: QuerySet[Service], age: str) -> QuerySet[Service]:
@@ -180,7 +185,6 @@ def _of_provider(found: QuerySet[Service], text: str) -> QuerySet[Service]:
 
 
 FILTERS: Mapping[str, Callable[[QuerySet[Service], str], QuerySet[Service]]] = {
-    "q": looked_for,
     "art": lambda found, key: found.filter(kind_key=key),
     "feld": lambda found, key: found.filter(main_field=key),
     "traeger": _of_provider,
@@ -228,6 +232,8 @@ def selected(standing: Standing, said: Said, today: date) -> QuerySet[Service]:
         found = found.filter(idle(today))
     if said.get("eigene"):
         found = found.filter(organization__members__user=standing.user)
+    if text := said.get("q"):
+        found = looked_for(found, text, standing.here)
     for name, those in FILTERS.items():
         if value := said.get(name):
             found = those(found, value)

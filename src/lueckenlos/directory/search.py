@@ -28,7 +28,9 @@ def services(standing: Standing, words: str) -> list[Hit]:
     visible = visible_services(standing).filter(status=Status.ACTIVE)
     visible = visible.annotate(**told_place(standing))
     found: Any = (
-        looked_for(visible, words).select_related("organization").order_by("folded", "code")
+        looked_for(visible, words, standing.here)
+        .select_related("organization")
+        .order_by("folded", "code")
     )
     return [
         Hit(

@@ -18,6 +18,7 @@ from lueckenlos.directory.contacts import forget_names
 from lueckenlos.directory.models import InventoryImport
 from lueckenlos.directory.places import open_points
 from lueckenlos.directory.queries import planning_edition
+from lueckenlos.directory.search_index import keeping
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.jobs.actions import once
@@ -33,6 +34,7 @@ PAUSE = 0.5
 duty(loading.clear_unfinished)
 duty(deriving.notice, every=20)
 duty(forget_names)
+duty(keeping.follow, every=keeping.EVERY_SECONDS)
 knows_places(open_points)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,11 +11,12 @@ from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.accounts.notices import keeps_closed, missing_notices
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.directory.actions import saved
-from lueckenlos.directory.models import ApprovedText, ErrorReport, FamilyFinder, Service
+from lueckenlos.directory.models import ApprovedText, ErrorReport, FamilyFinder, Service, SoughtTerm
+from lueckenlos.directory.search_index.words import dictionary_term
 from lueckenlos.finder.way import Text
 
-KEPT = timedelta(days=30)
-"""So long a report stays after it is done."""
+KEPT, SOUGHT_WITHIN = timedelta(days=30), timedelta(days=365)
+"""So long a report stays after it is done, and what was sought in vain."""
 
 
 @transaction.atomic
@@ -71,7 +72,18 @@ def settle(*, by: User, report: ErrorReport) -> None:
         saved(found, by)
 
 
+def note_sought(*, municipality: Municipality, text: str, day: date) -> None:
+    """Keep that something was looked for and not found, where it is a word of the dictionary."""
+    if term := dictionary_term(text):
+        SoughtTerm.unscoped.bulk_create(
+            [SoughtTerm(municipality=municipality, term=term, day=day)], ignore_conflicts=True
+        )
+
+
 def purge() -> int:
-    """Delete reports some weeks after they are done; how many there were."""
-    over = ErrorReport.unscoped.filter(done__lt=timezone.now() - KEPT)
-    return int(over.delete()[0])
+    """Delete reports some weeks after they are done, and after a year what was sought; how many
+    there were."""
+    now = timezone.now()
+    over = ErrorReport.unscoped.filter(done__lt=now - KEPT)
+    sought = SoughtTerm.unscoped.filter(day__lt=now.date() - SOUGHT_WITHIN)
+    return int(over.delete()[0]) + int(sought.delete()[0])

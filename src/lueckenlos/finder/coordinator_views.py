@@ -20,8 +20,9 @@ from lueckenlos.accounts.roles import EDIT_INVENTORY, MANAGE_MUNICIPALITY
 from lueckenlos.directory.listing import LACKS, with_facts
 from lueckenlos.directory.models import ApprovedText, ErrorReport
 from lueckenlos.finder import actions, way
+from lueckenlos.finder.opening import SOUGHT_DAYS, closing, is_open, sought
 from lueckenlos.finder.qr import picture
-from lueckenlos.finder.queries import closing, is_open, public_services
+from lueckenlos.finder.queries import public_services
 from lueckenlos.report.words import listed
 
 ON_A_PAGE = 50
@@ -56,6 +57,8 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         "unconfirmed": with_facts(shown).filter(LACKS["bestaetigung"].those(today)).count(),
         "approved": sum(1 for one in way.texts() if _is_approved(one, said_so)),
         "texts": len(way.texts()),
+        "sought": sought(here),
+        "sought_days": SOUGHT_DAYS,
         "missing": listed(missing_notices()),
         "kept_closed": keeps_closed(),
     }

@@ -18,12 +18,12 @@ from lueckenlos.directory.rows import entries
 from lueckenlos.directory.secrecy import secret_locations
 from lueckenlos.finder import feeds
 from lueckenlos.finder.calendars import GONE, calendar_of
+from lueckenlos.finder.opening import open_municipalities
 from lueckenlos.finder.places import places
 from lueckenlos.finder.queries import (
     entries_at,
     fitting,
     nearest,
-    open_municipalities,
     public_services,
     remembered_entry,
 )

@@ -20,7 +20,8 @@ from lueckenlos.directory.models import ServiceAtLocation
 from lueckenlos.directory.rows import entries
 from lueckenlos.directory.secrecy import secret_locations
 from lueckenlos.finder.feeds import feature_at
-from lueckenlos.finder.queries import open_municipalities, public_services
+from lueckenlos.finder.opening import open_municipalities
+from lueckenlos.finder.queries import public_services
 
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
 CONFORMANCE = [f"{CORE}{one}" for one in ("core", "oas30", "geojson")]

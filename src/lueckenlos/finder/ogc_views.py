@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.finder import ogc
 from lueckenlos.finder.open_interface import for_everybody
-from lueckenlos.finder.queries import open_municipalities
+from lueckenlos.finder.opening import open_municipalities
 
 
 def _wrong(code: str, text: str, status: int) -> JsonResponse:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cache
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.directory.models import (
     Accessibility,
-    FamilyFinder,
     Language,
     Service,
     ServiceArea,
@@ -24,6 +23,7 @@ from lueckenlos.directory.models import (
 )
 from lueckenlos.directory.queries import services
 from lueckenlos.directory.rows import Entry, entries
+from lueckenlos.directory.search_index.asking import Ranked, search
 from lueckenlos.directory.secrecy import secret_locations
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer, words_of_kinds
@@ -36,44 +36,6 @@ REMEMBERED = timedelta(days=60)
 """So long a calendar says that a service is cancelled, before it forgets it."""
 NO_WAY_KM = 1.0
 """Where what needs no way stands among what is so far away."""
-
-# --- which municipalities ------------------------------------------------------------------------
-
-
-def is_open(municipality: Municipality) -> bool:
-    """Whether families may look: as the coordination says; an invented example until then."""
-    said = FamilyFinder.objects.for_municipality(municipality).first()
-    return municipality.demo if said is None else said.open
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """Since when the finder is closed, and by whose decision; "" where that is not known."""
-
-    since: datetime
-    by: str
-
-
-def closing(municipality: Municipality) -> Closing | None:
-    """How the finder was closed; None where it is open or nobody has decided yet."""
-    said = FamilyFinder.objects.for_municipality(municipality).first()
-    if said is None or said.open:
-        return None
-    lines = FamilyFinder.history.filter(id=said.pk).select_related("history_user")
-    found: Any = None
-    for line in lines.order_by("-history_date", "-history_id"):
-        if line.open:
-            break
-        found = line
-    return Closing(found.history_date, str(found.history_user or "")) if found else None
-
-
-def open_municipalities() -> QuerySet[Municipality]:
-    """All municipalities whose finder is open."""
-    said = Q(pk__in=FamilyFinder.unscoped.filter(open=True).values("municipality"))
-    silent = Q(demo=True) & ~Q(pk__in=FamilyFinder.unscoped.values("municipality"))
-    return Municipality.objects.filter(said | silent)
-
 
 # --- which services ------------------------------------------------------------------------------
 
@@ -91,15 +53,18 @@ def language_codes(municipality: Municipality, day: date) -> list[str]:
     return sorted(told.order_by().values_list("code", flat=True).distinct())
 
 
-def fitting(municipality: Municipality, wish: Wish, day: date) -> QuerySet[Service]:
-    """The services a family could use, wherever they are."""
+def fitting(
+    municipality: Municipality, wish: Wish, day: date, ranked: Ranked | None = None
+) -> QuerySet[Service]:
+    """The services a family could use, wherever they are. `ranked`: what its words find, where
+    that was asked before."""
     found = public_services(municipality, day)
     if months := wish.age.months:
         first, stop = months
         young = Q(minimum_age__isnull=True) | Q(minimum_age__lt=stop)
         found = found.filter(young, Q(maximum_age__isnull=True) | Q(maximum_age__gt=first))
     if wish.topic:
-        found = found.alias(also=Cast("further_fields", TextField())).filter(_about(wish.topic))
+        found = _about(found, wish.topic)
     if wish.free:
         found = found.filter(free=True)
     if wish.today:
@@ -115,26 +80,38 @@ def fitting(municipality: Municipality, wish: Wish, day: date) -> QuerySet[Servi
         spoken = Language.objects.filter(service=OuterRef("pk"), code=wish.language)
         found = found.filter(Exists(spoken))
     if wish.words:
-        found = found.filter(_named(wish.words))
+        ranked = ranked or search(municipality, wish.words, public=True)
+        found = found.filter(_named(wish.words, ranked))
     return found
 
 
-def _about(topic: str) -> Q:
+def _about(found: QuerySet[Service], topic: str) -> QuerySet[Service]:
+    """The services of a topic, as `topics_of` tells them."""
     by_kind = [one.key for one in kinds_of_offer() if topic in one.also]
     usual = Q(also="[]", kind_key__in=by_kind)
-    return Q(main_field=topic) | Q(also__contains=f'"{topic}"') | usual
+    about = Q(main_field=topic) | Q(also__contains=f'"{topic}"') | usual
+    return found.alias(also=Cast("further_fields", TextField())).filter(about)
 
 
-def _named(words: str) -> Q:
+def _named(words: str, ranked: Ranked) -> Q:
+    """What the index finds; and what is called so, for it may be younger than the index, and of a
+    kind there may be more than are ranked."""
     folded = fold(words)
     if not folded:
         return Q()
     kinds = {kind.key for word, (_, kind) in words_of_kinds().items() if folded in word}
-    return (
-        Q(folded__contains=folded)
-        | Q(kind_key__in=kinds)
-        | Q(organization__folded__contains=folded)
-    )
+    called = Q(folded__contains=folded) | Q(organization__folded__contains=folded)
+    return Q(pk__in=list(ranked.order)) | called | Q(kind_key__in=kinds)
+
+
+def topics_of(main: str, further: list[str], kind: str) -> frozenset[str]:
+    """The topics of a service, as `_about` asks for them."""
+    return frozenset((main, *(further or _usual_topics().get(kind, ())))) - {""}
+
+
+@cache
+def _usual_topics() -> dict[str, tuple[str, ...]]:
+    return {one.key: one.also for one in kinds_of_offer()}
 
 
 # --- and where -----------------------------------------------------------------------------------
@@ -157,6 +134,7 @@ class Hit:
     inside: bool = False
     anywhere: bool = False
     km: float | None = None
+    topics: frozenset[str] = frozenset()
 
     @property
     def order(self) -> tuple[bool, float, str]:
@@ -169,7 +147,8 @@ class Hit:
 
 @dataclass(slots=True)
 class Found:
-    """A page of what suits a family; `on_map`: something of all pages has a point."""
+    """A page of what suits a family; `on_map`: something of all pages has a point; `topics`: how
+    much there is of each, whatever topic was chosen; `ranked`: what the words found."""
 
     total: int
     page: int
@@ -177,6 +156,8 @@ class Found:
     hits: list[Hit] = field(default_factory=list)
     entries: dict[UUID, Entry] = field(default_factory=dict)
     secret: frozenset[UUID] = frozenset()
+    topics: Counter[str] = field(default_factory=Counter)
+    ranked: Ranked = field(default_factory=Ranked)
 
     @property
     def pages(self) -> int:
@@ -188,20 +169,30 @@ def find(
     municipality: Municipality, wish: Wish, day: date, sorted_by_town: Sorted | None = None
 ) -> Found:
     """What suits a family: one page of it, in a number of queries that does not grow. What is
-    `sorted_by_town` comes in that order."""
-    matching, secret = fitting(municipality, wish, day), secret_locations(municipality)
-    start = (wish.page - 1) * ON_A_PAGE
+    `sorted_by_town` comes in that order; else the nearest first, or what fits its words best."""
+    ranked = search(municipality, wish.words, public=True) if wish.words else Ranked()
+    any_topic = fitting(municipality, replace(wish, topic=""), day, ranked)
+    matching = _about(any_topic, wish.topic) if wish.topic else any_topic
+    secret, start = secret_locations(municipality), (wish.page - 1) * ON_A_PAGE
     if sorted_by_town or wish.places:
         every = (
-            sorted_by_town(matching)
+            sorted_by_town(any_topic)
             if sorted_by_town
-            else nearest(municipality, matching, secret, wish)
+            else nearest(municipality, any_topic, secret, wish)
         )
+        topics = Counter(topic for one in every for topic in one.topics)
+        every = [one for one in every if not wish.topic or wish.topic in one.topics]
         total, hits = len(every), every[start : start + ON_A_PAGE]
     else:
-        total = matching.count()
+        topics = _topics(any_topic)
+        every = _by_rank(matching, ranked) if wish.words else []
+        total = len(every) if wish.words else matching.count()
         page = matching.order_by("folded", "code")[start : start + ON_A_PAGE]
-        hits = [Hit(*row) for row in page.values_list("pk", "name", "folded")]
+        hits = (
+            every[start : start + ON_A_PAGE]
+            if wish.words
+            else [Hit(*row) for row in page.values_list("pk", "name", "folded")]
+        )
     shown = public_services(municipality, day).filter(pk__in=[one.pk for one in hits])
     told = {one.service.pk: one for one in entries(shown)} if hits else {}
     if wish.places:
@@ -209,7 +200,23 @@ def find(
     else:
         on_map = any(_has_point(one, secret) for one in told.values())
         on_map = on_map or (not sorted_by_town and _has_points(matching, secret))
-    return Found(total, wish.page, on_map, [one for one in hits if one.pk in told], told, secret)
+    hits = [one for one in hits if one.pk in told]
+    return Found(total, wish.page, on_map, hits, told, secret, topics, ranked)
+
+
+def _topics(some: QuerySet[Service]) -> Counter[str]:
+    """How many services there are of each topic."""
+    rows = some.order_by().values_list("main_field", "further_fields", "kind_key")
+    found: Counter[str] = Counter()
+    for main, further, kind, number in rows.annotate(Count("pk")):
+        found.update(dict.fromkeys(topics_of(main, further, kind), number))
+    return found
+
+
+def _by_rank(some: QuerySet[Service], ranked: Ranked) -> list[Hit]:
+    """Services in the order the index found them; what it does not know comes behind by name."""
+    hits = [Hit(*row) for row in some.order_by().values_list("pk", "name", "folded")]
+    return sorted(hits, key=lambda one: (ranked.order.get(one.pk, len(ranked.order)), one.folded))
 
 
 def _has_point(entry: Entry, secret: frozenset[UUID]) -> bool:
@@ -255,6 +262,7 @@ COLUMNS = (
     *("service_id", "service__name", "service__folded", "service__area", "service__access"),
     *("service__kind_key", "service__hides_address", "position", "location_id"),
     *("location__area", "location__latitude", "location__longitude", "location__approximate"),
+    *("service__main_field", "service__further_fields"),
 )
 
 
@@ -297,8 +305,10 @@ def _hit(
     known: frozenset[str],
 ) -> Hit | None:
     """A row as a hit; None where it is too far away."""
-    pk, name, folded, home, access, kind, hides, position, location, area, lat, lon, rough = row
-    hit = Hit(pk, name, folded)  # type: ignore[arg-type]
+    pk, name, folded, home, access, kind, hides, position, location, area, lat, lon, rough, *of = (
+        row
+    )
+    hit = Hit(pk, name, folded, topics=topics_of(*of, kind))  # type: ignore[arg-type, call-arg]
     usual = "" if access else _coming_kinds().get(str(kind), "")
     hit.anywhere = access in COMING or usual in COMING or bool(hides) or location in secret
     if hides or location in secret or "digital" in (access, usual):

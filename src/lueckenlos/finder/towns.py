@@ -16,7 +16,7 @@ from lueckenlos.directory.secrecy import secret_locations
 from lueckenlos.exchange.addresses.text import cells_apart, read_address
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.offers.area_by_town import is_whole
-from lueckenlos.finder.queries import Hit, Sorted, comes, public_services
+from lueckenlos.finder.queries import Hit, Sorted, comes, public_services, topics_of
 
 COLUMNS = "pk service_id location__street location__postcode location__city".split()
 
@@ -74,14 +74,14 @@ def near_town(municipality: Municipality, where: str) -> Sorted:
     is online, or in no Ort at all."""
 
     def found(matching: QuerySet[Service]) -> list[Hit]:
-        columns = ("pk", "name", "folded", "access", "kind_key")
+        columns = ("pk", "name", "folded", "access", "kind_key", "main_field", "further_fields")
         rows = list(matching.order_by().values_list(*columns))
         every = addresses(municipality, matching)
         inside = {one.service for one in there(every, where)}
         somewhere = {one.service for one in every if one.said}
         hits = [
-            Hit(pk, name, folded, anywhere=pk not in inside)
-            for pk, name, folded, access, kind in rows
+            Hit(pk, name, folded, anywhere=pk not in inside, topics=topics_of(main, further, kind))
+            for pk, name, folded, access, kind, main, further in rows
             if pk in inside or pk not in somewhere or comes(access, kind)
         ]
         return sorted(hits, key=lambda one: (one.anywhere, one.folded))

@@ -8,6 +8,7 @@ from lueckenlos.finder import coordinator_views, feed_views, ogc_views, views
 
 FAMILIES = [
     path("", views.start, name="family_start"),
+    path("worte.json", views.words, name="family_words"),
     path("orte.json", views.places_map, name="family_places_map"),
     path("daten/", feed_views.data, name="family_data"),
     path("einbetten.js", feed_views.embedding, name="family_embedding"),

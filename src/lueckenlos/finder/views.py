@@ -29,20 +29,19 @@ from lueckenlos.accounts.access import public
 from lueckenlos.accounts.models import Municipality, User
 from lueckenlos.areas.queries import planning_level
 from lueckenlos.directory.queries import planning_edition
+from lueckenlos.directory.search_index.asking import suggestions as suggestions_of
 from lueckenlos.directory.secrecy import secret_locations
 from lueckenlos.finder import actions, cards, machine, towns
 from lueckenlos.finder.calendars import next_meetings, times_of
+from lueckenlos.finder.opening import closing, is_open, open_municipalities
 from lueckenlos.finder.places import Place, options, place_of, places, places_named, suggestions
 from lueckenlos.finder.queries import (
     Found,
     Hit,
-    closing,
     find,
     fitting,
-    is_open,
     language_codes,
     nearest,
-    open_municipalities,
     places_at,
     public_entry,
     public_services,
@@ -196,6 +195,14 @@ def _start(request: HttpRequest, known: _Known, form: WishForm, status: int = 20
 
 @family
 @require_safe
+def words(request: HttpRequest, slug: str) -> HttpResponse:
+    """What one may look for: all of it at once, for a device to choose from while somebody types.
+    So nothing that is typed comes here before it is asked for."""
+    return JsonResponse({"words": suggestions_of(open_one(slug))})
+
+
+@family
+@require_safe
 def results(request: HttpRequest, slug: str, place: str, age: str) -> HttpResponse:
     """What suits a child of that age there, and what comes next."""
     here = open_one(slug)
@@ -219,6 +226,9 @@ def _results(
     here, today = known.here, known.today
     found = find(here, wish, today, towns.near_town(here, wish.town) if wish.town else None)
     plain = wish.is_plain(here) and wish.page == 1
+    if not found.ranked.exactly:
+        actions.note_sought(municipality=here, text=wish.words, day=today)
+    form.count(found.topics)
     page: dict[str, Any] = {
         "municipality": here,
         "form": form,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +68,13 @@ class WishForm(forms.Form):
     ohne_anmeldung = forms.BooleanField(label=_("ohne Anmeldung"), required=False)
     stufenlos = forms.BooleanField(label=_("stufenlos erreichbar"), required=False)
     auf = forms.ChoiceField(label=_("Sprache des Angebots"), required=False)
-    worte = forms.CharField(label=_("Stichwort"), required=False, max_length=100)
+    worte = forms.CharField(
+        label=_("Stichwort"),
+        help_text=_("zum Beispiel Hebamme"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"list": "worte", "autocomplete": "off", "type": "search"}),
+    )
     umkreis = forms.TypedChoiceField(label=_("Umkreis"), required=False, coerce=int)
     seite = forms.IntegerField(
         required=False, min_value=1, max_value=LAST_PAGE, widget=forms.HiddenInput
@@ -94,10 +101,16 @@ class WishForm(forms.Form):
         for name in (name for name, out in left_out.items() if out):
             del self.fields[name]
 
+    def count(self, topics: Mapping[str, int]) -> None:
+        """Say beside each topic how much there is."""
+        counted = [(key, f"{name} ({topics.get(key, 0)})") for key, name in TOPICS.items()]
+        field: Any = self.fields["thema"]
+        field.choices = [("", _("alle")), *counted]
+
     @property
     def questions(self) -> list[forms.BoundField]:
-        """The three questions, or two where there is no place to name."""
-        return [self[name] for name in ("wo", "alter", "thema") if name in self.fields]
+        """The questions everybody has; without the place where there is none to name."""
+        return [self[name] for name in ("wo", "alter", "thema", "worte") if name in self.fields]
 
     @property
     def chips(self) -> list[forms.BoundField]:
@@ -107,7 +120,7 @@ class WishForm(forms.Form):
     @property
     def further(self) -> list[forms.BoundField]:
         """What few people ask."""
-        return [self[name] for name in ("auf", "worte", "umkreis") if name in self.fields]
+        return [self[name] for name in ("auf", "umkreis") if name in self.fields]
 
     def wish(self, municipality: Municipality, places: tuple[Place, ...], town: str = "") -> Wish:
         """What was typed, about these places or this town."""

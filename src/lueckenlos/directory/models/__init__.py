@@ -18,7 +18,7 @@ from lueckenlos.directory.models.organizations import (
     Organization,
     OrganizationMember,
 )
-from lueckenlos.directory.models.reports import ApprovedText, ErrorReport, FamilyFinder
+from lueckenlos.directory.models.reports import ApprovedText, ErrorReport, FamilyFinder, SoughtTerm
 from lueckenlos.directory.models.services import Service, ServiceAtLocation, Status
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
+    "SoughtTerm",
     "Status",
     "TaxonomyTerm",
 ]

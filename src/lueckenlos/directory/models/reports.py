@@ -94,3 +94,28 @@ class ErrorReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service}, {self.made:%d.%m.%Y}"
+
+
+class SoughtTerm(models.Model):
+    """A word of the dictionary that families looked for on a day and that nothing was found for.
+
+    Never what somebody typed, never how often: only that it was sought on that day.
+    """
+
+    municipality = here()
+    term = models.CharField("Wort", max_length=100)
+    day = models.DateField("Tag")
+
+    objects = Limited()
+    unscoped: ClassVar[models.Manager[SoughtTerm]] = models.Manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "Gesuchtes Wort", "Gesuchte Wörter"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["municipality", "term", "day"], name="one_sought_term_of_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.term

@@ -18,8 +18,9 @@ from lueckenlos.directory.rows import Entry, entries
 from lueckenlos.directory.secrecy import secret_locations
 from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer
 from lueckenlos.finder.hsds.terms import Term, taxonomy_id, terms
+from lueckenlos.finder.opening import open_municipalities
 from lueckenlos.finder.places import Place, box, distance_km
-from lueckenlos.finder.queries import fitting, open_municipalities, public_services
+from lueckenlos.finder.queries import fitting, public_services
 from lueckenlos.finder.wishes import Wish
 
 BATCH = 200
