@@ -1,7 +1,6 @@
 """The app of accounts."""
 
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 
 
 class AccountsConfig(AppConfig):
@@ -17,4 +16,3 @@ class AccountsConfig(AppConfig):
         from lueckenlos.web.navigation import register
 
         register(*ENTRIES)
-        autodiscover_modules("search", "overview")

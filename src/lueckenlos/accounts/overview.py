@@ -10,6 +10,7 @@ from django.urls import reverse
 from lueckenlos.accounts.access import Standing
 from lueckenlos.accounts.queries import open_invitations, people
 from lueckenlos.accounts.roles import MANAGE_PEOPLE
+from lueckenlos.web.discovery import discover
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def teller(name: str, permission: str, position: int) -> Callable[[Tell], Tell]:
 
 def overview(standing: Standing) -> Overview:
     """What somebody sees on the first page of a municipality."""
+    discover("overview")
     allowed = [one for one in _tellers.values() if standing.may(one.permission)]
     told = [one.tell(standing) for one in sorted(allowed, key=lambda one: one.position)]
     return Overview(

@@ -17,6 +17,7 @@ from lueckenlos.accounts.navigation import ways
 from lueckenlos.accounts.queries import people
 from lueckenlos.accounts.roles import BY_KEY, MANAGE_PEOPLE
 from lueckenlos.exchange.folding import plain
+from lueckenlos.web.discovery import discover
 
 AT_MOST = 10
 LONGEST = 100
@@ -73,6 +74,7 @@ def source(name: str, permission: str, more: More | None = None) -> Callable[[Fi
 
 def source_names() -> list[str]:
     """What is searched, in the order of the page."""
+    discover("search")
     return list(_sources)
 
 
@@ -89,6 +91,7 @@ def matches(words: str, *texts: str) -> bool:
 
 def look(standing: Standing, words: str) -> list[Found]:
     """What the sources find that somebody may ask, without those that find nothing."""
+    discover("search")
     asked = folded(words)
     if not asked:
         return []

@@ -16,6 +16,7 @@ from lueckenlos.exchange.layers.crs import on_grid
 from lueckenlos.exchange.need import Need
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.report.words import alphabetical
+from lueckenlos.web.discovery import discover
 
 Places = Callable[[Municipality], Sequence[tuple[float, float]]]
 """Tells points of a municipality: longitude and latitude."""
@@ -35,6 +36,7 @@ def knows_places(function: Places) -> Places:
 
 def elsewhere(municipality: Municipality, need: Need) -> str:
     """That new borders lie elsewhere, and how far; "" where they do not, or nothing is there."""
+    discover("tasks")
     shapes = [area.geometry for area in need.areas if not area.geometry.is_empty]
     if not need.level_known or not shapes:
         return ""

@@ -8,10 +8,13 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from lueckenlos.config.orphan import leave_with_parent
+from lueckenlos.web.discovery import EVERY, discover
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lueckenlos.config.settings")
 application = get_wsgi_application()
 leave_with_parent()
+for name in EVERY:
+    discover(name)
 import_module("lueckenlos.accounts.shared_cache").let_go()
 connections.close_all()
 

@@ -1,7 +1,6 @@
 """The app of long work."""
 
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 
 
 class JobsConfig(AppConfig):
@@ -12,9 +11,8 @@ class JobsConfig(AppConfig):
     verbose_name = "Arbeiten"
 
     def ready(self) -> None:
-        """The navigation; and every app's `tasks.py` registers the kinds of work it has."""
+        """The navigation; every app's `tasks.py` registers the kinds of work it has."""
         from lueckenlos.jobs.navigation import ENTRIES
         from lueckenlos.web.navigation import register
 
         register(*ENTRIES)
-        autodiscover_modules("tasks")

@@ -11,6 +11,7 @@ from django.db import Error
 
 from lueckenlos.accounts import access_log, attempts, shared_cache
 from lueckenlos.jobs.files import sweep
+from lueckenlos.web.discovery import discover
 
 log = logging.getLogger("lueckenlos.job")
 DAY_SECONDS = 24 * 3600.0
@@ -32,6 +33,7 @@ class Housekeeping:
     """The duties at the start and whenever they are due; doing them twice does no harm."""
 
     def __init__(self) -> None:
+        discover("tasks")
         self.last: dict[Duty, float] = {}
 
     def if_due(self) -> bool:

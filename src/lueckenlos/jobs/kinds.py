@@ -22,6 +22,7 @@ from typing import Any, Protocol
 
 from lueckenlos.accounts.people import RefusedError as RefusedError
 from lueckenlos.jobs.models import Job
+from lueckenlos.web.discovery import discover
 
 
 class EndingError(Exception):
@@ -82,4 +83,5 @@ def task(key: str, name: str) -> Callable[[Task], Task]:
 
 def kind_of(key: str) -> Kind | None:
     """The kind of work a key names."""
+    discover("tasks")
     return _KINDS.get(key)
