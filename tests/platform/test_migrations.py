@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.platform.conftest import HERE, ROOT, Installation, with_probe
+from tests.platform.conftest import HERE, ROOT, Installation, new_database, with_probe
 
 LANDED = HERE / "migrations.txt"
 PACKAGE = ROOT / "src" / "lueckenlos"
@@ -58,6 +58,50 @@ def test_models_and_migrations_say_the_same(installation: Installation) -> None:
         "call_command('makemigrations', check=True, dry_run=True, verbosity=3)"
     )
     installation.python(code)
+
+
+TABLES = """
+from django.db import connection
+
+def told(cursor, table):
+    look = connection.introspection
+    columns = sorted(
+        [one.name, str(one.type_code), str(one.internal_size), one.null_ok, str(one.default),
+         one.collation]
+        for one in look.get_table_description(cursor, table)
+    )
+    found = look.get_constraints(cursor, table)
+    rules = {
+        name: {what: str(said) for what, said in sorted(rule.items()) if what != "definition"}
+        for name, rule in found.items()
+    }
+    named = {name: rule for name, rule in rules.items() if not name.startswith(("__", "fk_"))}
+    unnamed = sorted(str(rule) for name, rule in rules.items() if name.startswith(("__", "fk_")))
+    return [columns, named, unnamed, sorted(look.get_primary_key_columns(cursor, table))]
+
+with connection.cursor() as cursor:
+    tables = connection.introspection.table_names(cursor)
+    result = {table: told(cursor, table) for table in tables}
+"""
+NOTED = (
+    "from lueckenlos.config.rows import applied\nfrom lueckenlos.config.upgrade import pending\n"
+    "result = [applied(), pending()]"
+)
+
+
+def test_tables_made_at_once_are_those_of_all_migrations(
+    either: Installation, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = new_database(request.getfixturevalue("postgres")) if either.database else ""
+    step_by_step = Installation(tmp_path / "schritte", url)
+    step_by_step.python("from django.core.management import call_command\ncall_command('migrate')")
+    either.run("upgrade")
+    made, migrated = either.python(TABLES), step_by_step.python(TABLES)
+    assert made.keys() == migrated.keys() and len(made) > 80
+    for table, told in migrated.items():
+        assert made[table] == told, table
+    assert either.python(NOTED) == step_by_step.python(NOTED)
+    assert either.python(NOTED)[1] == []
 
 
 # --- upgrading ----------------------------------------------------------------------------------

@@ -20,7 +20,6 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from lueckenlos.config import rows
@@ -35,6 +34,7 @@ from lueckenlos.config.backup import (
     key_is_ours,
     stored_files,
 )
+from lueckenlos.config.tables import make_tables
 
 BY_THEMSELVES = {"contenttypes.contenttype", "auth.permission"}
 """Tables that are filled by every migration; they do not make an installation used."""
@@ -210,11 +210,13 @@ def _fits(manifest: dict[str, Any], made: list[type[models.Model]]) -> None:
 
 
 def _make_tables(nodes: list[rows.Node]) -> None:
-    """The tables of the backup's version, empty. Where they are newer here, they are made anew."""
-    if not set(rows.applied()) <= set(nodes):
+    """The tables of the backup's version, empty. Where others are here, they are made anew."""
+    there = rows.applied()
+    if there == sorted(nodes):
+        return
+    if there:
         _drop_tables()
-    executor = MigrationExecutor(connection)
-    executor.migrate(rows.last(executor.loader, set(nodes)))
+    make_tables(MigrationLoader(connection), nodes)
 
 
 def _drop_tables() -> None:

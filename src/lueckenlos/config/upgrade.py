@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from lueckenlos import __version__
 from lueckenlos.config.backup import back_up
 from lueckenlos.config.rows import applied
+from lueckenlos.config.tables import is_bare, make_tables
 
 log = logging.getLogger("lueckenlos.upgrade")
 KEPT = 5
@@ -38,6 +39,9 @@ def pending() -> list[str]:
 
 def migrate() -> None:
     """Bring the database to this version."""
+    if is_bare():
+        loader = MigrationExecutor(connection).loader
+        make_tables(loader, loader.graph.nodes)
     call_command("migrate", verbosity=0, interactive=False)
 
 
