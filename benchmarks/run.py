@@ -22,6 +22,7 @@ import country
 import engine
 import freshness
 import pages
+import search
 import siting
 import streets
 import whatif
@@ -38,6 +39,7 @@ GROUPS: dict[str, Callable[[Bench], None]] = {
     "siting": siting.rows,
     "streets": streets.rows,
     "freshness": freshness.rows,
+    "search": search.rows,
     "cluster": cluster.rows,
     "pages": pages.rows,
     "requests": pages.requests,

@@ -38,7 +38,7 @@ def whole_lists() -> Iterator[str]:
         yield f"{times} times: {name}"
     for mark, phones in _phones().items():
         if len(phones) != 1 or sum(phones.values()) != ROWS:
-            yield f"a part of {mark} has changed: {dict(phones)}"
+            yield f"a part of {mark} has changed: {dict(sorted(phones.items()))}"
 
 
 def _phones() -> dict[str, Counter[str]]:

@@ -15,6 +15,7 @@ PLACES = re.compile(r'<datalist id="orte">(.*?)</datalist>', re.DOTALL)
 PLACE = re.compile(r'<option value="([^"]+)"')
 AGES = ("schwanger", "0", "1", "2", "3", "5", "8", "12")
 TOPICS = ("", "", "treffpunkt", "gesundheit", "betreuung", "schutz", "spiel_bewegung")
+WORDS = "Frauenhaus Verborgene Soak kita Papa Hebamenn Tafel xyzzy".split()
 TICKED = ("kostenlos", "heute", "ohne_anmeldung", "stufenlos")
 
 
@@ -54,7 +55,9 @@ class Stranger(Browser):
         if self.chance.random() < 0.3:
             asked[self.chance.choice(TICKED)] = "on"
         if self.chance.random() < 0.2:
-            asked["worte"] = self.chance.choice(("Frauenhaus", "Verborgene", "Soak", "kita"))
+            asked["worte"] = self.chance.choice(
+                ("Frauenhaus", "Verborgene", "Soak", "kita", "Papa", "Hebamenn", "Tafel", "xyzzy")
+            )
         answer = self.send("POST", FINDER, (200, 302), asked)
         if answer and answer.status == 302:
             return self.send("GET", answer.to, 200)
@@ -76,5 +79,6 @@ class Stranger(Browser):
             self.send("GET", f"{path}karte.json", 200)
 
     def maps(self) -> None:
+        self.send("GET", f"{FINDER}worte.json", 200)
         self.send("GET", f"{FINDER}orte.json", (200, 404))  # 404 until there are areas
         self.send("GET", f"{FINDER}alle/{self.chance.choice(AGES)}/karte.json", 200)

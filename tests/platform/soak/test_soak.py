@@ -20,6 +20,7 @@ from tests.platform.soak.attack import Attack, Kill, Scale
 from tests.platform.soak.browsers import HOME, Browser, Diary, Request
 from tests.platform.soak.families import Stranger
 from tests.platform.soak.keeper import Coordination, Keeper
+from tests.platform.soak.planner import Planner
 from tests.platform.soak.results import keep
 from tests.platform.starting import CASE, Service, call, free_port, service
 
@@ -68,7 +69,7 @@ class Soak:
         self.browsers = [
             *(Browser(one, *common) for one in ROLES),
             *(Coordination(*common), Keeper("editor", *common, share=1), self.analyst),
-            *(Stranger(*common), Stranger(*common)),
+            *(Planner(*common), Stranger(*common), Stranger(*common)),
         ]
         self.attack, self.scale = Attack(stage, served), Scale(served, self.over)
         self.begun = self.calm = self.ended = time.monotonic()

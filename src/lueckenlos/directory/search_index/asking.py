@@ -8,26 +8,18 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 from tantivy import Occur, Query
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.directory.search_index.index import Folder, Reader, Scope
-from lueckenlos.directory.search_index.words import (
-    STOPWORDS,
-    dictionary,
-    everyday,
-    pairs,
-    split,
-    stem,
-    words,
-)
+from lueckenlos.directory.search_index.words import STOPWORDS, everyday, split, stem, words
 from lueckenlos.exchange.folding import plain
 
-AT_MOST = 1000
+AT_MOST = 500
 """So many services of a search are ranked."""
-WORDS, SUGGESTED = 8, 1500
+WORDS = 8
 SHORTEST_BEGINNING, LONG = 3, 7
 """Longer words may have one, or two, typing errors."""
 ALIKE = 0.7
@@ -75,8 +67,7 @@ def suggestions(municipality: Municipality) -> list[str]:
     reader = _reader()
     if reader is None:
         return []
-    common = reader.common(Scope(str(municipality.pk), public=True), SUGGESTED)
-    return [word for word, _ in common]
+    return reader.common(Scope(str(municipality.pk), public=True))
 
 
 # --- the index, opened once for each process ----------------------------------------------------
@@ -176,14 +167,11 @@ def _either(queries: Sequence[Query]) -> Query:
 
 def _meant(reader: Reader, scope: Scope, said: Sequence[str]) -> str:
     """The words with those nobody knows in the likeliest spelling; "" where none is alike."""
-    common = [text for text, _ in reader.common(scope, SUGGESTED)]
-    known = {**dictionary(), **{one: word for text in common for word, one in pairs(text)}}
+    known = reader.vocabulary(scope)
     alike = [known.get(one) or _alike(one, known) for one in said]
     return " ".join(alike) if all(alike) and not all(one in known for one in said) else ""
 
 
 def _alike(word: str, known: Mapping[str, str]) -> str:
-    found = extractOne(
-        word, known.keys(), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=ALIKE
-    )
+    found = extractOne(word, known.keys(), scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
     return known[found[0]] if found else ""

@@ -19,6 +19,7 @@ from lueckenlos.directory.search_index.words import (
     STOPWORDS,
     dictionary,
     joined,
+    pairs,
     parts,
     spoken,
     stem,
@@ -40,7 +41,7 @@ WEIGHTS = {
 """Where a word may stand, and how much that counts."""
 TYPED = ("name", "kind", "also", "provider", "place")
 """Where a word with a typing error is looked for."""
-HEAP = 64_000_000
+HEAP, COMMON = 64_000_000, 1500
 MASK = (1 << 64) - 1
 
 
@@ -201,6 +202,7 @@ class Reader:
     def __init__(self, path: Path) -> None:
         index = Index.open(str(path))
         self.schema, self.searcher = index.schema, index.searcher()
+        self._vocabularies: dict[Scope, Mapping[str, str]] = {}
 
     def ranked(self, query: Query, limit: int) -> list[UUID]:
         """What a query finds, the best first."""
@@ -218,9 +220,17 @@ class Reader:
         told = stem(word)
         return word in dictionary() or any(self.searcher.doc_freq(one, told) for one in TYPED[:2])
 
-    def common(self, scope: Scope, limit: int) -> list[tuple[str, int]]:
-        """The words of names and kinds in a scope with their number, the most frequent first."""
-        return self.searcher.terms_with_prefix("surface", "", self.within(scope), limit)
+    def common(self, scope: Scope) -> list[str]:
+        """The words of names and kinds in a scope, the most frequent first."""
+        found = self.searcher.terms_with_prefix("surface", "", self.within(scope), COMMON)
+        return [word for word, _ in found]
+
+    def vocabulary(self, scope: Scope) -> Mapping[str, str]:
+        """The common words and those of the dictionary, as `words` gives them → as written."""
+        if scope not in self._vocabularies:
+            said = {one: word for text in self.common(scope) for word, one in pairs(text)}
+            self._vocabularies[scope] = {**dictionary(), **said}
+        return self._vocabularies[scope]
 
     def within(self, scope: Scope) -> Query:
         """What belongs to a scope."""
