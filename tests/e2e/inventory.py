@@ -35,6 +35,7 @@ FAMILY = (
     "family_start family_words family_places_map family_kept family_service "
     "family_service_map family_report "
     "family_results family_results_map family_data family_embedding family_csv family_geojson "
+    "family_package "
     "family_news family_times family_results_times"
 )
 CONFIRM = "confirm confirm_no_mails confirm_right confirm_otherwise confirm_ended confirm_elsewhere"

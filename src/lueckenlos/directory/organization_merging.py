@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,16 @@ MERGED = "aufgegangen in"
 GONE = (
     "Das lässt sich nicht mehr trennen: Es ist schon getrennt, oder der Name ist wieder vergeben."
 )
+
+
+Follow = Callable[[Organization, Organization, User], None]
+"""Does what else has to be done when the second organization becomes part of the first."""
+_followers: list[Follow] = []
+
+
+def when_merged(function: Follow) -> None:
+    """Register what else goes over to the organization another becomes part of."""
+    _followers.append(function)
 
 
 def alike(one: Organization) -> list[Organization]:
@@ -84,6 +95,8 @@ def merge_organizations(
         if member.user_id not in there:
             _write(OrganizationMember(organization=one, user_id=member.user_id), reason, by)
         _delete(member, _into(one.pk), by)
+    for follow in _followers:
+        follow(one, gone, by)
     _delete(gone, _into(one.pk), by)
     for name in KEPT:
         setattr(one, name, getattr(one, name) or getattr(gone, name))

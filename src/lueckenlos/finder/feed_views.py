@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from io import BytesIO
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +19,8 @@ from lueckenlos.directory.rows import entries
 from lueckenlos.directory.secrecy import secret_locations
 from lueckenlos.finder import feeds
 from lueckenlos.finder.calendars import GONE, calendar_of
+from lueckenlos.finder.hsds.package import write_package
+from lueckenlos.finder.hsds.queries import Public
 from lueckenlos.finder.opening import open_municipalities
 from lueckenlos.finder.places import places
 from lueckenlos.finder.queries import (
@@ -66,6 +69,18 @@ def location_calendar(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse
     name = place.name or f"{place.street}, {place.city}".strip(", ")
     secret = secret_locations(here)
     return _calendar(calendar_of(here, name, request.path, there, secret), "ort")
+
+
+@family
+@require_safe
+def services_package(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything families may see, as a data package of HSDS."""
+    here, archive = open_one(slug), BytesIO()
+    write_package(Public({here.pk: here}, localdate()), archive)
+    response = HttpResponse(archive.getvalue(), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-hsds.zip"'
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @family

@@ -14,6 +14,7 @@ FAMILIES = [
     path("einbetten.js", feed_views.embedding, name="family_embedding"),
     path("angebote.csv", feed_views.services_csv, name="family_csv"),
     path("angebote.geojson", feed_views.services_geojson, name="family_geojson"),
+    path("hsds.zip", feed_views.services_package, name="family_package"),
     path("neu.atom", feed_views.news, name="family_news"),
     path("ort/<uuid:pk>/termine.ics", feed_views.location_calendar, name="family_location_times"),
     path("merkliste/", views.kept, name="family_kept"),

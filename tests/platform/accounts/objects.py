@@ -364,7 +364,8 @@ OBJECTS: dict[str, Given] = {
             "family_start family_words family_places_map family_kept family_service "
             "family_service_map "
             "family_report family_results family_results_map family_data family_csv "
-            "family_geojson family_embedding family_news family_times family_results_times"
+            "family_geojson family_package family_embedding family_news family_times "
+            "family_results_times"
         ).split(),
         _family,
     ),
