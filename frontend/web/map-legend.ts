@@ -1,5 +1,6 @@
 // The legend under a map: what its colours, circles and points mean, as lists.
 import { largest, type MapData, NOT_JUDGED } from "./map-data";
+import { inFigures, say } from "./say";
 
 export function element(name: string, className: string, text = ""): HTMLElement {
   const made = document.createElement(name);
@@ -20,7 +21,7 @@ function classEntries(data: MapData): HTMLElement[] {
   const told = [...(data.legend ?? [])];
   const blank = data.areas?.features.some(({ properties }) => properties.class === NOT_JUDGED);
   if (blank && !told.some((one) => one.class === NOT_JUDGED))
-    told.push({ class: NOT_JUDGED, name: "noch nicht beurteilbar" });
+    told.push({ class: NOT_JUDGED, name: say("noch nicht beurteilbar") });
   return told.map((one) => entry(one.class === NOT_JUDGED ? "blank" : `${one.class}`, one.name));
 }
 
@@ -28,10 +29,10 @@ function symbolEntries(data: MapData): HTMLElement[] {
   const most = largest(data);
   const points = (data.points?.features ?? []).map(({ properties }) => properties);
   const found: HTMLElement[] = [];
-  if (most) found.push(entry("size", `${data.size_name ?? "Größe"}: der größte Kreis steht für ${most.toLocaleString("de-DE")}`));
-  if (points.some((one) => !one.approximate)) found.push(entry("point", "ein Ort"));
-  if (points.some((one) => one.approximate)) found.push(entry("approximate", "ein Ort, ungefähr"));
-  if (points.length > 1) found.push(entry("count", "mehrere Orte nah beieinander, mit ihrer Zahl"));
+  if (most) found.push(entry("size", say("{what}: der größte Kreis steht für {most}", { what: data.size_name ?? say("Größe"), most: inFigures(most) })));
+  if (points.some((one) => !one.approximate)) found.push(entry("point", say("ein Ort")));
+  if (points.some((one) => one.approximate)) found.push(entry("approximate", say("ein Ort, ungefähr")));
+  if (points.length > 1) found.push(entry("count", say("mehrere Orte nah beieinander, mit ihrer Zahl")));
   return found;
 }
 

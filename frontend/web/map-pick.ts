@@ -1,12 +1,13 @@
 // Choosing a place on the map: it fills two inputs, and the inputs move the pin.
 import type { LngLat, Map } from "maplibre-gl";
 import { element } from "./map-legend";
+import { say } from "./say";
 
 type Library = typeof import("./maplibre");
 
 export function inWords({ lat, lng }: { lat: number; lng: number }): string {
   const [north, east] = [lat, lng].map((one) => one.toFixed(5).replace(".", ","));
-  return `${north}° Nord, ${east}° Ost`;
+  return say("{north}° Nord, {east}° Ost", { north: north!, east: east! });
 }
 
 function inputsOf(ids: string): HTMLInputElement[] {
@@ -35,6 +36,6 @@ export function pickInto(gl: Library, map: Map, ids: string): (place: LngLat) =>
     const { lat, lng } = place.wrap();
     [latitude.value, longitude.value] = [lat.toFixed(5), lng.toFixed(5)];
     for (const input of [latitude, longitude]) input.dispatchEvent(new Event("change", { bubbles: true }));
-    return `Gewählt: ${inWords({ lat, lng })}.`;
+    return say("Gewählt: {place}.", { place: inWords({ lat, lng }) });
   };
 }

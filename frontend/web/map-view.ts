@@ -4,6 +4,7 @@ import type { MapData } from "./map-data";
 import { element } from "./map-legend";
 import { inWords, pickInto } from "./map-pick";
 import { AREAS, dress, POINTS, styleOf } from "./map-style";
+import { say } from "./say";
 
 type Library = typeof import("./maplibre");
 type Told = { name?: string; url?: string; value?: string; kind?: string; approximate?: boolean; key?: string };
@@ -11,12 +12,12 @@ type Told = { name?: string; url?: string; value?: string; kind?: string; approx
 const REACH = 8; // pixels beside a point that still mean it
 const MOST = 12; // entries of a popup
 const LOCALE = {
-  "NavigationControl.ZoomIn": "Karte vergrößern",
-  "NavigationControl.ZoomOut": "Karte verkleinern",
-  "Popup.Close": "Schließen",
-  "CooperativeGesturesHandler.WindowsHelpText": "Zum Vergrößern Strg halten und scrollen",
-  "CooperativeGesturesHandler.MacHelpText": "Zum Vergrößern ⌘ halten und scrollen",
-  "CooperativeGesturesHandler.MobileHelpText": "Die Karte mit zwei Fingern verschieben",
+  "NavigationControl.ZoomIn": say("Karte vergrößern"),
+  "NavigationControl.ZoomOut": say("Karte verkleinern"),
+  "Popup.Close": say("Schließen"),
+  "CooperativeGesturesHandler.WindowsHelpText": say("Zum Vergrößern Strg halten und scrollen"),
+  "CooperativeGesturesHandler.MacHelpText": say("Zum Vergrößern ⌘ halten und scrollen"),
+  "CooperativeGesturesHandler.MobileHelpText": say("Die Karte mit zwei Fingern verschieben"),
 };
 
 // A link only to where the page itself comes from.
@@ -29,7 +30,7 @@ function named({ name = "", url }: Told): HTMLElement {
 
 function described(told: Told): HTMLElement {
   const item = element("li", "");
-  const more = [told.value, told.kind, told.approximate ? "ungefähre Lage" : ""].filter(Boolean).join(", ");
+  const more = [told.value, told.kind, told.approximate ? say("ungefähre Lage") : ""].filter(Boolean).join(", ");
   item.append(named(told));
   if (more) item.append(element("span", "map__more", more));
   return item;
@@ -38,7 +39,7 @@ function described(told: Told): HTMLElement {
 function listed(all: Told[]): HTMLElement {
   const list = element("ul", "map__found kern-body kern-body--small");
   list.append(...all.slice(0, MOST).map(described));
-  if (all.length > MOST) list.append(element("li", "", `und ${all.length - MOST} weitere`));
+  if (all.length > MOST) list.append(element("li", "", say("und {number} weitere", { number: all.length - MOST })));
   return list;
 }
 
@@ -85,9 +86,9 @@ class View {
   private centre(): string {
     const here = this.map.getCenter();
     const found = this.at(this.map.project(here)).map(({ properties }) =>
-      properties["point_count"] ? `${properties["point_count"]} Orte` : [properties["name"], properties["value"]].filter(Boolean).join(", "));
+      properties["point_count"] ? say("{number} Orte", { number: properties["point_count"] }) : [properties["name"], properties["value"]].filter(Boolean).join(", "));
     const place = this.pick ? `${inWords(here)}. ` : "";
-    return `Mitte der Karte: ${place}${found.join("; ") || "nichts"}`;
+    return `${say("Mitte der Karte:")} ${place}${found.join("; ") || say("nichts")}`;
   }
 
   private act(point: Point): void {
@@ -137,7 +138,7 @@ function whole(map: Map, data: MapData): void {
 function homeButton(map: Map, data: MapData): HTMLElement {
   const button = element("button", "map__home") as HTMLButtonElement;
   button.type = "button";
-  button.title = button.ariaLabel = "Ganzes Gebiet zeigen";
+  button.title = button.ariaLabel = say("Ganzes Gebiet zeigen");
   const icon = element("span", "kern-icon kern-icon--home");
   icon.ariaHidden = "true";
   button.append(icon);
@@ -155,9 +156,9 @@ function dressControls(gl: Library, map: Map, box: HTMLElement, data: MapData): 
   const cross = element("div", "map__cross");
   cross.ariaHidden = "true";
   map.getCanvas().after(cross);
-  const does = box.dataset["pick"] ? "Eingabe wählt die Mitte" : "Eingabe zeigt, was in der Mitte liegt";
+  const does = box.dataset["pick"] ? say("Eingabe wählt die Mitte") : say("Eingabe zeigt, was in der Mitte liegt");
   const help = element("p", "map__help quiet kern-body kern-body--small",
-    `Mit der Tastatur: Pfeile verschieben die Karte, + und − vergrößern und verkleinern, ${does}.`);
+    say("Mit der Tastatur: Pfeile verschieben die Karte, + und − vergrößern und verkleinern, {does}.", { does }));
   help.id = `map-help-${(helps += 1)}`;
   box.after(help);
   map.getCanvas().setAttribute("aria-describedby", help.id);

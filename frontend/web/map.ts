@@ -5,9 +5,10 @@ import { roomOf } from "./map-room";
 import { FONT, FONT_BOLD } from "./map-style";
 import { showSwitch } from "./map-switch";
 import { show } from "./map-view";
+import { say } from "./say";
 
-const TROUBLE = "Die Karte lässt sich nicht laden; dieselben Angaben stehen in der Liste.";
-const TROUBLE_PICKING = "Die Karte lässt sich nicht laden; tragen Sie die Koordinaten selbst ein.";
+const TROUBLE = say("Die Karte lässt sich nicht laden; dieselben Angaben stehen in der Liste.");
+const TROUBLE_PICKING = say("Die Karte lässt sich nicht laden; tragen Sie die Koordinaten selbst ein.");
 
 async function fetched(address: string): Promise<Response> {
   const answer = await fetch(address);
@@ -24,7 +25,7 @@ async function read(address: string): Promise<MapData> {
 async function begin(box: HTMLElement): Promise<void> {
   const { map: address, code, worker } = box.dataset as { map: string; code: string; worker: string };
   const note = box.querySelector<HTMLElement>(".map__note")!;
-  note.textContent = "Die Karte wird geladen …";
+  note.textContent = say("Die Karte wird geladen …");
   try {
     const [gl, data] = await Promise.all([
       import(code), read(address),

@@ -28,6 +28,7 @@ from tests.platform.accounts.conftest import world as world
 from lueckenlos.accounts.search import source_names
 from lueckenlos.web.language import OWN_NAMES
 from lueckenlos.web.navigation import entries
+from lueckenlos.web.script_words import WORDS, script_words
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "lueckenlos"
@@ -59,13 +60,25 @@ def messages_of(source: str) -> set[str]:
 def said() -> set[str]:
     """Every text that is to be translated: of templates, of code, of navigation and search."""
     found = {one.name for one in entries()} | {one.group for one in entries()} - {""}
-    found |= set(source_names())
+    found |= {*source_names(), *WORDS}
     for path in PACKAGE.rglob("*.html"):
         source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         found |= messages_of("\n".join(line.strip() for line in source.splitlines()))
     for path in PACKAGE.rglob("*.py"):
         found |= messages_of(path.read_text(encoding="utf-8"))
     return found
+
+
+def test_what_scripts_say_is_what_pages_bring() -> None:
+    scripts = (ROOT / "frontend" / "web").glob("*.ts")
+    told = {
+        one for path in scripts for one in re.findall(r'\bsay\("([^"]+)"', path.read_text("utf-8"))
+    }
+    assert sorted(told) == sorted(WORDS)
+    with translation.override("de"):
+        assert script_words() == {}
+    with translation.override("en"):
+        assert script_words()["nichts"] == "nothing"
 
 
 @pytest.mark.parametrize("code", OTHERS)

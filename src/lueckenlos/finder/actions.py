@@ -13,6 +13,7 @@ from lueckenlos.accounts.people import RefusedError
 from lueckenlos.directory.actions import saved
 from lueckenlos.directory.models import ApprovedText, ErrorReport, FamilyFinder, Service, SoughtTerm
 from lueckenlos.directory.search_index.words import dictionary_term
+from lueckenlos.finder.licences import LICENCES
 from lueckenlos.finder.way import Text
 
 KEPT, SOUGHT_WITHIN = timedelta(days=30), timedelta(days=365)
@@ -30,6 +31,21 @@ def open_finder(*, by: User, municipality: Municipality, open: bool) -> FamilyFi
     every = FamilyFinder.objects.for_municipality(municipality).select_for_update(no_key=True)
     found = every.first() or FamilyFinder(municipality=municipality)
     found.open = open
+    return saved(found, by)
+
+
+@transaction.atomic
+def choose_licence(*, by: User, municipality: Municipality, licence: str) -> FamilyFinder:
+    """Say under which licence others may use what the finder tells; "" is none.
+
+    Raises `RefusedError` for one that is not offered.
+    """
+    if licence and licence not in LICENCES:
+        raise RefusedError("Wählen Sie eine der Lizenzen aus der Liste.")
+    every = FamilyFinder.objects.for_municipality(municipality).select_for_update(no_key=True)
+    # an invented example is open until somebody decides otherwise
+    found = every.first() or FamilyFinder(municipality=municipality, open=municipality.demo)
+    found.licence = licence
     return saved(found, by)
 
 

@@ -20,7 +20,8 @@ from lueckenlos.accounts.roles import EDIT_INVENTORY, MANAGE_MUNICIPALITY
 from lueckenlos.directory.listing import LACKS, with_facts
 from lueckenlos.directory.models import ApprovedText, ErrorReport
 from lueckenlos.finder import actions, way
-from lueckenlos.finder.opening import SOUGHT_DAYS, closing, is_open, sought
+from lueckenlos.finder.licences import LICENCES
+from lueckenlos.finder.opening import SOUGHT_DAYS, closing, is_open, licence_of, sought
 from lueckenlos.finder.qr import picture
 from lueckenlos.finder.queries import public_services
 from lueckenlos.report.words import listed
@@ -35,6 +36,8 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the finder to families, or close it."""
     standing = standing_of(request)
     here = standing.here
+    if "licence" in request.POST:
+        return _choose_licence(request, slug)
     if request.method == "POST":
         opened = request.POST.get("open") == "1"
         try:
@@ -58,11 +61,27 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         "approved": sum(1 for one in way.texts() if _is_approved(one, said_so)),
         "texts": len(way.texts()),
         "sought": sought(here),
+        "licences": [(key, name) for key, (name, _) in LICENCES.items()],
+        "licence": licence_of(here),
         "sought_days": SOUGHT_DAYS,
         "missing": listed(missing_notices()),
         "kept_closed": keeps_closed(),
     }
     return render(request, "finder/settings.html", page)
+
+
+def _choose_licence(request: HttpRequest, slug: str) -> HttpResponse:
+    standing = standing_of(request)
+    try:
+        said = actions.choose_licence(
+            by=standing.user, municipality=standing.here, licence=request.POST["licence"]
+        )
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    else:
+        name = LICENCES[said.licence][0] if said.licence else ""
+        messages.success(request, f"Es gilt: {name}." if name else "Es gilt keine Lizenz mehr.")
+    return redirect("family_finder", slug=slug)
 
 
 def _is_approved(text: way.Text, said: dict[str, ApprovedText]) -> bool:

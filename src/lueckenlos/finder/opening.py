@@ -21,6 +21,12 @@ def is_open(municipality: Municipality) -> bool:
     return municipality.demo if said is None else said.open
 
 
+def licence_of(municipality: Municipality) -> str:
+    """Under which licence others may use what is told here; "" where none is chosen."""
+    said = FamilyFinder.objects.for_municipality(municipality).first()
+    return said.licence if said else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Closing:
     """Since when the finder is closed, and by whose decision; "" where that is not known."""

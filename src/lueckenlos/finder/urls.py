@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from lueckenlos.finder import coordinator_views, feed_views, ogc_views, views
+from lueckenlos.finder import coordinator_views, dcat_views, feed_views, ogc_views, views
 
 FAMILIES = [
     path("", views.start, name="family_start"),
@@ -47,6 +47,11 @@ FEATURES = [
 ]
 urlpatterns = [
     path("api/ogc/", include(FEATURES)),
+    path("catalog", dcat_views.catalogue_page, name="catalog"),
+    *(
+        path(f"catalog.{one}", dcat_views.catalogue_page, {"ending": one}, name=f"catalog_{one}")
+        for one in dcat_views.ENDINGS
+    ),
     path("familien/", views.municipalities, name="families"),
     path("familien/sitemap.xml", feed_views.sitemap, name="family_sitemap"),
     path("familien/<slug:slug>/", include(FAMILIES)),

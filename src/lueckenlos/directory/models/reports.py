@@ -20,10 +20,12 @@ def _by() -> models.ForeignKey[User | None, User | None]:
 
 
 class FamilyFinder(models.Model):
-    """Whether the family finder of a municipality is open to the public."""
+    """Whether the family finder of a municipality is open to the public, and under which licence
+    others may use what it tells."""
 
     municipality = here()
     open = models.BooleanField("für alle offen", default=False)
+    licence = models.CharField("Lizenz für andere", max_length=20, blank=True)
     history = HistoricalRecords()
 
     objects = Limited()

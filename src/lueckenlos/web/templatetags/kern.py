@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lueckenlos.report.blocks import Chart, Table
 from lueckenlos.web.grammar import in_place, into_place, of_place
 from lueckenlos.web.language import carried
+from lueckenlos.web.script_words import script_words
 
 register = template.Library()
 for words in (in_place, into_place, of_place):
@@ -101,7 +102,8 @@ def chart(block: Chart) -> dict[str, Any]:
 def live_map(address: str, name: str, pick: str = "", values: str = "") -> dict[str, Any]:
     """A map of what a JSON address tells; `pick`: the ids of inputs for latitude and longitude;
     `values`: the id of JSON on the page that tells areas anew, whenever a part of it is swapped."""
-    return {"address": address, "name": name, "pick": pick, "values": values}
+    told = {"address": address, "name": name, "pick": pick, "values": values}
+    return {**told, "words": script_words()}
 
 
 @register.inclusion_tag("components/table.html")
