@@ -13,9 +13,8 @@ from django.utils.timezone import localdate
 from rdflib import DCAT, DCTERMS, FOAF, RDF, XSD, Graph, Literal, Namespace, URIRef
 
 from lueckenlos.accounts.models import Municipality
-from lueckenlos.directory.models import FamilyFinder
 from lueckenlos.finder.licences import LICENCES
-from lueckenlos.finder.opening import open_municipalities
+from lueckenlos.finder.opening import licensed
 from lueckenlos.finder.queries import public_services
 
 DCATAP, DCATDE = Namespace("http://data.europa.eu/r5r/"), Namespace("http://dcat-ap.de/def/dcatde/")
@@ -37,9 +36,7 @@ def catalogue() -> Graph:
         graph.bind(prefix, space)
     graph.bind("dcatap", DCATAP)
     catalog = _at("catalog")
-    chosen = dict(FamilyFinder.unscoped.values_list("municipality", "licence"))
-    listed = [(one, chosen.get(one.pk, "")) for one in open_municipalities().order_by("name")]
-    listed = [(one, licence) for one, licence in listed if licence in LICENCES]
+    listed = licensed()
     names = ", ".join(one.name for one, _ in listed)
     publisher = _agent(graph, URIRef(settings.BASE_URL), names or "Lückenlos")
     _say(graph, catalog, DCAT.Catalog, "Angebote für Familien",

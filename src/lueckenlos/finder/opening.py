@@ -27,6 +27,14 @@ def licence_of(municipality: Municipality) -> str:
     return said.licence if said else ""
 
 
+def licensed() -> list[tuple[Municipality, str]]:
+    """The open municipalities that have chosen a licence, by name, with its key."""
+    chosen = dict(FamilyFinder.unscoped.exclude(licence="").values_list("municipality", "licence"))
+    return [
+        (one, chosen[one.pk]) for one in open_municipalities().order_by("name") if one.pk in chosen
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Closing:
     """Since when the finder is closed, and by whose decision; "" where that is not known."""
