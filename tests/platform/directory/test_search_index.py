@@ -6,6 +6,7 @@ import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as configured
@@ -18,7 +19,7 @@ from tests.platform.finder.conftest import FERN, offer, open_world, service
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.config.data import DataFolder
 from lueckenlos.directory.models import Organization, SoughtTerm, Status
-from lueckenlos.directory.search_index import asking
+from lueckenlos.directory.search_index import asking, keeping
 from lueckenlos.directory.search_index.index import write
 from lueckenlos.directory.search_index.keeping import follow
 from lueckenlos.finder.actions import note_sought, purge
@@ -96,6 +97,15 @@ def test_what_changes_is_found_after_the_next_look(open_world: World) -> None:
     provider.save()
     assert follow() == 1
     assert "9" in found(open_world, "Biber")
+
+
+def test_looking_for_changes_costs_two_queries_where_there_are_none(
+    open_world: World, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "LOOK_ALL_SECONDS", 1e9)
+    assert follow() == 1 and follow() == 0
+    with django_assert_num_queries(2):
+        assert follow() == 0
 
 
 def test_what_leaves_the_inventory_leaves_the_index(open_world: World) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from django.db.models import Case, Count, Max, Q, Sum, When
@@ -20,17 +22,25 @@ from lueckenlos.directory.secrecy import secret_locations
 EVERY_SECONDS = 5.0
 AT_ONCE = 20
 """So many municipalities are written in one go: what is new is to be found soon."""
+LOOK_ALL_SECONDS = 60
+"""So often all services are looked at, though no history tells of a change."""
+_done: dict[Path, tuple[object, ...]] = {}
+"""Folder → the mark at which all of it was written."""
 log = logging.getLogger("lueckenlos.job")
 
 
 def follow() -> int:
     """Write the services of municipalities where something has changed; how many of these there
     were. Another process that is at it is not waited for."""
-    here, now = folder(), _stands()
-    state = here.state()
-    kept = state.stands if here.has(state) else {}
+    here = folder()
+    state, mark = here.state(), _mark()
+    whole = here.has(state)
+    if whole and _done.get(here.root) == mark:
+        return 0
+    now, kept = _stands(), state.stands if whole else {}
     stale = [one for one in {**kept, **now} if kept.get(one) != now.get(one)]
     if not stale:
+        _done[here.root] = mark
         return 0
     with here.writing() as mine:
         if not mine:
@@ -45,6 +55,15 @@ def follow() -> int:
         write(here, entries, left | {key: now[key] for key in some if key in now})
     log.info("search index written", extra={"municipalities": len(some)})
     return len(some)
+
+
+def _mark() -> tuple[object, ...]:
+    """Another one as soon as a line of history is written, and every minute: little to ask for."""
+    last = [
+        table.history.order_by().aggregate(last=Max("history_id"))["last"]
+        for table in (Service, Organization)
+    ]
+    return (localdate(), int(time.time() / LOOK_ALL_SECONDS), *last)
 
 
 def _stands() -> dict[str, str]:
