@@ -156,9 +156,7 @@ function dressControls(gl: Library, map: Map, box: HTMLElement, data: MapData): 
   const cross = element("div", "map__cross");
   cross.ariaHidden = "true";
   map.getCanvas().after(cross);
-  const does = box.dataset["pick"] ? say("Eingabe wählt die Mitte") : say("Eingabe zeigt, was in der Mitte liegt");
-  const help = element("p", "map__help quiet kern-body kern-body--small",
-    say("Mit der Tastatur: Pfeile verschieben die Karte, + und − vergrößern und verkleinern, {does}.", { does }));
+  const help = element("p", "map__help quiet kern-body kern-body--small", box.dataset["help"]);
   help.id = `map-help-${(helps += 1)}`;
   box.after(help);
   map.getCanvas().setAttribute("aria-describedby", help.id);

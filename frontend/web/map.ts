@@ -5,10 +5,6 @@ import { roomOf } from "./map-room";
 import { FONT, FONT_BOLD } from "./map-style";
 import { showSwitch } from "./map-switch";
 import { show } from "./map-view";
-import { say } from "./say";
-
-const TROUBLE = say("Die Karte lässt sich nicht laden; dieselben Angaben stehen in der Liste.");
-const TROUBLE_PICKING = say("Die Karte lässt sich nicht laden; tragen Sie die Koordinaten selbst ein.");
 
 async function fetched(address: string): Promise<Response> {
   const answer = await fetch(address);
@@ -25,7 +21,7 @@ async function read(address: string): Promise<MapData> {
 async function begin(box: HTMLElement): Promise<void> {
   const { map: address, code, worker } = box.dataset as { map: string; code: string; worker: string };
   const note = box.querySelector<HTMLElement>(".map__note")!;
-  note.textContent = say("Die Karte wird geladen …");
+  note.textContent = box.dataset["loading"]!;
   try {
     const [gl, data] = await Promise.all([
       import(code), read(address),
@@ -42,7 +38,7 @@ async function begin(box: HTMLElement): Promise<void> {
     box.replaceChildren(note);
     box.classList.add("map--off");
     note.classList.remove("kern-sr-only");
-    note.textContent = box.dataset["pick"] ? TROUBLE_PICKING : TROUBLE;
+    note.textContent = box.dataset["trouble"]!;
   }
 }
 

@@ -6,18 +6,12 @@ from django.utils.translation import get_language, gettext
 
 WORDS = (
     "Alle {number} Orte auch in der Übersicht zeigen (sonst erst aus der Nähe)",
-    "Die Karte lässt sich nicht laden; dieselben Angaben stehen in der Liste.",
-    "Die Karte lässt sich nicht laden; tragen Sie die Koordinaten selbst ein.",
     "Die Karte mit zwei Fingern verschieben",
-    "Die Karte wird geladen …",
-    "Eingabe wählt die Mitte",
-    "Eingabe zeigt, was in der Mitte liegt",
     "Ganzes Gebiet zeigen",
     "Gewählt: {place}.",
     "Größe",
     "Karte vergrößern",
     "Karte verkleinern",
-    "Mit der Tastatur: Pfeile verschieben die Karte, + und − vergrößern und verkleinern, {does}.",
     "Mitte der Karte:",
     "Schließen",
     "Zum Vergrößern Strg halten und scrollen",

@@ -109,7 +109,7 @@ NO_COOKIE = {
 }
 """Forms for strangers: these pages know nobody and set no cookie, so there is nothing to forge. Who
 answers about entries has a link nobody else knows, and it is all that counts."""
-OPEN = {text for text, _ in ROUTES if text.startswith("/api/")}
+OPEN = {text for text, _ in ROUTES if text.startswith(("/api/", "/catalog"))}
 READ_ONLY = OPEN | {"/bestaetigen/<token>/"}
 """They ask for no account and take nothing, whoever sends it."""
 
