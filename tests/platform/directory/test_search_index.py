@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from tests.platform.finder.conftest import FERN, offer, open_world, service
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.config.data import DataFolder
-from lueckenlos.directory.models import Organization, SoughtTerm, Status
+from lueckenlos.directory.models import Organization, Service, SoughtTerm, Status
 from lueckenlos.directory.search_index import asking, keeping
 from lueckenlos.directory.search_index.index import write
 from lueckenlos.directory.search_index.keeping import follow
@@ -42,9 +43,7 @@ def found(world: World, text: str, *, public: bool = True) -> list[str]:
     return [codes[pk] for pk in ranked.order]
 
 
-def _all(here: Municipality) -> list:
-    from lueckenlos.directory.models import Service
-
+def _all(here: Municipality) -> list[Service]:
     return list(Service.objects.for_municipality(here))
 
 
@@ -201,8 +200,6 @@ def test_what_fits_best_comes_first_and_topics_say_how_much_there_is(
 def test_topics_count_what_choosing_them_shows(
     open_world: World, client: Client, where: str
 ) -> None:
-    import re
-
     follow()
     text = client.post(HOME, {"wo": where}, follow=True).content.decode()
     for key, number in re.findall(r'<option value="([a-z_]+)"[^>]*>[^<(]+\((\d+)\)', text):
