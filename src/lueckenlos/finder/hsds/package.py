@@ -1,8 +1,8 @@
 """The data package: every object of HSDS as a row of the CSV file of its sort, in one archive.
 
 The rows are those of the interface, taken apart: what an object holds becomes a row of its own that
-names it. The same inventory gives the same bytes. Cells stand as they are, for programs: a telephone
-keeps its plus sign. Who reads with a spreadsheet takes `angebote.csv`, whose cells are made harmless.
+names it. The same inventory gives the same bytes. Cells stand as they are, for programs: a phone
+number keeps its plus sign. For spreadsheets there is `angebote.csv`, whose cells are made harmless.
 """
 
 from __future__ import annotations
