@@ -67,8 +67,9 @@ class Planner(Analyst):
             self.send("POST", f"{known[-1]}loeschen/", 302)
 
     def sure(self) -> None:
+        """How sure it is, and the rule moved; 404 until that is worked out for the last run."""
         if self.is_computed():
-            self.send("GET", f"{SURE}{self.chance.choice(RULES)}", 200)
+            self.send("GET", f"{SURE}{self.chance.choice(RULES)}", (200, 404))
 
     def confirm(self) -> None:
         """Who has to be asked, and whom to call; sometimes one is asked."""
