@@ -101,7 +101,7 @@ class Causes(Provision):
         everywhere = frozenset(range(len(self.places)))
         for cause, bar in BARS:
             near = {"declared": everywhere} if bar is Bar.DIGITAL_ONLY else {}
-            yield cause, each(lambda row, bar=bar, near=near: freed(row, bar, near))
+            yield cause, [freed(row, bar, near, gap.population) for row in self.rows]
         yield Cause.NOT_THIS_AGE, each(lambda r: replace(r, start=FIRST_MONTH, stop=LAST_MONTH))
         yield Cause.TOO_FAR, each(lambda row: replace(row, declared=everywhere))
 
@@ -123,10 +123,11 @@ class Causes(Provision):
         return any(self.in_reach(place, row, f, p) for place in self.places_in(area))
 
 
-def freed(row: Row, bar: Bar, near: dict[str, frozenset[int]]) -> Row:
-    """Without the bar; what is freed of being digital only is everywhere."""
+def freed(row: Row, bar: Bar, near: dict[str, frozenset[int]], population: int) -> Row:
+    """Without the bar; what becomes usable for the population by that is near as told."""
     other = without_bar(row, bar)
-    return other if other == row else replace(other, **near)
+    counted = row.level != Level.MENTIONED and not row.barred[population]
+    return other if counted or other == row else replace(other, **near)
 
 
 def without_bar(row: Row, bar: Bar) -> Row:
