@@ -12,8 +12,10 @@ from tests.engine.test_twin import as_gap, limits_of
 from tests.engine.twin import Twin
 from tests.engine.worlds import (
     OFTEN,
+    ORIGIN,
     Offer,
     hand_world,
+    offers_of,
     places_of,
     reaches,
     roughly,
@@ -34,6 +36,7 @@ from lueckenlos.engine.types import (
     LifePhase,
     Months,
     Places,
+    Reach,
     Reached,
     Required,
     Scheme,
@@ -163,3 +166,19 @@ def test_every_cause_is_met_and_is_the_twins() -> None:
 
     compare()
     assert met == set(Cause)
+
+
+def test_what_bars_others_only_is_no_cause() -> None:
+    rows = [Offer(x=ORIGIN[0] + 1_001_000, y=ORIGIN[1], barred=(int(Bar.DIGITAL_ONLY), 0))]
+    nobody, others = (hand_world(rows, [ORIGIN], people=people) for people in ([[0]], [[30]]))
+    second = replace(others.populations[0], key="second")
+    both = (nobody.populations[0], second)
+    world = replace(others, populations=both, offers=offers_of(rows, 2))
+    scheme = Scheme(
+        (LifePhase("early", Months(0, 36)),),
+        (Field("field", Way.NEAR, (Required(Months(0, 36), Basis.LAW),), Reach(1000, 2500, 100)),),
+    )
+    chain = run(world, scheme)
+    (gap,) = findings(world, scheme, chain)
+    assert (gap.population, gap.cause) == (1, Cause.TOO_FAR)
+    assert [as_gap(gap)] == Twin(world, scheme, limits_of(chain)).gaps()

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
-from tests.engine.test_twin import limits_of
-from tests.engine.twin import Twin
 from tests.engine.worlds import NORTH_SEA, ORIGIN, Offer, hand_world, offers_of, places_of
 
 from lueckenlos.engine.coverage import plan, run
@@ -241,17 +237,6 @@ def test_what_is_only_mentioned_is_a_cause(bar: Bar, cause: Cause) -> None:
     world = hand_world([offer], [HOME], people=[[30]])
     (gap,) = findings(world, rules(), run(world, rules()))
     assert gap.cause is cause
-
-
-def test_what_bars_others_only_is_no_cause() -> None:
-    rows = [Offer(x=HOME[0] + 1001 * METRE, y=HOME[1], barred=(int(Bar.DIGITAL_ONLY), 0))]
-    nobody, others = (hand_world(rows, [HOME], people=people) for people in ([[0]], [[30]]))
-    second = replace(others.populations[0], key="second", car=False)
-    world = replace(others, populations=(nobody.populations[0], second))
-    (gap,) = findings(world, rules(), run(world, rules()))
-    assert (gap.population, gap.cause) == (1, Cause.TOO_FAR)
-    (same,) = Twin(world, rules(), limits_of(run(world, rules()))).gaps()
-    assert same.cause is Cause.TOO_FAR
 
 
 def test_two_bars_are_more_than_one_condition() -> None:
