@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,10 +18,27 @@ from lueckenlos.directory.actions import put_rows, saved
 from lueckenlos.directory.derived import derive
 from lueckenlos.directory.importing import changed
 from lueckenlos.directory.matching import Match
-from lueckenlos.directory.models import Location, Organization, Service, ServiceAtLocation, Status
+from lueckenlos.directory.models import (
+    Accessibility,
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+    Status,
+)
+from lueckenlos.directory.package_rows import (
+    SEVERAL,
+    TEXTS,
+    accessibility_of,
+    as_id,
+    put_place,
+    put_told,
+    taken,
+)
 from lueckenlos.directory.queries import area_at, locations, organizations
 from lueckenlos.directory.rows import ALIKE, DETAILS, FEW, PLACE, Entry, entries, take
 from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.hsds.told import Told
 from lueckenlos.exchange.records import OfferRecord
 
 OTHERWISE = (
@@ -32,8 +49,9 @@ COLUMN = {"confirmed_on": "assured_date", "provider": "organization",
           "further_fields": "further_fields", "wording": "wording"}  # fmt: skip
 """Field of a record → column of a service where they are called differently or kept as JSON."""
 DETAIL = {"schedule": "schedules", "cost": "cost_options", "service_area": "service_areas",
-          "funded_until": "funding", "phone": "contacts", "email": "contacts"}  # fmt: skip
-"""Field of a record → the rows of their own that tell it."""
+          "funded_until": "funding", "phone": "contacts", "email": "contacts",
+          "contact": "contacts", **{name: name for name in SEVERAL}}  # fmt: skip
+"""Field of a record, or what a package tells → the rows of their own that tell it."""
 COMPUTED = (
     "folded kind_key main_field minimum_age maximum_age weekdays free hides_address area place "
     "details version changed"
@@ -46,28 +64,57 @@ class Shared:
     What is not there yet is made by `flush`, before the services that need it.
     """
 
-    def __init__(self, municipality: Municipality, by: User | None) -> None:
+    def __init__(
+        self, municipality: Municipality, by: User | None, told: Iterable[Told] = ()
+    ) -> None:
         self.municipality, self.by = municipality, by
+        wished = [one for one in told if one.service]
+        self.free = _free_ids(wished)
         self.organizations = {one.name: one for one in organizations(municipality)}
         every = locations(municipality).select_related("organization").order_by("pk")
-        self.locations = {_key(one): one for one in every}
-        self.made: dict[type[Any], list[Any]] = {Organization: [], Location: []}
+        self.locations: dict[tuple[Any, ...], Location] = {_key(one): one for one in every}
+        if wished:  # rows of a package find again what it has put in
+            self.locations |= {(one.organization_id, str(one.pk)): one for one in every}
+        self.made: dict[type[Any], list[Any]] = {Organization: [], Location: [], Accessibility: []}
 
-    def organization(self, name: str) -> Organization | None:
-        """The organization of exactly this name; None for none."""
+    def id_for(self, said: str) -> UUID:
+        """The id a package gives a new row, if no row has it; else a new one."""
+        found = as_id(said)
+        if found is None or found not in self.free:
+            return uuid4()
+        self.free.remove(found)
+        return found
+
+    def organization(self, name: str, told: Told | None = None) -> Organization | None:
+        """The organization of exactly this name; None for none. A new one has the id and the
+        website a package tells."""
         name = name.strip()[:300]
         if name and name not in self.organizations:
             folded = fold(name)[:400]
             made = Organization(municipality=self.municipality, name=name, folded=folded)
+            if told is not None:
+                made.pk, made.url = self.id_for(told.organization), told.website[:500]
             self.organizations[name] = made
             self.made[Organization].append(made)
         return self.organizations.get(name)
 
-    def location(self, organization: Organization | None, record: OfferRecord) -> Location:
-        """The location of an organization where an offer is."""
+    def location(
+        self, organization: Organization | None, record: OfferRecord, told: Told | None = None
+    ) -> Location:
+        """The location of an organization where an offer is. A new one has the id a package
+        tells, and what it tells of it; two of a package at one address stay two."""
         place = _clipped(Location, {name: getattr(record, name) for name in PLACE})
         made = Location(municipality=self.municipality, organization=organization, **place)
-        key = _key(made)
+        key: tuple[Any, ...] = _key(made)
+        if told is not None and told.location:
+            somewhere = any(place[name] for name in ("street", "city", "latitude", "area"))
+            if not (somewhere and key in self.locations):
+                key = made.organization_id, told.location
+            put_place(made, told.said)
+        if key not in self.locations and told is not None and told.location:
+            made.pk = self.id_for(told.location)
+            if words := told.said.get("accessibility"):
+                self.made[Accessibility].append(accessibility_of(made, words))
         if key not in self.locations:
             self.locations[key] = made
             self.made[Location].append(made)
@@ -78,6 +125,19 @@ class Shared:
         for table, rows in self.made.items():
             bulk_create_with_history(rows, table, default_user=self.by, batch_size=200)
             rows.clear()
+
+
+def _free_ids(told: Sequence[Told]) -> set[UUID]:
+    """The ids packages give that no row of this installation has."""
+    free = set[UUID]()
+    for table, name in (
+        (Service, "service"),
+        (Organization, "organization"),
+        (Location, "location"),
+    ):
+        wished = {key for one in told if (key := as_id(getattr(one, name)))}
+        free |= wished - taken(table, wished)
+    return free
 
 
 def _key(one: Location) -> tuple[Any, ...]:
@@ -118,8 +178,8 @@ class Change:
 
     @property
     def names(self) -> set[str]:
-        """The fields of records that are different."""
-        return {name for row in self.rows for name in row.changes}
+        """The fields of records, and what packages tell beyond them, that are different."""
+        return {name for row in self.rows for name in (*row.changes, *row.beyond)}
 
 
 def changes_of(municipality: Municipality, rows: Sequence[Match]) -> list[Change]:
@@ -156,7 +216,8 @@ def write_changes(municipality: Municipality, changes: Sequence[Change], by: Use
         service.changed = timezone.now()
         derive(change.entry, find)
     names = {name for change in changes for name in change.names}
-    columns = {COLUMN.get(name, name) for name in names if name in ALIKE or name in COLUMN}
+    own = {*ALIKE, *COLUMN, *TEXTS}
+    columns = {COLUMN.get(name, name) for name in names if name in own}
     known.flush()
     services = [one.entry.service for one in changes]
     every.bulk_update(services, [*COMPUTED, *sorted(columns)], batch_size=100)
@@ -192,8 +253,22 @@ def _apply(change: Change, known: Shared) -> list[Location]:
         if "capacity" in names:
             at.capacity = record.capacity
         take(entry, record, names - {"capacity"})
+        put_told(entry, row.beyond)
+        _put_place(at.location, row.beyond, known.by)
     fit(entry)
     return left
+
+
+def _put_place(place: Location, said: Mapping[str, Any], by: User | None) -> None:
+    """What a package tells of a location, which other services may share."""
+    if said.keys() & {"location_name", "transportation"}:
+        put_place(place, said)
+        saved(place, by)
+    if "accessibility" in said:
+        told = accessibility_of(place, said["accessibility"])
+        there = place.accessibility.first() or told
+        there.wheelchair, there.description = told.wheelchair, told.description
+        saved(there, by)
 
 
 def _move(

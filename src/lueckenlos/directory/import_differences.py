@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from lueckenlos.directory.matching import Listing
+from lueckenlos.directory.matching import WORDED, Listing
+from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.records import OfferRecord
+from lueckenlos.exchange.vocabulary.kinds import recognise
 
 TEXTS = ("eligibility_description", "application_process", "description")
 FURTHER = (*TEXTS, "contact")
@@ -27,6 +29,26 @@ def further_differences(old: OfferRecord, new: OfferRecord, listing: Listing) ->
     if _other_price(old, new):
         found |= price_of(old, new)
     return found
+
+
+def without_usual(changes: dict[str, Any], old: OfferRecord, new: OfferRecord) -> None:
+    """Take out of the changes what the inventory leaves open and a package tells as it is usual
+    for the kind: it came from here, where what is usual is told as what holds."""
+    kind = recognise(old.kind or old.name)
+    if kind is None:
+        return
+    ages = read_ages(new.ages)
+    usual = {
+        "field": new.field == kind.field,
+        "further_fields": set(new.further_fields) == set(kind.also),
+        "access": new.access == kind.access,
+        "ages": ages is not None and (ages.start, ages.stop) == kind.ages,
+    }
+    for name, same in usual.items():
+        if same and not getattr(old, name):
+            changes.pop(name, None)
+    if not changes.keys() & set(WORDED):
+        changes.pop("wording", None)
 
 
 def price_of(old: OfferRecord, new: OfferRecord) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from typing import Any
 from lueckenlos.directory.alike_providers import PREFIX
 from lueckenlos.directory.import_differences import FURTHER
 from lueckenlos.directory.matching import COMPARED, SKIP, Known, Match
+from lueckenlos.directory.package_rows import LABELS as BEYOND
+from lueckenlos.directory.package_rows import words_of
 from lueckenlos.directory.rows import price_in_words
 from lueckenlos.directory.service_words import OPEN_TO, PREVENTION, field_names
 from lueckenlos.exchange.ages import said_ages
@@ -68,6 +70,14 @@ def _names(name: str, value: Any, areas: Names) -> str:
     return said_ages(value) if name == "ages" else known.get(value, str(value))
 
 
+AS_ROW = {
+    "schedules": {"schedule"},
+    "contacts": {"contact", "phone", "email"},
+    "cost_options": {"cost", "amount", "amount_description"},
+}
+"""What a package tells of several → the fields of a row that say the first of them."""
+
+
 def changes_told(row: Match, new: OfferRecord, areas: Names) -> list[list[str]]:
     """Field by field what holds and what is to hold; a secret address is not written down."""
     old = row.known.record if row.known else row.record
@@ -80,6 +90,16 @@ def changes_told(row: Match, new: OfferRecord, areas: Names) -> list[list[str]]:
             if pair[0] != pair[1]:
                 told.append([label_of(name), *(_unsaid(*pair) if secret else pair)])
     return told
+
+
+def beyond_told(row: Match) -> list[list[str]]:
+    """What a package says otherwise beyond a row: thing by thing, what holds and what is to."""
+    known = row.known.beyond if row.known else {}
+    return [
+        [label, words_of(known.get(name, "")), words_of(row.beyond[name])]
+        for name, label in BEYOND.items()
+        if name in row.beyond and not (name in AS_ROW and AS_ROW[name] & row.changes.keys())
+    ]
 
 
 def _unsaid(before: str, after: str) -> tuple[str, str]:

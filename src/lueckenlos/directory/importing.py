@@ -18,10 +18,11 @@ from lueckenlos.directory import queries
 from lueckenlos.directory.alike_providers import suggested, with_decided
 from lueckenlos.directory.exporting import TITLES
 from lueckenlos.directory.import_columns import as_before, not_read, table_of
-from lueckenlos.directory.import_differences import further_differences
+from lueckenlos.directory.import_differences import further_differences, without_usual
 from lueckenlos.directory.import_words import (
     MEANT_BY,
     MOST_NAMES,
+    beyond_told,
     changes_told,
     decided_of,
     gone_told,
@@ -32,6 +33,7 @@ from lueckenlos.directory.import_words import (
 )
 from lueckenlos.directory.matching import KEEP, NEW, SKIP, Known, Listing, Match, matched, missing
 from lueckenlos.directory.models import InventoryImport, KindDecision, Service, Status
+from lueckenlos.directory.package_rows import otherwise, told_by, told_in
 from lueckenlos.directory.rows import Entry, entries, records_of
 from lueckenlos.exchange.ages import read_ages, says_nothing
 from lueckenlos.exchange.field_words import field_word
@@ -181,11 +183,17 @@ def read(
     complete, more = read_complete(text, offers)
     listings = {part["settings"]["file"]: _listing(part, one.tables) for part in used}
     places = [area.name for area in areas]
-    rows = matched(offers, known, listings, one.decisions, places)
+    told_beside = told_in(folder, listings)
+    rows = matched(offers, known, listings, one.decisions, places, told_beside)
     for row in rows:
         if row.known is not None and row.known.active:
             listing = listings.get(row.record.file, Listing())
             row.changes |= further_differences(row.known.record, row.record, listing)
+            if row.told is not None:
+                hidden = is_protected(row.known.record)
+                row.beyond = otherwise(row.known.beyond, row.told.said, hidden)
+                if row.told.service == row.known.service:
+                    without_usual(row.changes, row.known.record, row.record)
     listed = [part for part in used if part["use"] == "offers"]
     files = {said for said, listing in listings.items() if not listing.own}
     titles = {part["settings"].get("title", "") for part in listed} - {""}
@@ -219,6 +227,7 @@ def _listing(part: Mapping[str, Any], tables: Sequence[Mapping[str, Any]]) -> Li
         own=own and len(titles) > 3,
         ids="id" in columns or package,
         states=frozenset(MEANT_BY.get(name, name) for name in columns),
+        title=part["settings"].get("title", ""),
     )
 
 
@@ -271,8 +280,10 @@ def _known(entry: Entry, titles: Mapping[tuple[Any, str], str]) -> list[Known]:
     title = titles.get((service.batch_id, service.file), "")
     active = service.status == Status.ACTIVE
     return [
-        Known(str(service.pk), service.version, at, record, active, title)
-        for at, record in enumerate(records_of(entry))
+        Known(str(service.pk), service.version, at, record, active, title, told_by(entry, place))
+        for at, (record, place) in enumerate(
+            zip(records_of(entry), entry.at_locations, strict=True)
+        )
     ]
 
 
@@ -312,7 +323,7 @@ def _told(
         "numbers": by_number,
         "new": [offer_told(row.record) for row in new[:MOST_NAMES]],
         "aside": [offer_told(row.record) for row, o in outcomes if o == "aside"][:MOST_NAMES],
-        "changes": [_change(row, areas) for row in seen.rows if row.changes],
+        "changes": [_change(row, areas) for row in seen.rows if row.changes or row.beyond],
         "questions": questions_told(seen.rows),
         "providers": providers_told(seen.providers, one.decisions),
         "protected": sum(
@@ -344,7 +355,7 @@ def _change(row: Match, areas: Mapping[str, str]) -> dict[str, Any]:
         "service": row.known.service,
         "name": row.known.record.name,
         "keep": row.said == KEEP,
-        "fields": changes_told(row, changed(row), areas),
+        "fields": [*changes_told(row, changed(row), areas), *beyond_told(row)],
     }
 
 

@@ -20,7 +20,7 @@ from lueckenlos.directory.actions import put_new
 from lueckenlos.directory.changing import Shared, changes_of, fit, write_changes
 from lueckenlos.directory.derived import derive
 from lueckenlos.directory.importing import Read
-from lueckenlos.directory.matching import NEW
+from lueckenlos.directory.matching import NEW, Match
 from lueckenlos.directory.models import (
     InventoryImport,
     Location,
@@ -29,9 +29,10 @@ from lueckenlos.directory.models import (
     ServiceAtLocation,
     Status,
 )
+from lueckenlos.directory.package_rows import put_told
 from lueckenlos.directory.queries import area_at
 from lueckenlos.directory.rows import Entry, take
-from lueckenlos.exchange.records import Completeness, OfferRecord
+from lueckenlos.exchange.records import Completeness
 from lueckenlos.jobs.actions import once
 from lueckenlos.jobs.kinds import Work
 from lueckenlos.jobs.loading import load
@@ -60,8 +61,8 @@ def load_offers(work: Work, one: InventoryImport, seen: Read) -> None:
         if first:
             alone(one.municipality)
             remove_loading(_of(one))
-    new = [row.record for row in seen.rows if row.outcome == NEW]
-    known = Shared(one.municipality, by)
+    new = _services([row for row in seen.rows if row.outcome == NEW])
+    known = Shared(one.municipality, by, [row.told for rows in new for row in rows if row.told])
     rows = _entries(one, known, _numbered(one, new))
     load(work, rows, partial(_put, known), step="Angebote laden", total=len(new))
     work.tell("Änderungen vorbereiten", 99)
@@ -85,18 +86,27 @@ def _of(one: InventoryImport) -> QuerySet[Service]:
 # --- new ones ------------------------------------------------------------------------------------
 
 
+def _services(new: Sequence[Match]) -> list[list[Match]]:
+    """The rows by service: those a package calls one service at several places are together."""
+    groups = dict[Any, list[Match]]()
+    for number, row in enumerate(new):
+        service = row.told.service if row.told else ""
+        groups.setdefault((row.record.file, service) if service else number, []).append(row)
+    return list(groups.values())
+
+
 def _numbered(
-    one: InventoryImport, new: Sequence[OfferRecord]
-) -> Iterator[tuple[OfferRecord, str, int]]:
-    """The new records with their Kennung and their place behind what is there."""
+    one: InventoryImport, new: Sequence[Sequence[Match]]
+) -> Iterator[tuple[Sequence[Match], str, int]]:
+    """The new services with their Kennung and their place behind what is there."""
     every = Service.objects.for_municipality(one.municipality)
     begun = _of(one).aggregate(first=Min("position"))["first"]
     last = every.exclude(batch=one, status=Status.LOADING).aggregate(last=Max("position"))["last"]
     first = begun if begun is not None else (last or 0) + 1
     there = every.exclude(batch=one, status=Status.LOADING).values_list("code", flat=True)
     codes = Codes(there)
-    for number, record in enumerate(new):
-        yield record, codes.free(record.id), first + number
+    for number, rows in enumerate(new):
+        yield rows, codes.free(rows[0].record.id), first + number
 
 
 class Codes:
@@ -131,7 +141,7 @@ def _head(code: str) -> str | None:
 
 
 def _entries(
-    one: InventoryImport, known: Shared, rows: Iterable[tuple[OfferRecord, str, int]]
+    one: InventoryImport, known: Shared, rows: Iterable[tuple[Sequence[Match], str, int]]
 ) -> Iterator[Entry]:
     """The new services, ready to be put in."""
     find = area_at(one.municipality)
@@ -148,9 +158,11 @@ def _put(known: Shared, some: Sequence[Entry]) -> None:
 
 
 def _entry(
-    one: InventoryImport, known: Shared, record: OfferRecord, code: str, position: int
+    one: InventoryImport, known: Shared, rows: Sequence[Match], code: str, position: int
 ) -> Entry:
-    organization = known.organization(record.provider)
+    """A service with the places its rows name."""
+    record, told = rows[0].record, rows[0].told
+    organization = known.organization(record.provider, told)
     service = Service(
         municipality=one.municipality,
         organization=organization,
@@ -159,9 +171,19 @@ def _entry(
         batch=one,
         status=Status.LOADING,
     )
-    location = known.location(organization, record)
-    entry = Entry(service, [ServiceAtLocation(service=service, location=location)])
+    if told is not None:
+        service.pk, service.modified_at_source = known.id_for(told.service), told.modified
+    entry = Entry(service)
+    for row in rows:
+        location = known.location(organization, row.record, row.told)
+        if all(at.location is not location for at in entry.at_locations):
+            number = len(entry.at_locations)
+            at = ServiceAtLocation(service=service, location=location, position=number)
+            at.capacity = row.record.capacity
+            entry.at_locations.append(at)
     take(entry, record)
+    if told is not None:
+        put_told(entry, told.said)
     fit(entry)
     return entry
 

@@ -6,11 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from lueckenlos.directory.sameness import look_alikes, near, place_words
 from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.folding import fold
+from lueckenlos.exchange.hsds.told import Told
 from lueckenlos.exchange.protection import is_protected, protects
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.vocabulary.kinds import recognise
@@ -37,6 +39,7 @@ class Known:
     """An offer of the inventory: its service and version, and which of its locations.
 
     `active` false: it is in the archive or has gone into another one. `title`: of its list.
+    `beyond`: what is known of it that only a package tells (`package_rows`).
     """
 
     service: str
@@ -45,22 +48,26 @@ class Known:
     record: OfferRecord
     active: bool = True
     title: str = ""
+    beyond: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What is known of a list. `own`: an export of this inventory, in which a cell somebody
-    emptied is meant so; `states`: the fields it has columns for; `ids`: it tells keys."""
+    emptied is meant so; `states`: the fields it has columns for; `ids`: it tells keys. The ids of a
+    package that comes again, by its file or `title`, stay those of its offers."""
 
     own: bool = False
     ids: bool = False
     states: frozenset[str] = frozenset()
+    title: str = ""
 
 
 @dataclass(slots=True)
 class Match:
     """A row of a list. `known`: the offer of the inventory it is; `alike`: one it may be; `twin`:
-    an earlier row that may be the same; `changes`: what it says otherwise, by field."""
+    an earlier row that may be the same; `changes`: what it says otherwise, by field; `told`: what
+    its package tells beyond the row, `beyond` what of that is otherwise."""
 
     record: OfferRecord
     known: Known | None = None
@@ -68,6 +75,8 @@ class Match:
     twin: OfferRecord | None = None
     said: str = ""
     changes: dict[str, Any] = field(default_factory=dict)
+    told: Told | None = None
+    beyond: dict[str, Any] = field(default_factory=dict)
 
     @property
     def outcome(self) -> str:
@@ -78,7 +87,8 @@ class Match:
             return NEW
         if not self.known.active:
             return "aside"
-        return "change" if self.changes and self.said != KEEP else "same"
+        differs = bool(self.changes or self.beyond)
+        return "change" if differs and self.said != KEEP else "same"
 
 
 def matched(
@@ -87,10 +97,13 @@ def matched(
     listings: Mapping[str, Listing],
     decided: Mapping[str, str],
     places: Collection[str] = (),
+    told: Mapping[tuple[str, str], Told] = MappingProxyType({}),
 ) -> list[Match]:
     """Every row with what it is. `listings` by file; `decided` by key of a row; `places`: names of
-    Ortsteile and Gemeinden."""
-    rows = [Match(one, said=decided.get(one.id, "")) for one in read]
+    Ortsteile and Gemeinden; `told` by file and key of a row."""
+    rows = [
+        Match(one, said=decided.get(one.id, ""), told=told.get((one.file, one.id))) for one in read
+    ]
     matcher = _Matcher(rows, known, listings, places)
     matcher.run()
     for one in matcher.rows:
@@ -137,6 +150,7 @@ class _Matcher:
     def run(self) -> None:
         """First what was decided, then by key, then by name, provider and street."""
         self._decided()
+        self._by_service()
         self._by_key()
         self._by_name(exactly=True)
         self._by_name(exactly=False)
@@ -159,6 +173,22 @@ class _Matcher:
                 self._take(row, free[0])
                 row.alike = row.known
 
+    def _by_service(self) -> None:
+        """Rows of a package that names the service as the inventory does, where it came from
+        here or was loaded before: at the same address first, then at those left."""
+        of = defaultdict[str, list[int]](list)
+        for at, one in enumerate(self.known):
+            of[one.service].append(at)
+        rows = [row for row in self._open() if row.told and row.told.service in of]
+        for exactly in (True, False):
+            for row in rows:
+                if row.known is None and row.told is not None:
+                    free = [at for at in of[row.told.service] if at not in self.taken]
+                    street = _named(row.record)[2]
+                    same = [at for at in free if _named(self.known[at].record)[2] == street]
+                    if found := same if exactly else free:
+                        self._take(row, found[0])
+
     def _by_key(self) -> None:
         of = {one.record.id: at for at, one in enumerate(self.known)}
         for row in self._open():
@@ -166,8 +196,11 @@ class _Matcher:
             listing = self.listings.get(row.record.file, Listing())
             if at is None or at in self.taken or not (listing.ids or listing.own):
                 continue
-            sure = listing.own and not COUNTED_KEY.fullmatch(row.record.id)
-            if sure or _one_house(row.record, self.known[at].record):
+            there = self.known[at]
+            again = row.record.file == there.record.file or listing.title == there.title != ""
+            sure = listing.own or (row.told is not None and again)
+            sure = sure and not COUNTED_KEY.fullmatch(row.record.id)
+            if sure or _one_house(row.record, there.record):
                 self._take(row, at)
 
     def _by_name(self, *, exactly: bool) -> None:

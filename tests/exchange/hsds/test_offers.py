@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.exchange.hsds.packages import german, only, read
+from tests.exchange.hsds.packages import german, only, package, read
 
 from lueckenlos.exchange.ages import read_ages
+from lueckenlos.exchange.hsds.read import read_told
 from lueckenlos.exchange.records import OfferRecord
 
 
@@ -57,7 +58,9 @@ def test_an_offer_at_two_places_is_two_offers(tmp_path: Path):
     assert (there.latitude, here.latitude) == (50.005, None)
     assert (there.schedule, there.per_year) == ("", None)
     assert (here.schedule, here.per_year) == ("Di 08:00-12:00", 50)
-    assert here.url == "example.org"
+    assert here.url == ""
+    _, told, _ = read_told(package(tmp_path, german()))
+    assert told["a3"].website == "example.org"
     assert there.capacity is None
 
 

@@ -28,6 +28,8 @@ class Service(models.Model):
 
     Nothing is filled in here but the last group of columns, which `rows.derive` computes from the
     others and the kinds of offer, for lists and filters: what holds, said or by default.
+    `modified_at_source`: when whoever published the package it came from changed it last; it holds
+    while nobody has changed it here (`version` 1).
     `details`: the rows that hang on it, as its history keeps them, without a protected address.
     """
 
@@ -87,6 +89,7 @@ class Service(models.Model):
     details = models.JSONField("Einzelheiten", default=dict)
     free = models.BooleanField("kostenfrei", default=False)
     changed = models.DateTimeField("geändert", auto_now=True)
+    modified_at_source = models.DateTimeField("beim Herausgeber geändert", null=True)
     history = HistoricalRecords(
         excluded_fields=[
             *("folded", "kind_key", "main_field", "minimum_age", "maximum_age", "weekdays"),
@@ -94,6 +97,7 @@ class Service(models.Model):
                 "hides_address",
                 "free",
                 "changed",
+                "modified_at_source",
                 "wording",
                 "file",
                 "row",

@@ -21,7 +21,7 @@ BYDAY = re.compile(r"([+-]?\d{0,2})\s*([a-z]+)")
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 KEY_IN_ADDRESS = re.compile(r"(?:municipality|district|regional)Key/(\d{5}|\d{8}|\d{12})/?$")
 KEY = re.compile(r"(?:AGS|ARS)?\s*:?\s*(\d{5}|\d{8}|\d{12})")
-OLDEST = 130
+OLDEST, YEAR = 130, 12
 
 
 def ages_of_years(low: str, high: str) -> str:
@@ -35,9 +35,13 @@ def ages_of_years(low: str, high: str) -> str:
             raise ValueError(str(age))
     if first is not None and last is not None and first > last:
         raise ValueError(f"{low} > {high}")
+    if last == 0:
+        return ""  # before birth: only a phase of life tells it
     begin, end = _years(first), _years(last)
-    if begin and end:
-        return f"{begin}-{end} Jahre"
+    if first is not None and last is not None:
+        months = round(first * YEAR), round(last * YEAR)
+        whole = first == int(first) and last == int(last)
+        return f"{begin}-{end} Jahre" if whole else in_months(*months)
     return f"ab {begin} Jahren" if begin else f"bis {end} Jahre" if end else ""
 
 
@@ -95,7 +99,7 @@ def read_schedules(rows: Sequence[Cells]) -> tuple[str, int | None]:
     often: dict[tuple[str, float, str], float] = {}
     texts: dict[str, None] = {}
     for row in rows:
-        times, days = _times(row), _days(row)
+        times, days = _times(row), days_of(row)
         text = row.get("description", "") or row.get("notes", "")
         texts |= {text: None} if text else {}
         rhythm = row.get("freq", "").upper()
@@ -110,7 +114,7 @@ def read_schedules(rows: Sequence[Cells]) -> tuple[str, int | None]:
     return "; ".join((*said, *texts)), per_year and max(per_year, 1)
 
 
-def _days(row: Cells) -> list[int]:
+def days_of(row: Cells) -> list[int]:
     """Days of the week a row names, Monday is 0."""
     words = [match[2] for match in BYDAY.finditer(row.get("byday", "").lower())]
     words.append(row.get("weekday", "").lower())

@@ -38,14 +38,16 @@ READ = {
     "taxonomy": "taxonomies",
     "service_area": "serviceareas",
     "service_capacity": "servicecapacities capacity capacities",
+    "contact": "contacts",
+    "language": "languages",
+    "required_document": "requireddocuments",
+    "accessibility": "accessibilities accessibilityfordisabilities",
 }
 """HSDS object → further folded names of its table, older ones included."""
 IGNORED = (
-    "accessibility accessibilities accessibilityfordisabilities contact contacts funding fundings "
-    "language languages metadata metatabledescription metatabledescriptions organizationidentifier "
-    "organizationidentifiers program programs requireddocument requireddocuments unit units url "
-    "urls holidayschedule holidayschedules paymentaccepted paymentsaccepted postaladdress "
-    "postaladdresses"
+    "funding fundings metadata metatabledescription metatabledescriptions organizationidentifier "
+    "organizationidentifiers program programs unit units url urls holidayschedule "
+    "holidayschedules paymentaccepted paymentsaccepted postaladdress postaladdresses"
 )
 OBJECTS = {
     word: name for name, words in READ.items() for word in (fold(name), *words.split())

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from lueckenlos.exchange.ages import read_ages
+from lueckenlos.exchange.hsds import told
 from lueckenlos.exchange.hsds.fields import (
     ages_of_phases,
     ages_of_years,
@@ -19,12 +21,14 @@ from lueckenlos.exchange.hsds.fields import (
 from lueckenlos.exchange.hsds.package import Package, read_tables
 from lueckenlos.exchange.hsds.places import Places
 from lueckenlos.exchange.hsds.terms import Term, Terms
+from lueckenlos.exchange.hsds.told import Told
 from lueckenlos.exchange.problems import Problem
 from lueckenlos.exchange.quoting import shown
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.tables.parsing import parse_day, parse_whole
 from lueckenlos.exchange.tables.table import Row
 from lueckenlos.exchange.vocabulary.costs import read_price
+from lueckenlos.exchange.vocabulary.kinds import recognise
 from lueckenlos.exchange.vocabulary.words import read_word
 
 GONE, PAUSED, RUNNING = ("inactive", "defunct"), "temporarily closed", "active"
@@ -49,15 +53,22 @@ def read_package(path: Path) -> tuple[tuple[OfferRecord, ...], list[Problem]]:
     `path` is the package's datapackage.json, its folder or a zip archive of it. Raises `CaseError`
     when it cannot be read or has no table of services.
     """
+    offers, _, problems = read_told(path)
+    return offers, problems
+
+
+def read_told(path: Path) -> tuple[tuple[OfferRecord, ...], dict[str, Told], list[Problem]]:
+    """The offers as `read_package` reads them, and by id what the package tells beyond that."""
     package = read_tables(path)
     for name, lost in LOST.items():
         if name not in package.tables:
             package.report("hsds_table_missing", name, name=name, lost=lost)
         elif not package.rows(name):
             package.report("hsds_table_empty", name, lost=lost)
-    offers = tuple(_Services(package).offers())
+    services = _Services(package)
+    offers = tuple(services.offers())
     package.tell()
-    return offers, package.problems
+    return offers, services.told, package.problems
 
 
 class _Services:
@@ -69,12 +80,17 @@ class _Services:
         self.organizations = package.by_id("organization")
         self.terms, self.places = Terms(package), Places(package)
         self.schedules = package.by_link("schedule", *LINKS[:3])
-        self.phones = package.by_link("phone", *LINKS)
+        self.phones = package.by_link("phone", "contact_id", *LINKS)
+        self.contacts = package.by_link("contact", *LINKS[:2])
+        self.languages = package.by_link("language", "service_id")
+        self.documents = package.by_link("required_document", "service_id")
+        self.accessible = package.by_link("accessibility", "location_id")
         self.costs = package.by_link("cost_option", "service_id")
         self.eligible = package.by_link("eligibility", "service_id")
         self.areas = package.by_link("service_area", *LINKS[:2])
         self.capacities = package.by_link("service_capacity", "service_id")
         self.given: set[str] = set()
+        self.told: dict[str, Told] = {}
         self._check_links()
         for row in package.rows("schedule"):
             if not read_schedules([row.cells])[0]:
@@ -121,13 +137,13 @@ class _Services:
         """What the offers of a service have in common."""
         cells, key, name = row.cells, row.cells.get("id", ""), row.cells["name"]
         organization = self._organization(row)
-        fields = self.terms.fields(key, name)
-        web = organization.get("website", "") or organization.get("url", "")
+        kind = self.terms.kind(key, name)
+        fields = self._fields(key, name, kind)
         return OfferRecord(
             id=key or f"Z{row.number}",
             name=name,
             provider=organization.get("name", ""),
-            kind=self.terms.kind(key, name),
+            kind=kind,
             ages=self._ages(row),
             field=fields[0] if fields else "",
             further_fields=fields[1:],
@@ -138,7 +154,10 @@ class _Services:
             confirmed_on=self._day(row, "assured_date"),
             capacity=self._capacity(key, name, several),
             email=cells.get("email", "") or organization.get("email", ""),
-            url=cells.get("url", "") or web,
+            url=cells.get("url", ""),
+            description=cells.get("description", ""),
+            eligibility_description=cells.get("eligibility_description", ""),
+            application_process=cells.get("application_process", ""),
             file=self.package.file("service"),
             row=row.number,
         )
@@ -148,21 +167,82 @@ class _Services:
         cells = place.cells if place else {}
         location = cells.get("location_id", "")
         links = list(zip(LINKS, (cells.get("id", ""), service, location), strict=False))
-        schedule, per_year = read_schedules(self._schedules(links))
-        organization = self.services[service].cells.get("organization_id", "") if service else ""
+        texts, per_year = told.times(self._schedules(links))
         phones = [
             row.cells.get("number", "").strip('" ')
-            for link in (*links, (LINKS[3], organization))
+            for link in (*links, (LINKS[3], self._organization_key(service)))
             for row in self.phones.get(link, ())
         ]
-        return replace(
+        phone = next(filter(None, phones), "")
+        contacts = self._contacts(links[:2])
+        costs = told.costs([row.cells for row in self.costs.get(links[1], ()) if service])
+        function, number, email = contacts[0] if contacts else ("", "", "")
+        found = replace(
             self.places.placed(offer, location),
             id=self._id(cells.get("id", "") or f"{offer.id}@{location}" if place else offer.id),
-            schedule=schedule,
+            schedule="\n".join(texts),
             per_year=per_year,
             service_area=self._service_area(links[:2]),
-            phone=next(filter(None, phones), ""),
+            contact=function,
+            phone=number or phone,
+            email=email or offer.email,
         )
+        if costs:
+            word, amount, words = costs[0]
+            found = replace(found, cost=word, amount=amount, amount_description=words)
+        said = {"schedules": texts, "contacts": contacts, "cost_options": costs}
+        self.told[found.id] = self._told(service, location, said)
+        return found
+
+    def _told(self, service: str, location: str, said: dict[str, Any]) -> Told:
+        """What is told of a service at a location beyond a row."""
+        cells = self.services[service].cells if service else {}
+        place = self.places.locations[location].cells if location in self.places.locations else {}
+        key = self._organization_key(service)
+        organization = self.organizations[key].cells if key in self.organizations else {}
+        by_service, by_location = ("service_id", service), ("location_id", location)
+        accessible = self.accessible.get(by_location, ()) if location else ()
+        said |= {
+            "alert": cells.get("alert", ""),
+            "languages": told.languages(row.cells for row in self.languages.get(by_service, ())),
+            "required_documents": told.documents(
+                row.cells for row in self.documents.get(by_service, ())
+            ),
+            "location_name": place.get("name", ""),
+            "transportation": place.get("transportation", ""),
+            "accessibility": "; ".join(
+                text
+                for row in accessible
+                if (text := row.cells.get("description", "") or row.cells.get("accessibility", ""))
+            ),
+        }
+        return Told(
+            service,
+            key,
+            location,
+            organization.get("website", "") or organization.get("url", ""),
+            told.moment(cells.get("last_modified", "")),
+            {name: value for name, value in said.items() if value},
+        )
+
+    def _organization_key(self, service: str) -> str:
+        return self.services[service].cells.get("organization_id", "") if service else ""
+
+    def _contacts(self, links: list[tuple[str, str]]) -> tuple[tuple[str, str, str], ...]:
+        """Whom to ask at a place, else of the service."""
+        rows = [row for link in links if link[1] for row in self.contacts.get(link, ())]
+        return told.contacts(
+            (row.cells, [one.cells for one in self.phones.get(("contact_id", row.cells["id"]), ())])
+            for row in rows
+            if row.cells.get("id")
+        )
+
+    def _fields(self, key: str, name: str, kind: str) -> tuple[str, ...]:
+        """The fields of action, that of the kind first: a package does not say which is the main
+        one."""
+        found, known = self.terms.fields(key, name), recognise(kind)
+        first = [known.field] if known is not None and known.field in found else []
+        return (*first, *(one for one in found if one not in first))
 
     def _id(self, wish: str) -> str:
         """An id no other offer has."""

@@ -76,11 +76,16 @@ def service(one: Service, here: Municipality) -> Json:
         "maximum_age": None if stop is None else max(0, round(stop / YEAR, 2)),
         "assured_date": one.assured_date.isoformat() if one.assured_date else "",
         "alert": one.alert,
-        "last_modified": one.changed.isoformat(),
+        "last_modified": last_modified(one).isoformat(),
         "organization": organization(provider.pk, provider.name, provider.url) if provider else {},
         "de_municipality_key": here.key,
     }
     return told(said)
+
+
+def last_modified(one: Service) -> datetime:
+    """When it was changed last: where it came from, as long as nobody has changed it here."""
+    return one.modified_at_source if one.version == 1 and one.modified_at_source else one.changed
 
 
 def at_location_id(service_id: UUID, location_id: UUID) -> str:
@@ -89,12 +94,17 @@ def at_location_id(service_id: UUID, location_id: UUID) -> str:
 
 
 def location(one: Location) -> Json:
-    """A location without its addresses."""
+    """A location without its addresses. Where these would be incomplete, and HSDS wants none then,
+    what is known of it is its name."""
     placed = one.latitude is not None and not one.approximate
+    whole = one.street and one.postcode and one.city
+    rough = (
+        "" if whole else ", ".join(filter(None, (one.street, f"{one.postcode} {one.city}".strip())))
+    )
     said = {
         "id": str(one.pk),
         "location_type": "physical",
-        "name": one.name,
+        "name": one.name or rough,
         "transportation": one.transportation,
         "latitude": one.latitude if placed else None,
         "longitude": one.longitude if placed else None,
@@ -145,7 +155,7 @@ def _details(entry: Entry) -> Json:
     pk = entry.service.pk
     contacts = [_contact(pk, number, one) for number, one in enumerate(cards.whom(entry))]
     needed = entry.service.required_documents
-    documents = {"id": made_id("required_document", pk), "document": needed} if needed else {}
+    documents = {"id": made_id("required_document", pk), "service_id": str(pk), "document": needed}
     return {
         "fees_description": cards.cost(entry),
         "contacts": contacts,
@@ -156,7 +166,7 @@ def _details(entry: Entry) -> Json:
                   "code": one.code, "note": one.note})
             for one in entry.details["languages"]
         ],
-        "required_documents": [documents] if documents else [],
+        "required_documents": [documents] if needed else [],
     }  # fmt: skip
 
 
@@ -228,7 +238,7 @@ def _schedules(entry: Entry) -> list[Json]:
          "description": one.description}
         for number, one in enumerate(entry.details["schedules"])
     ]  # fmt: skip
-    day = entry.service.starts_on or localdate(entry.service.changed)
+    day = entry.service.starts_on or localdate(last_modified(entry.service))
     rules = [
         _recurrence(pk, number, one, max(filter(None, (one.first, day))))
         for number, one in enumerate(times_of(entry))
