@@ -104,6 +104,13 @@ VARIABLES = (
         "200",
     ),
     Variable(
+        "LUECKENLOS_SOURCES",
+        "",
+        "Adressen (IP) im eigenen Haus, von denen Schnittstellen gelesen werden dürfen, mit Komma "
+        "getrennt. Leer: nur von Servern im Internet.",
+        "10.1.2.3",
+    ),
+    Variable(
         "EMAIL_URL",
         "",
         "Postausgang. Leer: Mails liegen als Dateien im Datenordner unter „mails“.",

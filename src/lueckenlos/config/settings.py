@@ -18,6 +18,7 @@ DEBUG = environment.yes("LUECKENLOS_DEBUG")
 HTTPS = environment.yes("LUECKENLOS_HTTPS")
 PUBLIC = environment.yes("LUECKENLOS_PUBLIC")
 PROXIES = environment.number("LUECKENLOS_PROXIES", 0, 5)
+SOURCES = tuple(environment.text("LUECKENLOS_SOURCES").replace(",", " ").split())
 SCENARIOS_A_DAY = environment.number("LUECKENLOS_SCENARIOS", 1, 100_000)
 ADDRESS, PORT = (
     environment.text("LUECKENLOS_ADDRESS"), environment.number("LUECKENLOS_PORT", 1, 65535)

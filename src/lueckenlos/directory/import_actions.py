@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -22,13 +23,15 @@ from lueckenlos.exchange.folding import fold
 from lueckenlos.jobs.actions import order
 from lueckenlos.jobs.models import Job, StoredFile
 
-LOOK, LOAD = "directory.look", "directory.load"
+LOOK, LOAD, HARVEST = "directory.look", "directory.load", "directory.harvest"
 OTHER_INVENTORY = (
     "Seit die Dateien angesehen wurden, hat sich der Bestand geändert. Die Dateien werden jetzt "
     "noch einmal verglichen; sehen Sie danach noch einmal nach, was sich ändert."
 )
 BUSY = "Es werden gerade Angebote geladen. Warten Sie, bis das fertig ist."
 State = InventoryImport.State
+OVERLAP = timedelta(hours=1)
+"""Clocks differ: what was changed so long before the last reading is read again."""
 
 
 # --- imports -------------------------------------------------------------------------------------
@@ -47,6 +50,29 @@ def start_import(
     saved(made, by).files.set(files)
     _look(made, by)
     return made
+
+
+@transaction.atomic
+def start_harvest(
+    *, by: User, municipality: Municipality, url: str, everything: bool = False
+) -> InventoryImport:
+    """Begin an import of what an HSDS interface tells: what was changed there since it was read and
+    loaded last, or `everything`."""
+    before = queries.harvested(municipality, url)
+    since = None if everything or before is None else before - OVERLAP
+    made = InventoryImport(municipality=municipality, by=by, url=url, since=since)
+    saved(made, by)
+    made.job = _ordered(HARVEST, made, by)
+    return saved(made, by)
+
+
+@transaction.atomic
+def note_harvested(*, one: InventoryImport, file: StoredFile, at: datetime) -> InventoryImport:
+    """The file an interface was read into, from when on."""
+    found = locked(one, State.LOOKING)
+    found.read_at = at
+    saved(found, one.by).files.set([file])
+    return found
 
 
 def start_answers(

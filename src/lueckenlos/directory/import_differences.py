@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lueckenlos.directory.matching import WORDED, Listing
+from lueckenlos.directory.matching import WORDED, Known, Listing
 from lueckenlos.exchange.ages import read_ages
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.exchange.vocabulary.kinds import recognise
@@ -31,24 +31,30 @@ def further_differences(old: OfferRecord, new: OfferRecord, listing: Listing) ->
     return found
 
 
-def without_usual(changes: dict[str, Any], old: OfferRecord, new: OfferRecord) -> None:
+def without_usual(changes: dict[str, Any], known: Known, new: OfferRecord) -> None:
     """Take out of the changes what the inventory leaves open and a package tells as it is usual
     for the kind: it came from here, where what is usual is told as what holds."""
+    old, ages = known.record, read_ages(new.ages)
+    if ages and _as_told((ages.start, ages.stop)) == _as_told(known.beyond.get("ages")):
+        changes.pop("ages", None)
     kind = recognise(old.kind or old.name)
     if kind is None:
         return
-    ages = read_ages(new.ages)
     usual = {
         "field": new.field == kind.field,
         "further_fields": set(new.further_fields) == set(kind.also),
         "access": new.access == kind.access,
-        "ages": ages is not None and (ages.start, ages.stop) == kind.ages,
     }
     for name, same in usual.items():
         if same and not getattr(old, name):
             changes.pop(name, None)
     if not changes.keys() & set(WORDED):
         changes.pop("wording", None)
+
+
+def _as_told(months: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Months as a package tells them: of pregnancy only that it is within them."""
+    return months and (max(months[0], -1), months[1])
 
 
 def price_of(old: OfferRecord, new: OfferRecord) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from lueckenlos.directory.matching import KEEP, NEW, SKIP
 from lueckenlos.directory.models import InventoryImport
 from lueckenlos.directory.service_words import counted_fields, kinds_by_field
 from lueckenlos.exchange.addresses.read import ADDRESS_FIELDS
+from lueckenlos.exchange.hsds.interface import base_of
 from lueckenlos.exchange.offers.lists import OFFER_FIELDS
 from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer, recognise
 from lueckenlos.exchange.vocabulary.recognition import NO_OFFER
@@ -61,6 +63,31 @@ class ListsForm(forms.Form):
         "wenn Sie haben, ein Verzeichnis der Adressen. Mehrere auf einmal sind möglich; zusammen "
         "höchstens 200 MB.",
     )
+
+
+class HarvestForm(forms.Form):
+    """An HSDS interface to read offers from."""
+
+    url = forms.CharField(
+        label="Adresse der Schnittstelle",
+        max_length=500,
+        widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "url"}),
+        help_text="Zum Beispiel https://portal.example.org/api/hsds. Wer das Portal betreibt, "
+        "nennt sie Ihnen.",
+    )
+    everything = forms.BooleanField(
+        label="alles noch einmal lesen",
+        required=False,
+        help_text="Ohne Haken kommt nur, was sich seit dem letzten Laden geändert hat. Mit Haken "
+        "sehen Sie auch, was es dort nicht mehr gibt.",
+    )
+
+    def clean_url(self) -> str:
+        """The address of the interface, whichever of its pages was copied."""
+        url = base_of(self.cleaned_data["url"])
+        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+            raise ValidationError("Die Adresse beginnt mit https:// oder http://.")
+        return url
 
 
 class AnswersForm(forms.Form):

@@ -30,6 +30,7 @@ from lueckenlos.directory.import_columns import (
 )
 from lueckenlos.directory.import_forms import (
     AddListForm,
+    HarvestForm,
     ListForm,
     ListsForm,
     RowsForm,
@@ -39,7 +40,7 @@ from lueckenlos.directory.import_forms import (
 from lueckenlos.directory.importing import ANSWERS, USES
 from lueckenlos.directory.matching import KEEP, NEW
 from lueckenlos.directory.models import InventoryImport
-from lueckenlos.directory.queries import inventory_imports
+from lueckenlos.directory.queries import harvested_urls, inventory_imports
 from lueckenlos.directory.shown_import import (
     cards,
     list_kinds,
@@ -83,6 +84,27 @@ def imports_page(request: HttpRequest, slug: str) -> HttpResponse:
         "discarded": 0 if all_of_them else every.filter(state=State.DISCARDED).count(),
     }
     return render(request, "directory/imports.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(EDIT_INVENTORY)
+def harvest_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Offers from an HSDS interface: ask for its address; POST begins an import."""
+    standing = standing_of(request)
+    known = harvested_urls(standing.here)
+    form = HarvestForm(request.POST or None, initial={"url": known[0] if known else ""})
+    if not known:
+        del form.fields["everything"]
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        made = actions.start_harvest(
+            by=standing.user,
+            municipality=standing.here,
+            url=said["url"],
+            everything=said.get("everything", True),
+        )
+        return redirect("inventory_import", slug=slug, pk=made.pk)
+    return render(request, "directory/harvest.html", {"form": form, "known": known})
 
 
 @require_safe

@@ -186,20 +186,29 @@ def read(
     told_beside = told_in(folder, listings)
     rows = matched(offers, known, listings, one.decisions, places, told_beside)
     for row in rows:
-        if row.known is not None and row.known.active:
-            listing = listings.get(row.record.file, Listing())
-            row.changes |= further_differences(row.known.record, row.record, listing)
-            if row.told is not None:
-                hidden = is_protected(row.known.record)
-                row.beyond = otherwise(row.known.beyond, row.told.said, hidden)
-                if row.told.service == row.known.service:
-                    without_usual(row.changes, row.known.record, row.record)
+        _compare(row, listings.get(row.record.file, Listing()))
     listed = [part for part in used if part["use"] == "offers"]
     files = {said for said, listing in listings.items() if not listing.own}
     titles = {part["settings"].get("title", "") for part in listed} - {""}
-    gone = missing(rows, known, files, titles) if offers else []
+    whole = bool(offers) and one.since is None
+    gone = missing(rows, known, files, titles) if whole else []
     told = [*problems, *more, *_ages_unread(offers)]
     return Read(rows, offers, gone, told, complete, providers)
+
+
+def _compare(row: Match, listing: Listing) -> None:
+    """Note what a row, and what its package tells beyond it, says otherwise."""
+    known, told = row.known, row.told
+    if known is None or not known.active:
+        return
+    row.changes |= further_differences(known.record, row.record, listing)
+    if told is None:
+        return
+    row.beyond = otherwise(known.beyond, told.said, is_protected(known.record))
+    if told.said.get("schedules") == known.beyond.get("schedules"):
+        row.changes.pop("per_year", None)  # only counted, from times that are known
+    if told.service == known.service:
+        without_usual(row.changes, known, row.record)
 
 
 def _ages_unread(offers: Sequence[OfferRecord]) -> list[Problem]:

@@ -57,7 +57,8 @@ def told_in(folder: Path, files: Iterable[str]) -> dict[tuple[str, str], Told]:
 
 
 def told_by(entry: Entry, at: ServiceAtLocation) -> Json:
-    """What the inventory says of a service at a location, in the same words."""
+    """What the inventory says of a service at a location, in the same words; and for which months
+    it is, said or usual."""
     service, details, place = entry.service, entry.details, at.location
     access = entry.accessibility.get(place.pk)
     said = {
@@ -70,11 +71,22 @@ def told_by(entry: Entry, at: ServiceAtLocation) -> Json:
         "languages": tuple((one.code, one.note) for one in details["languages"]),
         "required_documents": service.required_documents,
         "alert": service.alert,
-        "location_name": place.name,
+        "location_name": told_name(place),
         "transportation": place.transportation,
         "accessibility": in_words(access) if access else "",
     }
-    return {name: value for name, value in said.items() if value}
+    known = {name: value for name, value in said.items() if value}
+    if service.minimum_age is not None and service.maximum_age is not None:
+        known["ages"] = service.minimum_age, service.maximum_age
+    return known
+
+
+def told_name(place: Location) -> str:
+    """What a package calls a location. Where its address would be incomplete, and HSDS wants none
+    then, what is known of it is its name."""
+    whole = place.street and place.postcode and place.city
+    town = "" if whole else f"{place.postcode} {place.city}".strip()
+    return place.name or ("" if whole else ", ".join(filter(None, (place.street, town))))
 
 
 def in_words(one: Accessibility) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -76,6 +77,22 @@ def stand(municipality: Municipality) -> str:
     told = every.aggregate(number=Count("pk"), versions=Sum("version"), last=Max("changed"))
     made = KindDecision.objects.for_municipality(municipality).aggregate(last=Max("made"))
     return f"{told['number']} {told['versions']} {told['last']} {made['last']}"
+
+
+def harvested(municipality: Municipality, url: str) -> datetime | None:
+    """From when on what an interface tells was read and loaded last; None: never."""
+    every = InventoryImport.objects.for_municipality(municipality).filter(url=url)
+    found: datetime | None = every.filter(state=InventoryImport.State.LOADED).aggregate(
+        last=Max("read_at")
+    )["last"]
+    return found
+
+
+def harvested_urls(municipality: Municipality) -> list[str]:
+    """The interfaces offers were loaded from, the latest first."""
+    every = InventoryImport.objects.for_municipality(municipality).exclude(url="")
+    loaded = every.filter(state=InventoryImport.State.LOADED).order_by("-made")
+    return list(dict.fromkeys(loaded.values_list("url", flat=True)))
 
 
 def inventory_imports(municipality: Municipality) -> QuerySet[InventoryImport]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import time
-from typing import Any
+from functools import partial
+from http import HTTPStatus
+from tempfile import TemporaryFile
+from typing import IO, Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from lueckenlos.accounts.people import RefusedError
 from lueckenlos.areas import actions as imports
@@ -19,9 +26,12 @@ from lueckenlos.directory.models import InventoryImport
 from lueckenlos.directory.places import open_points
 from lueckenlos.directory.queries import planning_edition
 from lueckenlos.directory.search_index import keeping
+from lueckenlos.exchange.hsds import interface
 from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.exchange.severity import Severity
 from lueckenlos.jobs.actions import once
+from lueckenlos.jobs.fetching import FetchError, fetch
+from lueckenlos.jobs.files import IMPORT_LIMIT, store
 from lueckenlos.jobs.housekeeping import duty
 from lueckenlos.jobs.kinds import Work, task
 from lueckenlos.jobs.models import Job
@@ -30,7 +40,8 @@ OTHERWISE = (
     "Seit dem Vergleich hat sich der Bestand geändert. Geladen ist noch nichts. Öffnen Sie den "
     "Import wieder, und vergleichen Sie noch einmal."
 )
-PAUSE = 0.5
+PAUSE, WAIT, PATIENCE = 0.5, 15.0, 20
+"""Seconds between looks at another job; before an interface is asked again, and how often."""
 duty(loading.clear_unfinished)
 duty(deriving.notice, every=20)
 duty(forget_names)
@@ -62,6 +73,56 @@ def look(work: Work) -> dict[str, Any]:
         if first:
             imports.note_seen(one=one, seen=seen)
     return _page(one)
+
+
+@task(import_actions.HARVEST, "Schnittstelle lesen")
+def harvest(work: Work) -> dict[str, Any]:
+    """Read an HSDS interface into a file, then look at it as at one somebody uploads."""
+    one, begun = _import_of(work), timezone.now()
+    if not one.files.exists():
+        work.tell("Schnittstelle lesen", 1)
+        with TemporaryFile() as target:
+            _harvested(work, one, target)
+            target.seek(0)
+            name = f"hsds-{urlsplit(one.url).hostname}.zip"
+            file = store(municipality=one.municipality, name=name, content=target, by=one.by,
+                         limit=IMPORT_LIMIT)  # fmt: skip
+        import_actions.note_harvested(one=one, file=file, at=begun)
+    return look(work)
+
+
+def _harvested(work: Work, one: InventoryImport, target: IO[bytes]) -> None:
+    try:
+        interface.harvest(
+            one.url,
+            partial(_answer, work),
+            target,
+            since=one.since,
+            tell=lambda number, total: work.tell(
+                f"Schnittstelle lesen: {number} von {total} Angeboten", number * 90 // max(total, 1)
+            ),
+        )
+    except (FetchError, interface.InterfaceError) as error:
+        raise RefusedError(str(error)) from error
+
+
+def _answer(work: Work, url: str) -> Any:
+    """What is at an address of an interface; one that asks to wait is asked again later."""
+    for left in range(PATIENCE, -1, -1):
+        try:
+            with fetch(url, allowed=settings.SOURCES).content as content:
+                return json.load(content)
+        except FetchError as error:
+            if error.status != HTTPStatus.TOO_MANY_REQUESTS or not left:
+                raise
+            work.tell("Die Schnittstelle bittet zu warten", 1)
+            time.sleep(WAIT)
+        except ValueError:
+            raise FetchError(
+                "Unter dieser Adresse steht kein JSON. Nennen Sie die Adresse der Schnittstelle, "
+                "an die „/services“ angehängt wird."
+            ) from None
+    raise AssertionError("unreachable")
 
 
 def _areas_after(work: Work) -> list[AreaRecord]:

@@ -31,6 +31,7 @@ LIST = [
 ]
 IMPORTS = [
     path("", import_views.imports_page, name="inventory_imports"),
+    path("schnittstelle/", import_views.harvest_page, name="harvest"),
     path("arten/", kind_views.kind_decisions, name="kind_decisions"),
     path("<uuid:pk>/", import_views.import_page, name="inventory_import"),
     path("<uuid:pk>/arten/", kind_views.import_kinds, name="import_kinds"),

@@ -31,7 +31,12 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class FetchError(Exception):
-    """An address is not fetched; the text says in German why, and the cure."""
+    """An address is not fetched; the text says in German why, and the cure. `status`: what the
+    server answered, 0 where it is something else."""
+
+    def __init__(self, text: str, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,8 @@ def _ask(connection: http.client.HTTPConnection, parts: SplitResult) -> http.cli
 def _read(answer: http.client.HTTPResponse, url: str, limit: int, until: float) -> Fetched:
     if answer.status != 200:
         raise FetchError(
-            f"Der Server antwortet mit Fehler {answer.status}. Prüfen Sie die Adresse."
+            f"Der Server antwortet mit Fehler {answer.status}. Prüfen Sie die Adresse.",
+            answer.status,
         )
     if (answer.getheader("Content-Encoding") or "identity") != "identity":
         raise FetchError("Der Server schickt die Datei verpackt. Laden Sie sie stattdessen hoch.")

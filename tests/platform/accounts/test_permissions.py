@@ -205,6 +205,7 @@ def test_only_named_places_look_beyond_one_municipality() -> None:
             for name in ("derivation", "details", "imports", "organizations", "reports", "services")
         },
         "directory/deriving.py": "which municipalities' services were derived with other areas",
+        "directory/package_rows.py": "an id of a package is used by nobody else, wherever",
         "finder/actions.py": "reports go some weeks after they are done, wherever they are",
         "finder/opening.py": "which municipalities have opened their finder",
         "directory/search_index/keeping.py": "which municipalities' services have changed",

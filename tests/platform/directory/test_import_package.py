@@ -40,7 +40,6 @@ def test_a_real_package_and_its_next_version(
     path = tmp_path / "paket.zip"
     path.write_bytes(zipped(folder))
     one = desk.bring(path)
-    numbers = one.found["numbers"]
     loaded = len(desk.services)
     assert loaded > 400 and one.problems
     providers = Organization.objects.for_municipality(world.here).count()

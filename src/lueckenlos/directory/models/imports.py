@@ -18,9 +18,13 @@ class InventoryImport(FileImport):
     """Lists of offers on their way into the inventory.
 
     `decisions`: what was decided about single rows, by Kennung: "new", "skip", or the id of the
-    service a row is.
+    service a row is. `url`: the interface its file was read from, `read_at` when that began;
+    `since`: only what was changed after.
     """
 
+    url = models.CharField("Schnittstelle", max_length=500, blank=True)
+    read_at = models.DateTimeField("gelesen ab", null=True)
+    since = models.DateTimeField("nur was danach geändert ist", null=True)
     delivered = models.DateField("bestätigt am", null=True, blank=True)
     decisions = models.JSONField("Entscheidungen", default=dict)
     history = HistoricalRecords(

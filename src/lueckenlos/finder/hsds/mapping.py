@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.directory.models import Location, Service, ServiceAtLocation
+from lueckenlos.directory.package_rows import told_name
 from lueckenlos.directory.rows import Entry
 from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer
 from lueckenlos.exchange.vocabulary.times import CODES, Recurrence
@@ -94,17 +95,12 @@ def at_location_id(service_id: UUID, location_id: UUID) -> str:
 
 
 def location(one: Location) -> Json:
-    """A location without its addresses. Where these would be incomplete, and HSDS wants none then,
-    what is known of it is its name."""
+    """A location without its addresses."""
     placed = one.latitude is not None and not one.approximate
-    whole = one.street and one.postcode and one.city
-    rough = (
-        "" if whole else ", ".join(filter(None, (one.street, f"{one.postcode} {one.city}".strip())))
-    )
     said = {
         "id": str(one.pk),
         "location_type": "physical",
-        "name": one.name or rough,
+        "name": told_name(one),
         "transportation": one.transportation,
         "latitude": one.latitude if placed else None,
         "longitude": one.longitude if placed else None,

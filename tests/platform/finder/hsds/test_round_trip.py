@@ -208,3 +208,11 @@ def test_the_invented_landkreis_goes_out_and_in_again(bare: Desk) -> None:
     empty(desk)
     desk.bring(path)
     same(before, fetched(desk).read_bytes())
+
+
+def test_the_invented_landkreis_learns_nothing_from_itself(bare: Desk) -> None:
+    bare.case(SAMPLE)
+    open_finder(by=bare.user, municipality=bare.here, open=True)
+    found = bare.send(fetched(bare)).found
+    assert [(one["name"], one["fields"]) for one in found["changes"]] == []
+    assert (found["numbers"]["new"], found["gone"]) == (0, [])
