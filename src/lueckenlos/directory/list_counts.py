@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count, Q
+
 from lueckenlos.accounts.access import Standing
 from lueckenlos.areas.words import number
-from lueckenlos.directory.listing import IDLE, Said, selected
+from lueckenlos.directory.listing import IDLE, Said, idle, selected
+from lueckenlos.directory.models import Status
 
 OF = {
     "": "im Bestand",
@@ -37,13 +41,25 @@ class Counted:
     beside: tuple[Part, ...]
 
 
-def counted(standing: Standing, said: Said, today: date) -> Counted:
-    """What the number of a list of services counts."""
+def numbers(standing: Standing, said: Said, today: date) -> dict[str, int]:
+    """By each `stand` of a list, how many services it shows; in one query."""
+    every = selected(standing, {**said, "stand": "alle"}, today).order_by()
+    active = Q(status=Status.ACTIVE)
+    away = Q(status=Status.ARCHIVED)
+    those = {"": active, IDLE: active & idle(today), "archiviert": away, "alle": active | away}
+    found = every.aggregate(
+        **{f"n{at}": Count("pk", filter=one) for at, one in enumerate(those.values())}
+    )
+    return {name: found[f"n{at}"] for at, name in enumerate(those)}
+
+
+def counted(said: Said, found: Mapping[str, int], today: date) -> Counted:
+    """What the number of a list of services counts, by the numbers of all its `stand`."""
     stand = said.get("stand", "")
-    among = [_part(standing, said, IDLE, f"am {today:%d.%m.%Y} nicht laufend", today)]
-    beside = [_part(standing, said, "archiviert", "im Archiv", today)]
+    among = [_part(said, IDLE, f"am {today:%d.%m.%Y} nicht laufend", found)]
+    beside = [_part(said, "archiviert", "im Archiv", found)]
     if stand == "archiviert":
-        among, beside = [], [_part(standing, said, "", "im Bestand", today)]
+        among, beside = [], [_part(said, "", "im Bestand", found)]
     elif stand == "alle":
         among, beside = [*among, *beside], []
     elif stand == IDLE:
@@ -51,9 +67,8 @@ def counted(standing: Standing, said: Said, today: date) -> Counted:
     return Counted(OF[stand], tuple(filter(None, among)), tuple(filter(None, beside)))
 
 
-def _part(standing: Standing, said: Said, stand: str, words: str, today: date) -> Part | None:
+def _part(said: Said, stand: str, words: str, found: Mapping[str, int]) -> Part | None:
     """The services another `stand` of the same list shows; None where there are none."""
     other: dict[str, Any] = {**said, "stand": stand}
-    found = selected(standing, other, today).order_by().count()
     query = urlencode({name: "on" if value is True else value for name, value in other.items()})
-    return Part(f"{number(found)} {words}", query) if found else None
+    return Part(f"{number(found[stand])} {words}", query) if found[stand] else None

@@ -19,7 +19,7 @@ from lueckenlos.accounts.people import RefusedError
 from lueckenlos.accounts.roles import EDIT_INVENTORY, EDIT_OWN_ENTRIES, IMPORT_AREAS, SEE_FIGURES
 from lueckenlos.directory.bulk import acts_for
 from lueckenlos.directory.exporting import export_records, offers_csv, offers_xlsx
-from lueckenlos.directory.list_counts import counted
+from lueckenlos.directory.list_counts import counted, numbers
 from lueckenlos.directory.list_forms import SaveViewForm, ServiceFilter
 from lueckenlos.directory.list_rows import list_rows
 from lueckenlos.directory.listing import selected
@@ -61,14 +61,16 @@ def _list(request: HttpRequest, standing: Standing, asked: QueryDict) -> HttpRes
     here, today = standing.here, timezone.localdate()
     form = ServiceFilter(asked, here)
     keys = selected(standing, form.said, today).values_list("pk", flat=True)
+    found = numbers(standing, form.said, today)
     pages = Paginator(keys, AT_ONCE)
+    pages.count = found[form.said.get("stand", "")]
     shown: Page[UUID] = pages.get_page(asked.get("seite"))
     query = form.query
     page = {
         "form": form,
         "own": bool(form.said.get("eigene")),
         "hits": pages.count,
-        "counted": counted(standing, form.said, today),
+        "counted": counted(form.said, found, today),
         "page": shown,
         "rows": list_rows(list(shown), standing, form.areas, today),
         "query": query,
