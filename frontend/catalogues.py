@@ -14,7 +14,9 @@ def compile_all() -> None:
     """Every .po becomes the .mo beside it."""
     for path in LOCALE.glob("*/LC_MESSAGES/*.po"):
         with path.open("rb") as source:
-            catalogue = read_po(source, locale=path.parents[1].name, abort_invalid=True)
+            catalogue = read_po(
+                source, locale=path.parents[1].name.partition("_")[0], abort_invalid=True
+            )
         with path.with_suffix(".mo").open("wb") as target:
             write_mo(target, catalogue)
 

@@ -238,7 +238,14 @@ if OIDC_URL:  # the form that begins the log-in ends there
 # --- how it speaks ------------------------------------------------------------------------------
 
 LANGUAGE_CODE, TIME_ZONE, USE_TZ, USE_I18N = "de", "Europe/Berlin", True, True
-LANGUAGES = [("de", "Deutsch"), ("en", "English")]  # the texts in the code are German
+LANGUAGES = [  # the texts in the code are German; "de-simple" is Leichte Sprache
+    ("de", "Deutsch"),
+    ("de-simple", "Leichte Sprache"),
+    ("en", "English"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("ar", "العربية"),
+]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_THOUSAND_SEPARATOR = True
 LOGGING = log_settings(environment.one_of("LUECKENLOS_LOG_FORMAT", ("text", "json")))

@@ -175,7 +175,7 @@ class _Known:
 
 def _unknown(here: Municipality, where: str) -> str:
     """Nobody knows the place that was typed."""
-    german = get_language() == "de"
+    german = (get_language() or "").startswith("de")
     text = _(
         "„%(where)s“ finden wir %(here)s nicht. Versuchen Sie es mit einer Postleitzahl oder dem "
         "Namen eines Ortes, oder lassen Sie das Feld leer."

@@ -13,7 +13,6 @@ from django.utils.cache import patch_vary_headers
 from lueckenlos.web.middleware import QUIET
 
 PARAMETER = "sprache"
-OWN_NAMES = {"de": "Deutsch", "en": "English"}
 
 
 def of_address(request: HttpRequest) -> str:
@@ -74,12 +73,10 @@ def choices(request: HttpRequest) -> list[dict[str, object]]:
     """Every language by its own name, with the address of this page in it."""
     here = translation.get_language()
     found = []
-    for code, _ in settings.LANGUAGES:
+    for code, name in settings.LANGUAGES:
         query = QueryDict(mutable=True)
         query.update(request.GET)
         query[PARAMETER] = code
         address = f"?{query.urlencode()}"
-        found.append(
-            {"code": code, "name": OWN_NAMES[code], "address": address, "chosen": code == here}
-        )
+        found.append({"code": code, "name": name, "address": address, "chosen": code == here})
     return found
