@@ -28,7 +28,8 @@ SEARCHES = (
     "suche/?q=a", "suche/?q=gibtesnicht", "suche/?q=" + "x" * 200,
     "angebote/?q=gibtesnicht", "kette/erklaerung/?feld=gesundheit&phase=0-3",
 )  # fmt: skip
-ENGLISH = "?sprache=en"
+ENGLISH, ARABIC = "?sprache=en", "?sprache=ar"
+OTHER_HOMES = ("tr", "uk", "de-simple")
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,12 @@ def stops(client: Client, paths: list[str], world: World) -> list[Stop]:
     looked at by their own tests."""
     own = f"/k/{world.here.slug}/"
     if client.get(own).status_code == 200:
-        paths = [own, *paths, *(own + more for more in SEARCHES), own + ENGLISH]
+        paths = [own, *paths, *(own + more for more in SEARCHES), own + ENGLISH, own + ARABIC]
+    else:
+        for_families = [one for one in paths if one.startswith("/familien/") and "?" not in one]
+        home = f"/familien/{world.here.slug}/"
+        paths = [*paths, *(one + ARABIC for one in for_families)]
+        paths += [f"{home}?sprache={code}" for code in OTHER_HOMES]
     paths = [*paths, f"/konto/login/{ENGLISH}", f"/{ENGLISH}"]
     found = {}
     for path in paths:
@@ -117,7 +123,7 @@ def stops(client: Client, paths: list[str], world: World) -> list[Stop]:
 
 def _main(text: str) -> str:
     head, _, main = text.partition("<main")
-    language = re.search(r'<html lang="(\w+)"', head)
+    language = re.search(r'<html lang="([\w-]+)"', head)
     plain = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|[0-9a-f-]{10,}', "", main)
     assert language
     return hashlib.sha256((language[1] + plain).encode()).hexdigest()
