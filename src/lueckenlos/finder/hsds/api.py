@@ -137,6 +137,10 @@ api = NinjaAPI(
 LIST: Any = {200: Page, 422: Unreadable, 429: Message}
 ONE: Any = {200: Thing, 404: Message, 422: Unreadable, 429: Message}
 INFO: Any = {429: Message}
+LINES: Any = {
+    "responses": {200: {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}}}
+}
+"""What a list with `format=ndjson` answers: an object on each line."""
 
 
 def _today() -> Public:
@@ -180,7 +184,7 @@ def patches() -> Json:
 # --- services ------------------------------------------------------------------------------------
 
 
-@api.get("/services", response=LIST, url_name="hsds_services")
+@api.get("/services", response=LIST, openapi_extra=LINES, url_name="hsds_services")
 def services(request: HttpRequest, told: Query[OfServices]) -> HttpResponseBase:
     """The services families may see."""
     what = _today()
@@ -239,7 +243,7 @@ def service(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 # --- organizations -------------------------------------------------------------------------------
 
 
-@api.get("/organizations", response=LIST, url_name="hsds_organizations")
+@api.get("/organizations", response=LIST, openapi_extra=LINES, url_name="hsds_organizations")
 def organizations(request: HttpRequest, told: Query[Paged]) -> HttpResponseBase:
     """Who provides something families may see."""
     rows = queries.organizations(_today()).values_list("pk", "name", "url")
@@ -264,7 +268,12 @@ def organization(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 # --- services at locations -----------------------------------------------------------------------
 
 
-@api.get("/service_at_locations", response=LIST, url_name="hsds_service_at_locations")
+@api.get(
+    "/service_at_locations",
+    response=LIST,
+    openapi_extra=LINES,
+    url_name="hsds_service_at_locations",
+)
 def service_at_locations(request: HttpRequest, told: Query[OfPlaces]) -> HttpResponseBase:
     """Which service is where, as far as families may know."""
     what = _today()
@@ -318,7 +327,7 @@ def _one_of(request: HttpRequest, every: Iterable[Mapping[str, Any]], pk: UUID) 
     return answer(request, found)
 
 
-@api.get("/taxonomies", response=LIST, url_name="hsds_taxonomy_list")
+@api.get("/taxonomies", response=LIST, openapi_extra=LINES, url_name="hsds_taxonomy_list")
 def taxonomy_list(request: HttpRequest, told: Query[Paged]) -> HttpResponseBase:
     """By what services are sorted."""
     return _listed(request, told, taxonomies())
@@ -330,7 +339,7 @@ def taxonomy(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     return _one_of(request, taxonomies(), pk)
 
 
-@api.get("/taxonomy_terms", response=LIST, url_name="hsds_taxonomy_terms")
+@api.get("/taxonomy_terms", response=LIST, openapi_extra=LINES, url_name="hsds_taxonomy_terms")
 def taxonomy_terms(request: HttpRequest, told: Query[OfTerms]) -> HttpResponseBase:
     """The terms services are sorted by; none has terms below it."""
     key = str(told.taxonomy_id) if told.taxonomy_id else ""
