@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
@@ -15,9 +15,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.timezone import get_current_timezone, is_aware, localdate
+from django.utils.timezone import is_aware, localdate, make_aware
 from ninja import NinjaAPI, Query, Schema
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from lueckenlos.directory.models import Service, ServiceAtLocation
 from lueckenlos.directory.rows import entries
@@ -105,11 +105,19 @@ class OfServices(Paged):
     @property
     def asked(self) -> Asked:
         """As the rows are asked for."""
-        after = self.modified_after
-        if after and not is_aware(after):
-            after = after.replace(tzinfo=get_current_timezone())
-        told = self.taxonomy_term_id, self.taxonomy_id, self.organization_id, after
+        told = self.taxonomy_term_id, self.taxonomy_id, self.organization_id, self.modified_after
         return Asked(self.search.strip(), *told)
+
+    @field_validator("modified_after")
+    @classmethod
+    def in_utc(cls, told: datetime | None) -> datetime | None:
+        """PostgreSQL takes no offsets as wide as a time may be written with."""
+        if told is None:
+            return None
+        try:
+            return (told if is_aware(told) else make_aware(told)).astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError("is outside the years 1 to 9999 in UTC") from error
 
 
 class OfPlaces(OfServices):
