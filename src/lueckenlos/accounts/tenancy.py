@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.db import models
@@ -22,3 +23,7 @@ class Limited(models.Manager[M]):
     def for_municipality(self, municipality: Any) -> models.QuerySet[M]:
         """The rows of a municipality."""
         return super().get_queryset().filter(municipality=municipality)
+
+    def for_municipalities(self, some: Collection[Any]) -> models.QuerySet[M]:
+        """The rows of several municipalities, by their keys."""
+        return super().get_queryset().filter(municipality__in=some)

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from lueckenlos.accounts.models import User
 from lueckenlos.accounts.people import RefusedError
@@ -52,7 +54,13 @@ def change_organization(
     for name, value in values.items():
         setattr(now, name, value)
     now.folded, now.version = fold(now.name)[:400], version + 1
+    _told_otherwise(Service.objects.for_municipality(now.municipality).filter(organization=now))
     return saved(now, by)
+
+
+def _told_otherwise(services: QuerySet[Service]) -> None:
+    """Who asks what has changed is to be told of these, though only what they name has changed."""
+    services.update(changed=timezone.now(), modified_at_source=None)
 
 
 @transaction.atomic
@@ -121,7 +129,9 @@ def change_location(
     if changed:
         saved(location, by)
         _tell_services(location, by, without)
-    _tell_accessibility(location, by, wheelchair, description)
+    if _tell_accessibility(location, by, wheelchair, description) or changed:
+        at = Service.objects.for_municipality(location.municipality)
+        _told_otherwise(at.filter(at_locations__location=location))
 
 
 def _tell_services(location: Location, by: User, without: Service | None) -> None:
@@ -138,16 +148,15 @@ def _tell_services(location: Location, by: User, without: Service | None) -> Non
             saved(service, by)
 
 
-def _tell_accessibility(location: Location, by: User, wheelchair: str, description: str) -> None:
+def _tell_accessibility(location: Location, by: User, wheelchair: str, description: str) -> bool:
+    """Whether it was told otherwise before."""
     told = Accessibility.objects.filter(location=location).first()
-    if told is None and not (wheelchair or description):
-        return
-    if told is None:
-        told = Accessibility(location=location)
-    elif (told.wheelchair, told.description) == (wheelchair, description):
-        return
+    told = told or Accessibility(location=location)
+    if (told.wheelchair, told.description) == (wheelchair, description):
+        return False
     told.wheelchair, told.description = wheelchair, description
     saved(told, by)
+    return True
 
 
 # --- services ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ address, point, area, host or distance, and no filter, order or count by any of 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,8 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from lueckenlos.accounts.access import Standing
 from lueckenlos.accounts.models import Municipality
 from lueckenlos.accounts.roles import EDIT_INVENTORY
-from lueckenlos.directory.models import Service, ServiceAtLocation
-from lueckenlos.directory.queries import editable_services, locations
+from lueckenlos.directory.models import Location, Service, ServiceAtLocation
+from lueckenlos.directory.queries import editable_services
 from lueckenlos.directory.rows import PLACE, Entry
 from lueckenlos.exchange.offers.secret_places import SecretPlaces
 from lueckenlos.exchange.protection import protects
@@ -25,31 +26,43 @@ from lueckenlos.exchange.vocabulary.kinds import recognise
 
 SECRET = frozenset({*PLACE, "host", "at_locations"} - {"protected"})
 """The columns that tell where a service is."""
-WHERE = "pk organization_id street postcode city latitude longitude approximate".split()
+WHERE = (
+    "pk municipality_id organization_id street postcode city latitude longitude approximate".split()
+)
 
 
 def secret_locations(municipality: Municipality) -> frozenset[UUID]:
     """Where something is that hides its address, also by other rows of the same provider with that
     address or point: no other service shows it there either."""
-    used = ServiceAtLocation.objects.filter(
-        service__in=Service.objects.for_municipality(municipality).filter(hides_address=True)
-    )
-    hidden = Q(protected=True) | Q(pk__in=used.values("location"), protected__isnull=True)
-    every = locations(municipality).order_by().values_list(*WHERE, named=True)
-    secret = list(every.filter(hidden))
+    return secret_among([municipality.pk])
+
+
+def secret_among(municipalities: Collection[UUID]) -> frozenset[UUID]:
+    """The secret locations of several municipalities, by their keys, in three queries."""
+    hiding = Service.objects.for_municipalities(municipalities).filter(hides_address=True)
+    used = ServiceAtLocation.objects.filter(service__in=hiding.order_by().values("pk"))
+    every = Location.objects.for_municipalities(municipalities).order_by()
+    told = every.values_list(*WHERE, named=True)
+    unsaid = told.filter(protected__isnull=True)
+    secret = [
+        *told.filter(protected=True),
+        *unsaid.filter(pk__in=used.order_by().values("location")),
+    ]
     if not secret:
         return frozenset()
-    known: dict[UUID | None, list[Any]] = {}
+    known: dict[Any, list[Any]] = {}
     for one in secret:
-        known.setdefault(one.organization_id, []).append(one)
+        known.setdefault(_whose(one), []).append(one)
     places = {key: SecretPlaces(some) for key, some in known.items()}
-    open_ = every.filter(
-        Q(organization__in=[key for key in known if key]) | Q(organization=None),
-        protected__isnull=True,
-    )
-    twins = [one for one in open_ if one.organization_id in places]
-    twins = [one for one in twins if places[one.organization_id].has(one)]
-    return frozenset(one.pk for one in (*secret, *twins))
+    people = {one.organization_id for one in secret}
+    beside = Q(organization__in=people - {None})
+    twins = unsaid.filter(beside | Q(organization=None) if None in people else beside)
+    also = [one for one in twins if (key := _whose(one)) in places and places[key].has(one)]
+    return frozenset(one.pk for one in (*secret, *also))
+
+
+def _whose(one: Any) -> tuple[UUID, UUID | None]:
+    return one.municipality_id, one.organization_id
 
 
 def hides_place(entry: Entry, secret: frozenset[UUID]) -> bool:

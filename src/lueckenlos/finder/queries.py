@@ -21,7 +21,6 @@ from lueckenlos.directory.models import (
     ServiceAtLocation,
     Status,
 )
-from lueckenlos.directory.queries import services
 from lueckenlos.directory.rows import Entry, entries
 from lueckenlos.directory.search_index.asking import Ranked, search
 from lueckenlos.directory.secrecy import secret_locations
@@ -42,9 +41,14 @@ NO_WAY_KM = 1.0
 
 def public_services(municipality: Municipality, day: date) -> QuerySet[Service]:
     """What families may see on a day."""
+    return Service.objects.for_municipality(municipality).filter(seen(day))
+
+
+def seen(day: date) -> Q:
+    """That families may see a service on a day."""
     begun = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
     lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-    return services(municipality).filter(begun, lasting, published=True)
+    return Q(begun, lasting, status=Status.ACTIVE, published=True)
 
 
 def language_codes(municipality: Municipality, day: date) -> list[str]:
@@ -81,7 +85,7 @@ def fitting(
         found = found.filter(Exists(spoken))
     if wish.words:
         ranked = ranked or search(municipality, wish.words, public=True)
-        found = found.filter(_named(wish.words, ranked))
+        found = found.filter(named(wish.words, ranked))
     return found
 
 
@@ -93,7 +97,7 @@ def _about(found: QuerySet[Service], topic: str) -> QuerySet[Service]:
     return found.alias(also=Cast("further_fields", TextField())).filter(about)
 
 
-def _named(words: str, ranked: Ranked) -> Q:
+def named(words: str, ranked: Ranked) -> Q:
     """What the index finds; and what is called so, for it may be younger than the index, and of a
     kind there may be more than are ranked."""
     folded = fold(words)

@@ -99,7 +99,13 @@ class Location(models.Model):
         verbose_name, verbose_name_plural = "Standort", "Standorte"
         ordering: ClassVar[list[str]] = ["city", "street", "id"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["municipality", "area"], name="locations_of_an_area")
+            models.Index(fields=["municipality", "area"], name="locations_of_an_area"),
+            models.Index(fields=["postcode"], name="locations_of_a_postcode"),
+            models.Index(
+                fields=["municipality"],
+                condition=models.Q(protected=True),
+                name="locations_protected",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -126,6 +126,14 @@ class Service(models.Model):
             models.Index(fields=["municipality", "kind_key"], name="services_by_kind"),
             models.Index(fields=["municipality", "main_field"], name="services_by_field"),
             models.Index(fields=["municipality", "area"], name="services_by_area"),
+            models.Index(
+                fields=["municipality", "id", "starts_on", "ends_on", "version", "changed"],
+                condition=Q(status="active", published=True),
+                name="services_published",
+            ),
+            models.Index(
+                fields=["municipality"], condition=Q(hides_address=True), name="services_hiding"
+            ),
         ]
 
     def __str__(self) -> str:

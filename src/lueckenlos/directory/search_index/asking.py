@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -44,22 +44,35 @@ def folder() -> Folder:
 def search(municipality: Municipality, text: str, *, public: bool) -> Ranked:
     """The services of a municipality in which the words of a text stand, or what they mean.
     `public`: of those families may see; whether they may see one now is for the database to say."""
+    return search_among([municipality.pk], text, public=public, most=AT_MOST)
+
+
+def search_among(some: Iterable[UUID], text: str, *, public: bool, most: int) -> Ranked:
+    """As `search`, in several municipalities, by their keys."""
     reader, said = _reader(), _said(text)
     if reader is None or not said:
         return Ranked()
-    scope = Scope(str(municipality.pk), public)
-    if order := _order(reader, scope, _exactly(reader, said, text)):
-        return Ranked(order)
+    scope = Scope(tuple(sorted(map(str, some))), public)
+    within = Query.const_score_query(reader.within(scope), 0.0)
+
+    def order(query: Query) -> dict[UUID, int]:
+        return {pk: at for at, pk in enumerate(reader.ranked(_both(within, query), most))}
+
+    if found := order(_exactly(reader, said, text)):
+        return Ranked(found)
     meant = _meant(reader, scope, said)
     for query in _nearly(reader, said, meant):
-        if order := _order(reader, scope, query):
-            return Ranked(order, False, meant)
+        if found := order(query):
+            return Ranked(found, False, meant)
     return Ranked({}, False, meant)
 
 
-def _order(reader: Reader, scope: Scope, query: Query) -> dict[UUID, int]:
-    within = Query.const_score_query(reader.within(scope), 0.0)
-    return {pk: at for at, pk in enumerate(reader.ranked(_both(within, query), AT_MOST))}
+def stamp() -> int:
+    """Another one as soon as the index is another; 0 where there is none."""
+    try:
+        return folder().told.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def suggestions(municipality: Municipality) -> list[str]:
@@ -67,7 +80,7 @@ def suggestions(municipality: Municipality) -> list[str]:
     reader = _reader()
     if reader is None:
         return []
-    return reader.common(Scope(str(municipality.pk), public=True))
+    return reader.common(Scope((str(municipality.pk),), public=True))
 
 
 # --- the index, opened once for each process ----------------------------------------------------

@@ -61,15 +61,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose services are looked through: all of a municipality, or those families may see."""
+    """Whose services are looked through: all of some municipalities, or those families may see."""
 
-    municipality: str
+    municipalities: tuple[str, ...]
     public: bool = False
 
     @property
-    def term(self) -> str:
+    def terms(self) -> list[str]:
         """How documents say that they belong to it."""
-        return f"{self.municipality}{'+' if self.public else ''}"
+        return [f"{one}{'+' if self.public else ''}" for one in self.municipalities]
 
 
 @dataclass(slots=True)
@@ -234,7 +234,7 @@ class Reader:
 
     def within(self, scope: Scope) -> Query:
         """What belongs to a scope."""
-        return Query.term_query(self.schema, "scope", scope.term, "basic")
+        return Query.term_set_query(self.schema, "scope", scope.terms)
 
     def word(self, stem_: str) -> Query:
         """A word wherever it may stand; the place where it counts most counts."""

@@ -19,11 +19,13 @@ from django.utils.timezone import is_aware, localdate, make_aware
 from ninja import NinjaAPI, Query, Schema
 from pydantic import Field, field_validator
 
-from lueckenlos.directory.models import Service, ServiceAtLocation
-from lueckenlos.directory.rows import entries
+from lueckenlos.directory.models import Organization, Service, ServiceAtLocation
+from lueckenlos.directory.rows import Entry
+from lueckenlos.directory.secrecy import secret_among
 from lueckenlos.finder.hsds import mapping, queries
 from lueckenlos.finder.hsds.lists import answer, lines, page
-from lueckenlos.finder.hsds.queries import Asked, Public
+from lueckenlos.finder.hsds.positions import Rows, Span
+from lueckenlos.finder.hsds.queries import Asked, Near, Public
 from lueckenlos.finder.hsds.terms import Json, taxonomies, taxonomy_id, term_object, terms
 
 MOST_ON_A_PAGE = 100
@@ -196,56 +198,57 @@ def patches() -> Json:
 def services(request: HttpRequest, told: Query[OfServices]) -> HttpResponseBase:
     """The services families may see."""
     what = _today()
-    some = queries.services(what, told.asked)
+    rows = queries.services(what, told.asked)
     if told.format == "ndjson":
-        return lines(_every_service(what, some, told))
+        return lines(_every_service(what, rows, told))
+    where = what.positions("services", rows, told.asked)
     return answer(
-        request,
-        page(some.count(), told.page, told.size,
-             lambda start, stop: _cut_services(what, some, told, start, stop)),
-    )  # fmt: skip
+        request, page(where.total, told, lambda *cut: _cut_services(what, where.cut(*cut), told))
+    )
 
 
 def _cut_services(
-    what: Public, some: QuerySet[Service], told: OfServices, start: int, stop: int
-) -> Sequence[Json]:
-    keys = list(some.values_list("pk", flat=True)[start:stop])
-    these = some.filter(pk__in=keys)
+    what: Public, parts: Iterable[QuerySet[Service]], told: OfServices
+) -> Iterator[Json]:
+    for some in parts:
+        if told.full and not told.minimal:
+            yield from _full(what, queries.full(some))
+        else:
+            yield from _items(what, some, told)
+
+
+def _full(what: Public, some: Sequence[Entry]) -> Iterator[Json]:
+    secret = secret_among({one.service.municipality_id for one in some})
+    for one in some:
+        here = what.municipalities[one.service.municipality_id]
+        yield mapping.full_service(one, here, secret)
+
+
+def _items(what: Public, some: QuerySet[Service], told: OfServices) -> Iterator[Json]:
+    every = some.select_related("organization").iterator(chunk_size=2000)
+    for one in every:
+        said = mapping.service(one, what.municipalities[one.municipality_id])
+        if told.minimal:
+            said = {key: said[key] for key in ("id", "name", "status", "last_modified")}
+        yield said
+
+
+def _every_service(what: Public, rows: Rows, told: OfServices) -> Iterator[Json]:
     if told.full and not told.minimal:
-        secret = what.secret
-        return [_full(what, one, secret) for one in queries.full(these)]
-    return [_item(what, one, told) for one in these.select_related("organization")]
-
-
-def _full(what: Public, entry: Any, secret: mapping.Secret) -> Json:
-    here = what.municipalities[entry.service.municipality_id]
-    return mapping.full_service(entry, here, secret)
-
-
-def _item(what: Public, one: Service, told: OfServices) -> Json:
-    said = mapping.service(one, what.municipalities[one.municipality_id])
-    if not told.minimal:
-        return said
-    return {key: said[key] for key in ("id", "name", "status", "last_modified")}
-
-
-def _every_service(what: Public, some: QuerySet[Service], told: OfServices) -> Iterator[Json]:
-    if told.full and not told.minimal:
-        secret = what.secret
-        yield from (_full(what, one, secret) for one in queries.every_entry(some))
+        for some in queries.every_entry(what, rows):
+            yield from _full(what, some)
     else:
-        every = some.select_related("organization").iterator(chunk_size=2000)
-        yield from (_item(what, one, told) for one in every)
+        for part in rows.one_by_one(what.municipalities):
+            yield from _items(what, part, told)
 
 
 @api.get("/services/{uuid:pk}", response=ONE, url_name="hsds_service")
 def service(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """A service with everything that hangs on it."""
     what = _today()
-    found = entries(queries.services(what).filter(pk=pk))
-    if not found:
-        raise Http404
-    return answer(request, _full(what, found[0], what.secret))
+    for said in _full(what, queries.full(queries.service(what, pk))):
+        return answer(request, said)
+    raise Http404
 
 
 # --- organizations -------------------------------------------------------------------------------
@@ -254,23 +257,26 @@ def service(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 @api.get("/organizations", response=LIST, openapi_extra=LINES, url_name="hsds_organizations")
 def organizations(request: HttpRequest, told: Query[Paged]) -> HttpResponseBase:
     """Who provides something families may see."""
-    rows = queries.organizations(_today()).values_list("pk", "name", "url")
+    what = _today()
+    rows = queries.organizations(what)
     if told.format == "ndjson":
-        return lines(mapping.organization(*row) for row in rows.iterator(chunk_size=2000))
-    said = page(
-        rows.count(), told.page, told.size,
-        lambda start, stop: [mapping.organization(*row) for row in rows[start:stop]],
-    )  # fmt: skip
-    return answer(request, said)
+        return lines(_providers(rows.one_by_one(what.municipalities)))
+    where = what.positions("organizations", rows)
+    return answer(request, page(where.total, told, lambda *cut: _providers(where.cut(*cut))))
+
+
+def _providers(parts: Iterable[QuerySet[Organization]]) -> Iterator[Json]:
+    for some in parts:
+        for row in some.values_list("pk", "name", "url").iterator(chunk_size=2000):
+            yield mapping.organization(*row)
 
 
 @api.get("/organizations/{uuid:pk}", response=ONE, url_name="hsds_organization")
 def organization(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Who provides something."""
-    row = queries.organizations(_today()).filter(pk=pk).values_list("pk", "name", "url").first()
-    if row is None:
-        raise Http404
-    return answer(request, mapping.organization(*row))
+    for said in _providers([queries.organization(_today(), pk)]):
+        return answer(request, said)
+    raise Http404
 
 
 # --- services at locations -----------------------------------------------------------------------
@@ -285,34 +291,36 @@ def organization(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def service_at_locations(request: HttpRequest, told: Query[OfPlaces]) -> HttpResponseBase:
     """Which service is where, as far as families may know."""
     what = _today()
-    some = queries.at_locations(what, told.asked, told.postcode.strip(), told.proximity)
+    near = Near(told.postcode.strip(), told.proximity)
+    rows = queries.at_locations(what, told.asked, near)
     if told.format == "ndjson":
-        return lines(_placed(what, one) for one in some.iterator(chunk_size=2000))
-    said = page(
-        some.count(), told.page, told.size,
-        lambda start, stop: [_placed(what, one) for one in some[start:stop]],
-    )  # fmt: skip
-    return answer(request, said)
+        return lines(_placed(what, rows.one_by_one(what.municipalities)))
+    where = what.positions("service_at_locations", rows, told.asked, near)
+    return answer(request, page(where.total, told, lambda *cut: _placed(what, where.cut(*cut))))
 
 
-def _placed(what: Public, at: ServiceAtLocation) -> Json:
-    here = what.municipalities[at.service.municipality_id]
-    return {
-        **mapping.at_location(at),
-        "location": mapping.location(at.location),
-        "service": mapping.service(at.service, here),
-    }
+def _placed(what: Public, parts: Iterable[QuerySet[ServiceAtLocation]]) -> Iterator[Json]:
+    for some in parts:
+        every = some.select_related("location", "service__organization")
+        for at in every.iterator(chunk_size=2000):
+            here = what.municipalities[at.service.municipality_id]
+            yield {
+                **mapping.at_location(at),
+                "location": mapping.location(at.location),
+                "service": mapping.service(at.service, here),
+            }
 
 
 @api.get("/service_at_locations/{uuid:pk}", response=ONE, url_name="hsds_service_at_location")
 def service_at_location(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """A service at a location, with both."""
     what = _today()
-    some = queries.at_locations(what, Asked())
-    for key, *both in some.values_list("pk", "service_id", "location_id").iterator():
-        if mapping.at_location_id(*both) == str(pk):
-            at = some.get(pk=key)
-            entry = entries(queries.services(what).filter(pk=at.service_id))[0]
+    every = queries.at_locations(what).of(what.municipalities, Span())
+    first, last = mapping.services_of(pk)
+    some = every.filter(service__gte=first, service__lte=last)
+    for at in some.select_related("location", "service"):
+        if mapping.at_location_id(at.service_id, at.location_id) == str(pk):
+            entry = queries.full(queries.service(what, at.service_id))[0]
             here = what.municipalities[at.service.municipality_id]
             return answer(request, mapping.full_at_location(at, entry, here))
     raise Http404
@@ -324,8 +332,7 @@ def service_at_location(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def _listed(request: HttpRequest, told: Paged, every: Sequence[Json]) -> HttpResponseBase:
     if told.format == "ndjson":
         return lines(every)
-    said = page(len(every), told.page, told.size, lambda start, stop: every[start:stop])
-    return answer(request, said)
+    return answer(request, page(len(every), told, lambda start, stop: every[start:stop]))
 
 
 def _one_of(request: HttpRequest, every: Iterable[Mapping[str, Any]], pk: UUID) -> HttpResponseBase:

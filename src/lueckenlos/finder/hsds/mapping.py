@@ -90,8 +90,16 @@ def last_modified(one: Service) -> datetime:
 
 
 def at_location_id(service_id: UUID, location_id: UUID) -> str:
-    """The id of a service at a location: by both, however often the row is written anew."""
-    return made_id("service_at_location", service_id, location_id)
+    """The id of a service at a location: by both, however often the row is written anew. It begins
+    as that of the service, so that it can be found again."""
+    made = UUID(made_id("service_at_location", service_id, location_id))
+    return str(UUID(bytes=service_id.bytes[:8] + made.bytes[8:]))
+
+
+def services_of(at_location: UUID) -> tuple[UUID, UUID]:
+    """The first and the last id of services that may be at a location of this id."""
+    begin = at_location.bytes[:8]
+    return UUID(bytes=begin + bytes(8)), UUID(bytes=begin + b"\xff" * 8)
 
 
 def location(one: Location) -> Json:

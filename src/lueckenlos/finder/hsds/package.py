@@ -16,6 +16,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from lueckenlos.directory.secrecy import secret_among
 from lueckenlos.finder.hsds import mapping, queries
 from lueckenlos.finder.hsds.queries import Public
 from lueckenlos.finder.hsds.terms import Json, taxonomies, term_object, terms
@@ -127,10 +128,11 @@ def _fill(what: Public, files: Mapping[str, Any]) -> None:
 
 
 def _objects(what: Public) -> Iterator[tuple[str, Json]]:
-    secret = what.secret
-    for entry in queries.every_entry(queries.services(what)):
-        here = what.municipalities[entry.service.municipality_id]
-        yield from taken_apart("service", mapping.full_service(entry, here, secret))
+    secret = secret_among(what.municipalities)
+    for some in queries.every_entry(what, queries.services(what)):
+        for entry in some:
+            here = what.municipalities[entry.service.municipality_id]
+            yield from taken_apart("service", mapping.full_service(entry, here, secret))
     for taxonomy in taxonomies():
         yield "taxonomy", taxonomy
     for term in terms().values():

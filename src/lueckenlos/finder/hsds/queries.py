@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from lueckenlos.accounts.models import Municipality
-from lueckenlos.directory.models import Organization, Service, ServiceAtLocation
+from lueckenlos.directory.models import Location, Organization, Service, ServiceAtLocation
 from lueckenlos.directory.rows import Entry, entries
-from lueckenlos.directory.secrecy import secret_locations
+from lueckenlos.directory.search_index.asking import search_among, stamp
+from lueckenlos.directory.secrecy import secret_among
 from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer
+from lueckenlos.finder.hsds.positions import Positions, Rows, Span, positions
 from lueckenlos.finder.hsds.terms import Term, taxonomy_id, terms
 from lueckenlos.finder.opening import open_municipalities
 from lueckenlos.finder.places import Place, box, distance_km
-from lueckenlos.finder.queries import fitting, public_services
-from lueckenlos.finder.wishes import Wish
+from lueckenlos.finder.queries import named, seen
 
 BATCH = 200
 """So many services are held at a time where all are asked for."""
+FOUND_AT_MOST = 2_000
+"""So many services are found by the words of a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +43,23 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """At which locations: of a postcode, or so near to one of its."""
+
+    postcode: str = ""
+    metres: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Public:
     """The open municipalities by id, on a day."""
 
     municipalities: dict[UUID, Municipality]
     day: date
 
-    @property
-    def secret(self) -> frozenset[UUID]:
-        """The locations nobody may know."""
-        every = (secret_locations(one) for one in self.municipalities.values())
-        return frozenset().union(*every)
+    def positions(self, name: str, rows: Rows, *asked: object) -> Positions:
+        """Where the rows of a list are, for pages of it."""
+        return positions((name, stamp(), *asked), rows, self.municipalities, self.day)
 
 
 def public(day: date) -> Public:
@@ -57,30 +67,46 @@ def public(day: date) -> Public:
     return Public({one.pk: one for one in open_municipalities()}, day)
 
 
-def services(what: Public, asked: Asked | None = None) -> QuerySet[Service]:
-    """The services families may see, all or those asked for, always in the same order."""
-    asked = asked or Asked()
-    found = [_searched(one, asked.search, what.day) for one in what.municipalities.values()]
-    every = reduce(or_, found) if found else Service.objects.none()
+# --- services ------------------------------------------------------------------------------------
+
+
+def services(what: Public, asked: Asked | None = None) -> Rows:
+    """The services families may see, all or those asked for."""
+    wanted = _wanted(what, asked or Asked())
+
+    def of(some: Collection[UUID], span: Span) -> QuerySet[Service]:
+        every = Service.objects.for_municipalities(some).filter(seen(what.day), span.of("pk"))
+        return every.alias(also=Cast("further_fields", TextField())).filter(wanted)
+
+    return Rows(of)
+
+
+def service(what: Public, pk: UUID) -> QuerySet[Service]:
+    """The service of an id, where families may see it."""
+    return services(what).of(what.municipalities, Span()).filter(pk=pk)
+
+
+def _wanted(what: Public, asked: Asked) -> Q:
+    wanted = Q()
+    if asked.search:
+        found = search_among(what.municipalities, asked.search, public=True, most=FOUND_AT_MOST)
+        wanted &= named(asked.search, found)
     if asked.organization_id:
-        every = every.filter(organization=asked.organization_id)
+        wanted &= Q(organization=asked.organization_id)
     if asked.modified_after:
-        every = every.filter(changed__gt=asked.modified_after)
-    every = every.alias(also=Cast("further_fields", TextField()))
+        wanted &= Q(changed__gt=asked.modified_after)
+    for some in _terms(asked):
+        wanted &= reduce(or_, map(_sorted_by, some), Q(pk__in=[]))
+    return wanted
+
+
+def _terms(asked: Asked) -> Iterator[list[Term]]:
+    """Of each of these lists one term must fit."""
     if asked.taxonomy_term_id:
         term = terms().get(str(asked.taxonomy_term_id))
-        every = every.filter(_sorted_by(term)) if term else every.none()
-    if asked.taxonomy_id:
-        some = [
-            one for one in terms().values() if taxonomy_id(one.taxonomy) == str(asked.taxonomy_id)
-        ]
-        every = every.filter(reduce(or_, map(_sorted_by, some))) if some else every.none()
-    return every.order_by("pk")
-
-
-def _searched(here: Municipality, words: str, day: date) -> QuerySet[Service]:
-    """The services of a municipality that have words: as the finder finds them."""
-    return fitting(here, Wish(words=words), day) if words else public_services(here, day)
+        yield [term] if term else []
+    if key := asked.taxonomy_id:
+        yield [one for one in terms().values() if taxonomy_id(one.taxonomy) == str(key)]
 
 
 def _sorted_by(term: Term) -> Q:
@@ -98,59 +124,87 @@ def _sorted_by(term: Term) -> Q:
     return Q(minimum_age__lt=end, maximum_age__gt=begin)
 
 
-def organizations(what: Public) -> QuerySet[Organization]:
+# --- organizations and locations -----------------------------------------------------------------
+
+
+def organizations(what: Public) -> Rows:
     """Who provides something families may see."""
-    offered = services(what).order_by().filter(organization=OuterRef("pk"))
-    found = [Organization.objects.for_municipality(one) for one in what.municipalities.values()]
-    every = reduce(or_, found) if found else Organization.objects.none()
-    return every.filter(Exists(offered)).order_by("pk")
+    offered = Service.objects.for_municipalities(what.municipalities).filter(seen(what.day))
+
+    def of(some: Collection[UUID], span: Span) -> QuerySet[Organization]:
+        theirs = offered.order_by().filter(organization=OuterRef("pk"))
+        every = Organization.objects.for_municipalities(some)
+        return every.filter(Exists(theirs), span.of("pk"))
+
+    return Rows(of)
 
 
-def at_locations(
-    what: Public, asked: Asked, postcode: str = "", metres: int | None = None
-) -> QuerySet[ServiceAtLocation]:
-    """Services at the locations families may know, of a postcode or so near to one of its."""
-    every = ServiceAtLocation.objects.filter(
-        service__in=services(what, asked).order_by().filter(hides_address=False).values("pk")
-    ).exclude(location__in=what.secret)
-    known = ~Q(location__street="") | ~Q(location__city="") | ~Q(location__name="")
-    every = every.filter(known | Q(location__latitude__isnull=False))
-    if postcode and metres:
-        every = every.filter(location__in=_around(every, postcode, metres / 1000))
-    elif postcode:
-        every = every.filter(location__postcode=postcode)
-    related = every.select_related("location", "service__organization")
-    return related.order_by("service_id", "location_id")
+def organization(what: Public, pk: UUID) -> QuerySet[Organization]:
+    """The organization of an id, where it provides something families may see."""
+    return organizations(what).of(what.municipalities, Span()).filter(pk=pk)
 
 
-def _around(every: QuerySet[ServiceAtLocation], postcode: str, km: float) -> list[UUID]:
-    """The public locations so near to one of a postcode."""
-    exact = every.filter(location__approximate=False, location__latitude__isnull=False)
-    where = ("location__latitude", "location__longitude")
-    points = exact.filter(location__postcode=postcode).values_list(*where).distinct()
-    near = [Place("", "", "", "", "", latitude, longitude) for latitude, longitude in points]
+def at_locations(what: Public, asked: Asked | None = None, near: Near | None = None) -> Rows:
+    """Services at the locations families may know."""
+    shown = services(what, asked)
+    there = _at(what, near or Near())
+
+    def of(some: Collection[UUID], span: Span) -> QuerySet[ServiceAtLocation]:
+        these = shown.of(some, span).filter(hides_address=False)
+        every = ServiceAtLocation.objects.filter(span.of("service"), service__in=_keys(these))
+        known = ~Q(location__street="") | ~Q(location__city="") | ~Q(location__name="")
+        every = every.filter(known | Q(location__latitude__isnull=False), there)
+        return every.exclude(location__in=secret_among(some))
+
+    return Rows(of, "service__municipality", ("service_id", "location_id"))
+
+
+def _at(what: Public, near: Near) -> Q:
+    if not near.postcode:
+        return Q()
+    if not near.metres:
+        return Q(location__postcode=near.postcode)
+    return Q(location__in=_around(what, near.postcode, near.metres / 1000))
+
+
+def _around(what: Public, postcode: str, km: float) -> list[UUID]:
+    """The locations so near to one of a postcode that families may know."""
+    every = Location.objects.for_municipalities(what.municipalities).order_by()
+    exact = every.filter(approximate=False, latitude__isnull=False)
+    shown = services(what).of(what.municipalities, Span()).filter(hides_address=False)
+    used = ServiceAtLocation.objects.filter(location=OuterRef("pk"), service__in=_keys(shown))
+    there = exact.filter(Exists(used), postcode=postcode)
+    known = there.values_list("pk", "municipality", "latitude", "longitude")
+    secret = secret_among({municipality for _, municipality, *_ in known})
+    points: set[Any] = {(lat, lon) for pk, _, lat, lon in known if pk not in secret}
+    near = [Place("", "", "", "", "", *point) for point in sorted(points)]
     if not near:
         return []
     west, south, east, north = box(near, km)
-    close = exact.filter(
-        location__latitude__range=(south, north), location__longitude__range=(west, east)
-    )
-    rows = close.values_list("location_id", *where).distinct()
+    close = exact.filter(latitude__range=(south, north), longitude__range=(west, east))
+    rows: Any = close.values_list("pk", "latitude", "longitude")
     return [pk for pk, lat, lon in rows if distance_km(lat, lon, near) <= km]
 
 
+def _keys(some: QuerySet[Service]) -> QuerySet[Service, UUID]:
+    return some.order_by().values_list("pk", flat=True)
+
+
+# --- with what hangs on them ---------------------------------------------------------------------
+
+
 def full(some: QuerySet[Service]) -> list[Entry]:
-    """Services with what hangs on them, in their order."""
+    """Services with what hangs on them, in the order of their keys."""
     return sorted(entries(some), key=lambda one: one.service.pk)
 
 
-def every_entry(some: QuerySet[Service]) -> Iterator[Entry]:
-    """As `full`, a batch at a time: memory does not grow with their number."""
-    last: UUID | None = None
-    while True:
-        rest = some.filter(pk__gt=last) if last else some
-        keys = list(rest.values_list("pk", flat=True)[:BATCH])
-        if not keys:
-            return
-        yield from full(some.filter(pk__in=keys))
-        last = keys[-1]
+def every_entry(what: Public, rows: Rows) -> Iterator[list[Entry]]:
+    """As `full`, of a whole list, a batch at a time: memory does not grow with their number."""
+    for part in rows.one_by_one(what.municipalities):
+        for keys in _batches(part.values_list("pk", flat=True)):
+            yield full(Service.objects.for_municipalities(what.municipalities).filter(pk__in=keys))
+
+
+def _batches(keys: Iterable[UUID]) -> Iterator[list[UUID]]:
+    every = list(keys)
+    yield from (every[at : at + BATCH] for at in range(0, len(every), BATCH))

@@ -1,0 +1,165 @@
+"""Where in a long list a page begins, without counting the list again.
+
+A list holds the rows of many municipalities, one after the other. Of each a process keeps how many
+rows there are and the key of every hundredth, as long as its services are what they were. A page is
+cut from there on; whatever is told is read anew.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Q, QuerySet, Sum, Window
+from django.db.models.functions import Mod, Rank, RowNumber
+
+from lueckenlos.directory.models import Derivation, Service
+from lueckenlos.finder.queries import seen
+
+STEP = 100
+"""A row of each so many is kept by its key."""
+LISTS = 32
+"""So many lists are kept, those asked for last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The keys from `first` on and before `stop`; None has no end."""
+
+    first: UUID | None = None
+    stop: UUID | None = None
+
+    def of(self, column: str) -> Q:
+        """That a column is within."""
+        said = {f"{column}__gte": self.first, f"{column}__lt": self.stop}
+        return Q(**{name: key for name, key in said.items() if key})
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list. `of`: its rows in some municipalities whose keys are within a span, in any order.
+    `municipality`: the column they are ordered by first; `order`: those after it, the key before
+    others. Several rows may have the same key."""
+
+    of: Callable[[Collection[UUID], Span], QuerySet[Any]]
+    municipality: str = "municipality"
+    order: tuple[str, ...] = ("pk",)
+
+    @property
+    def key(self) -> str:
+        """The column of the key."""
+        return self.order[0]
+
+    def one_by_one(self, municipalities: Collection[UUID]) -> Iterator[QuerySet[Any]]:
+        """All rows in their order, in parts: those of each municipality."""
+        for one in sorted(municipalities):
+            yield self.of([one], Span()).order_by(*self.order)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The rows of a municipality: how many, and where in them some keys begin."""
+
+    stand: Hashable
+    count: int = 0
+    marks: tuple[tuple[int, UUID], ...] = ()
+
+    def cut(self, start: int, stop: int) -> tuple[Span, int]:
+        """Within which keys the rows between two positions are, and how many come before."""
+        begins = bisect_right(self.marks, start, key=_position) - 1
+        ends = bisect_right(self.marks, stop - 1, key=_position)
+        last = self.marks[ends][1] if ends < len(self.marks) else None
+        return Span(self.marks[begins][1], last), start - self.marks[begins][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """A list as it is now: its rows by municipality, in their order."""
+
+    rows: Rows
+    stretches: Mapping[UUID, Stretch]
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        return sum(one.count for one in self.stretches.values())
+
+    def cut(self, start: int, stop: int) -> Iterator[QuerySet[Any]]:
+        """The rows between two positions, in parts."""
+        begin = 0
+        for key, one in self.stretches.items():
+            first, last = max(start - begin, 0), min(stop - begin, one.count)
+            if first < last:
+                span, skip = one.cut(first, last)
+                found = self.rows.of([key], span).order_by(*self.rows.order)
+                yield found[skip : skip + last - first]
+            begin += one.count
+            if begin >= stop:
+                return
+
+
+def _position(mark: tuple[int, UUID]) -> int:
+    return mark[0]
+
+
+# --- what is kept --------------------------------------------------------------------------------
+
+_kept: OrderedDict[Hashable, dict[UUID, Stretch]] = OrderedDict()
+_lock = Lock()
+
+
+def positions(name: Hashable, rows: Rows, municipalities: Collection[UUID], day: date) -> Positions:
+    """Where the rows of a list are; `name` says which list it is, filters included."""
+    stands = _stands(municipalities, day)
+    with _lock:
+        known = _kept.get((name, day), {})
+    old = [one for one in stands if one not in known or known[one].stand != stands[one]]
+    if old:
+        known = {**known, **_stretches(rows, old, stands)}
+        with _lock:
+            _kept[name, day] = known
+            _kept.move_to_end((name, day))
+            while len(_kept) > LISTS:
+                _kept.popitem(last=False)
+    return Positions(rows, {one: known[one] for one in sorted(stands)})
+
+
+def _stands(municipalities: Collection[UUID], day: date) -> dict[UUID, Hashable]:
+    """Municipality → something that is another as soon as what families see of it is."""
+    derived = dict(
+        Derivation.objects.for_municipalities(municipalities).values_list("municipality", "kinds")
+    )
+    shown = Service.objects.for_municipalities(municipalities).filter(seen(day)).order_by()
+    told = shown.values_list("municipality").annotate(Count("pk"), Sum("version"), Max("changed"))
+    return {key: (*stand, derived.get(key)) for key, *stand in told}
+
+
+def _stretches(
+    rows: Rows, municipalities: Collection[UUID], stands: Mapping[UUID, Hashable]
+) -> dict[UUID, Stretch]:
+    """The rows of municipalities, in two queries."""
+    every, municipality = rows.of(municipalities, Span()).order_by(), F(rows.municipality)
+    counts = dict(every.values_list(rows.municipality).annotate(Count("pk")))
+    within: Any = {"partition_by": [municipality]}
+    numbered = every.annotate(
+        number=Window(RowNumber(), order_by=rows.order, **within),
+        begins=Window(Rank(), order_by=rows.key, **within),
+        rest=Mod(F("number"), STEP),
+    )
+    marked = numbered.filter(rest=1).order_by(rows.municipality, "number")
+    found = {
+        key: tuple((begins - 1, mark) for _, begins, mark in some)
+        for key, some in groupby(
+            marked.values_list(rows.municipality, "begins", rows.key), lambda row: row[0]
+        )
+    }
+    return {
+        one: Stretch(stands[one], counts.get(one, 0), found.get(one, ())) for one in municipalities
+    }
