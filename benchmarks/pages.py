@@ -10,6 +10,7 @@ import os
 from statistics import quantiles
 
 from berlin_case import DATA
+from hsds_sides import LISTS, PER_PAGE
 from measure import Times
 from page_sides import COORDINATION, SEVERAL
 from table import Bench, Gate, Judge, Peer, Verdict
@@ -20,6 +21,10 @@ DIRECTORY_MS, COORDINATION_MS = 50, 200
 MAP_KB = 150
 """What the map of a city may weigh, compressed."""
 TURNS = 40
+LINES = dict.fromkeys(LISTS, 20_000) | {"services?full=true": 3_000}
+"""List → how many of its lines go out in a second, at least."""
+LINES_MIB = 400
+"""What a process may hold while they go out, however many they are."""
 REQUESTS = ("start", "results", "map as JSON", "one service")
 USABLE_S = 3.0
 """When the first letter can be typed on an old phone."""
@@ -52,9 +57,20 @@ def requests(bench: Bench) -> None:
 
 
 def country(bench: Bench) -> None:
-    """400 municipalities."""
+    """400 municipalities: their pages, and what other programs take of all of them."""
     for page in DIRECTORY:
         _row(bench, "country", page, DIRECTORY_MS)
+    task = {"folder": str(bench.cache), "where": "country"}
+    for name in LISTS:
+        told = {**task, "name": name}
+        peer = Peer("plain SQL", ("hsds_sides.plain_page", told), 9)
+        size = f"a page of {PER_PAGE} anywhere"
+        bench.row(f"HSDS {name}", size, ("hsds_sides.page", told), TURNS, _early, peer)
+    for name, least in LINES.items():
+        told = {**task, "name": name}
+        peer = Peer("plain SQL, rows alone", ("hsds_sides.plain_lines", told))
+        judge = _fast(least)
+        bench.row(f"HSDS {name}, lines", "all", ("hsds_sides.lines", told), 2, judge, peer, 0)
 
 
 def berlin(bench: Bench) -> None:
@@ -87,6 +103,25 @@ def _judge(limit_ms: int, limit_kb: int | None) -> Judge:
             gates.append(Gate(f"≤ {limit_kb} kB compressed", facts["kB"] <= limit_kb))
             said += f", {facts['kB']:.0f} kB compressed"
         return Verdict(said, facts["status"] == 200, tuple(gates))
+
+    return judge
+
+
+def _early(ours: Times, _: Times | None) -> Verdict:
+    late = quantiles(ours.seconds, n=20)[-1] * 1000
+    gate = Gate(f"p95 ≤ {DIRECTORY_MS} ms", late <= DIRECTORY_MS)
+    return Verdict(f"p95 {late:.0f} ms of {ours.facts['rows']:,} rows", gates=(gate,))
+
+
+def _fast(least: int) -> Judge:
+    def judge(ours: Times, _: Times | None) -> Verdict:
+        rate, facts = ours.facts["rows"] / ours.middle, ours.facts
+        gates = (
+            Gate(f"≥ {least:,} a second", rate >= least),
+            Gate(f"≤ {LINES_MIB} MiB", facts["peak_mib"] <= LINES_MIB),
+        )
+        said = f"{rate:,.0f} a second, {facts['rows']:,} rows, {facts['bytes'] / 1e6:,.0f} MB"
+        return Verdict(said, gates=gates)
 
     return judge
 

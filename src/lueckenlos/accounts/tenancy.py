@@ -24,6 +24,8 @@ class Limited(models.Manager[M]):
         """The rows of a municipality."""
         return super().get_queryset().filter(municipality=municipality)
 
-    def for_municipalities(self, some: Collection[Any]) -> models.QuerySet[M]:
-        """The rows of several municipalities, by their keys."""
+    def for_municipalities(
+        self, some: Collection[Any] | models.QuerySet[Any, Any]
+    ) -> models.QuerySet[M]:
+        """The rows of several municipalities, by their keys or a query of them."""
         return super().get_queryset().filter(municipality__in=some)

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.urls import get_resolver
 
 from lueckenlos.config.orphan import leave_with_parent
 from lueckenlos.web.discovery import EVERY, discover
@@ -15,6 +16,7 @@ application = get_wsgi_application()
 leave_with_parent()
 for name in EVERY:
     discover(name)
+get_resolver().url_patterns  # noqa: B018  every view with what it needs
 import_module("lueckenlos.accounts.shared_cache").let_go()
 connections.close_all()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from lueckenlos.directory.models import (
@@ -81,7 +81,27 @@ def told_by(entry: Entry, at: ServiceAtLocation) -> Json:
     return known
 
 
-def told_name(place: Location) -> str:
+class Addressed(Protocol):
+    """What an address has, of a location or of its columns."""
+
+    @property
+    def name(self) -> str:
+        """What it is called; "" where it has no name of its own."""
+
+    @property
+    def street(self) -> str:
+        """Street and number."""
+
+    @property
+    def postcode(self) -> str:
+        """Its digits."""
+
+    @property
+    def city(self) -> str:
+        """The town."""
+
+
+def told_name(place: Addressed) -> str:
     """What a package calls a location. Where its address would be incomplete, and HSDS wants none
     then, what is known of it is its name."""
     whole = place.street and place.postcode and place.city

@@ -127,8 +127,10 @@ class Service(models.Model):
             models.Index(fields=["municipality", "main_field"], name="services_by_field"),
             models.Index(fields=["municipality", "area"], name="services_by_area"),
             models.Index(
-                fields=["municipality", "id", "starts_on", "ends_on", "version", "changed"],
-                condition=Q(status="active", published=True),
+                fields=[
+                    *("municipality", "status", "id", "published", "starts_on", "ends_on"),
+                    *("version", "changed"),
+                ],
                 name="services_published",
             ),
             models.Index(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 from lueckenlos.exchange.vocabulary.hours import DAY_MINUTES, PARTS, read_week, tidied
@@ -106,6 +107,7 @@ class _Bounds:
     term_time: bool = False
 
 
+@lru_cache(8192)
 def read_times(text: str) -> tuple[Recurrence, ...]:
     """All recurrences of a text; none where a word, a day or a time of it stays open."""
     try:

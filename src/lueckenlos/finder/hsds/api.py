@@ -225,8 +225,8 @@ def _full(what: Public, some: Sequence[Entry]) -> Iterator[Json]:
 
 
 def _items(what: Public, some: QuerySet[Service], told: OfServices) -> Iterator[Json]:
-    every = some.select_related("organization").iterator(chunk_size=2000)
-    for one in every:
+    for told_of in some.values_list(*mapping.Row._fields).iterator(chunk_size=2000):
+        one = mapping.Row(*told_of)
         said = mapping.service(one, what.municipalities[one.municipality_id])
         if told.minimal:
             said = {key: said[key] for key in ("id", "name", "status", "last_modified")}
@@ -238,7 +238,7 @@ def _every_service(what: Public, rows: Rows, told: OfServices) -> Iterator[Json]
         for some in queries.every_entry(what, rows):
             yield from _full(what, some)
     else:
-        for part in rows.one_by_one(what.municipalities):
+        for part in rows.whole(what.municipalities):
             yield from _items(what, part, told)
 
 
@@ -260,7 +260,7 @@ def organizations(request: HttpRequest, told: Query[Paged]) -> HttpResponseBase:
     what = _today()
     rows = queries.organizations(what)
     if told.format == "ndjson":
-        return lines(_providers(rows.one_by_one(what.municipalities)))
+        return lines(_providers(rows.whole(what.municipalities)))
     where = what.positions("organizations", rows)
     return answer(request, page(where.total, told, lambda *cut: _providers(where.cut(*cut))))
 
@@ -294,20 +294,28 @@ def service_at_locations(request: HttpRequest, told: Query[OfPlaces]) -> HttpRes
     near = Near(told.postcode.strip(), told.proximity)
     rows = queries.at_locations(what, told.asked, near)
     if told.format == "ndjson":
-        return lines(_placed(what, rows.one_by_one(what.municipalities)))
+        return lines(_placed(what, rows.whole(what.municipalities)))
     where = what.positions("service_at_locations", rows, told.asked, near)
     return answer(request, page(where.total, told, lambda *cut: _placed(what, where.cut(*cut))))
 
 
+AT_PLACE = len(mapping.Place._fields)
+AT = (
+    *(f"location__{name}" for name in mapping.Place._fields),
+    *(f"service__{name}" for name in mapping.Row._fields),
+)
+"""The columns of a service at a location: first those of the location."""
+
+
 def _placed(what: Public, parts: Iterable[QuerySet[ServiceAtLocation]]) -> Iterator[Json]:
     for some in parts:
-        every = some.select_related("location", "service__organization")
-        for at in every.iterator(chunk_size=2000):
-            here = what.municipalities[at.service.municipality_id]
+        for told_of in some.values_list(*AT).iterator(chunk_size=2000):
+            place = mapping.Place(*told_of[:AT_PLACE])
+            one = mapping.Row(*told_of[AT_PLACE:])
             yield {
-                **mapping.at_location(at),
-                "location": mapping.location(at.location),
-                "service": mapping.service(at.service, here),
+                **mapping.at_location(one.pk, place.pk),
+                "location": mapping.location(place),
+                "service": mapping.service(one, what.municipalities[one.municipality_id]),
             }
 
 

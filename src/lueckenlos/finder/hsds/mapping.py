@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -30,6 +30,8 @@ STATES = (
 """The states by the first two digits of a key."""
 WEB = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 YEAR = 12
+HALF = len("00000000-0000-0000")
+"""The first eight bytes of an id, as it is written."""
 Secret = frozenset[UUID]
 
 
@@ -61,12 +63,46 @@ def organization(pk: UUID, name: str, url: str) -> Json:
     return told(said)
 
 
-def service(one: Service, here: Municipality) -> Json:
+class Row(NamedTuple):
+    """A service without what hangs on it, as the database tells it, and who provides it."""
+
+    pk: UUID
+    name: str
+    description: str
+    url: str
+    application_process: str
+    eligibility_description: str
+    minimum_age: int | None
+    maximum_age: int | None
+    assured_date: date | None
+    alert: str
+    version: int
+    changed: datetime
+    modified_at_source: datetime | None
+    municipality_id: UUID
+    organization_id: UUID | None
+    organization__name: str | None
+    organization__url: str | None
+
+
+def row_of(one: Service) -> Row:
+    """The row of a service that is at hand."""
+    provider = one.organization
+    told: Any = [getattr(one, name) for name in Row._fields[:-2]]
+    return Row(*told, *(provider.name, provider.url) if provider else (None, None))
+
+
+def service(one: Row, here: Municipality) -> Json:
     """A service without what hangs on it."""
-    first, stop, provider = one.minimum_age, one.maximum_age, one.organization
+    first, stop = one.minimum_age, one.maximum_age
+    provider: Json = {}
+    if one.organization_id:
+        provider = organization(
+            one.organization_id, one.organization__name or "", one.organization__url or ""
+        )
     said = {
         "id": str(one.pk),
-        "organization_id": str(provider.pk) if provider else "",
+        "organization_id": provider.get("id"),
         "name": one.name,
         "description": one.description,
         "url": web(one.url),
@@ -78,13 +114,13 @@ def service(one: Service, here: Municipality) -> Json:
         "assured_date": one.assured_date.isoformat() if one.assured_date else "",
         "alert": one.alert,
         "last_modified": last_modified(one).isoformat(),
-        "organization": organization(provider.pk, provider.name, provider.url) if provider else {},
+        "organization": provider,
         "de_municipality_key": here.key,
     }
     return told(said)
 
 
-def last_modified(one: Service) -> datetime:
+def last_modified(one: Row | Service) -> datetime:
     """When it was changed last: where it came from, as long as nobody has changed it here."""
     return one.modified_at_source if one.version == 1 and one.modified_at_source else one.changed
 
@@ -92,17 +128,36 @@ def last_modified(one: Service) -> datetime:
 def at_location_id(service_id: UUID, location_id: UUID) -> str:
     """The id of a service at a location: by both, however often the row is written anew. It begins
     as that of the service, so that it can be found again."""
-    made = UUID(made_id("service_at_location", service_id, location_id))
-    return str(UUID(bytes=service_id.bytes[:8] + made.bytes[8:]))
+    made = made_id("service_at_location", service_id, location_id)
+    return str(service_id)[:HALF] + made[HALF:]
 
 
 def services_of(at_location: UUID) -> tuple[UUID, UUID]:
     """The first and the last id of services that may be at a location of this id."""
-    begin = at_location.bytes[:8]
-    return UUID(bytes=begin + bytes(8)), UUID(bytes=begin + b"\xff" * 8)
+    begin = str(at_location)[:HALF]
+    return UUID(f"{begin}-0000-000000000000"), UUID(f"{begin}-ffff-ffffffffffff")
 
 
-def location(one: Location) -> Json:
+class Place(NamedTuple):
+    """A location as the database tells it."""
+
+    pk: UUID
+    name: str
+    street: str
+    postcode: str
+    city: str
+    transportation: str
+    latitude: float | None
+    longitude: float | None
+    approximate: bool
+
+
+def place_of(one: Location) -> Place:
+    """The row of a location that is at hand."""
+    return Place(*(getattr(one, name) for name in Place._fields))
+
+
+def location(one: Place) -> Json:
     """A location without its addresses."""
     placed = one.latitude is not None and not one.approximate
     said = {
@@ -116,12 +171,12 @@ def location(one: Location) -> Json:
     return told(said)
 
 
-def at_location(at: ServiceAtLocation) -> Json:
+def at_location(service_id: UUID, location_id: UUID) -> Json:
     """A service at a location, without either."""
     return {
-        "id": at_location_id(at.service_id, at.location_id),
-        "service_id": str(at.service_id),
-        "location_id": str(at.location_id),
+        "id": at_location_id(service_id, location_id),
+        "service_id": str(service_id),
+        "location_id": str(location_id),
     }
 
 
@@ -135,10 +190,13 @@ def full_service(entry: Entry, here: Municipality, secret: Secret) -> Json:
     at = [one for one in entry.at_locations if one.location_id in shown]
     return told(
         {
-            **service(entry.service, here),
+            **service(row_of(entry.service), here),
             **_details(entry),
             "service_at_locations": [
-                {**at_location(one), "location": full_location(one.location, entry, here)}
+                {
+                    **at_location(pk, one.location_id),
+                    "location": full_location(one.location, entry, here),
+                }
                 for one in at
             ],
             "attributes": [_attribute(pk, one) for one in terms_of(entry.service)],
@@ -149,9 +207,9 @@ def full_service(entry: Entry, here: Municipality, secret: Secret) -> Json:
 def full_at_location(at: ServiceAtLocation, entry: Entry, here: Municipality) -> Json:
     """A service at a location with both."""
     return {
-        **at_location(at),
+        **at_location(at.service_id, at.location_id),
         "location": full_location(at.location, entry, here),
-        "service": told({**service(entry.service, here), **_details(entry)}),
+        "service": told({**service(row_of(entry.service), here), **_details(entry)}),
     }
 
 
@@ -201,7 +259,7 @@ def _cost(pk: UUID, number: int, one: Any) -> Json:
 
 def full_location(one: Location, entry: Entry, here: Municipality) -> Json:
     """A location with its address, which HSDS wants whole or not at all."""
-    said = location(one)
+    said = location(place_of(one))
     accessibility = entry.accessibility.get(one.pk)
     words = ""
     if accessibility:

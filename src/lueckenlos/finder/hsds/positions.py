@@ -21,10 +21,13 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum, Window
 from django.db.models.functions import Mod, Rank, RowNumber
 
 from lueckenlos.directory.models import Derivation, Service
+from lueckenlos.finder.opening import open_municipalities
 from lueckenlos.finder.queries import seen
 
 STEP = 100
 """A row of each so many is kept by its key."""
+TOGETHER = 20
+"""So many municipalities are asked for at once where all are."""
 LISTS = 32
 """So many lists are kept, those asked for last."""
 
@@ -49,7 +52,7 @@ class Rows:
     others. Several rows may have the same key."""
 
     of: Callable[[Collection[UUID], Span], QuerySet[Any]]
-    municipality: str = "municipality"
+    municipality: str = "municipality_id"
     order: tuple[str, ...] = ("pk",)
 
     @property
@@ -57,10 +60,12 @@ class Rows:
         """The column of the key."""
         return self.order[0]
 
-    def one_by_one(self, municipalities: Collection[UUID]) -> Iterator[QuerySet[Any]]:
-        """All rows in their order, in parts: those of each municipality."""
-        for one in sorted(municipalities):
-            yield self.of([one], Span()).order_by(*self.order)
+    def whole(self, municipalities: Collection[UUID]) -> Iterator[QuerySet[Any]]:
+        """All rows in their order, in parts."""
+        every = sorted(municipalities)
+        for at in range(0, len(every), TOGETHER):
+            some = self.of(every[at : at + TOGETHER], Span())
+            yield some.order_by(self.municipality, *self.order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,8 @@ _lock = Lock()
 
 def positions(name: Hashable, rows: Rows, municipalities: Collection[UUID], day: date) -> Positions:
     """Where the rows of a list are; `name` says which list it is, filters included."""
-    stands = _stands(municipalities, day)
+    now = _stands(day)
+    stands = {one: now[one] for one in sorted(municipalities) if one in now}
     with _lock:
         known = _kept.get((name, day), {})
     old = [one for one in stands if one not in known or known[one].stand != stands[one]]
@@ -128,15 +134,16 @@ def positions(name: Hashable, rows: Rows, municipalities: Collection[UUID], day:
             _kept.move_to_end((name, day))
             while len(_kept) > LISTS:
                 _kept.popitem(last=False)
-    return Positions(rows, {one: known[one] for one in sorted(stands)})
+    return Positions(rows, {one: known[one] for one in stands})
 
 
-def _stands(municipalities: Collection[UUID], day: date) -> dict[UUID, Hashable]:
-    """Municipality → something that is another as soon as what families see of it is."""
+def _stands(day: date) -> dict[UUID, Hashable]:
+    """Open municipality → something that is another as soon as what families see of it is."""
+    opened = open_municipalities().order_by().values("pk")
     derived = dict(
-        Derivation.objects.for_municipalities(municipalities).values_list("municipality", "kinds")
+        Derivation.objects.for_municipalities(opened).values_list("municipality", "kinds")
     )
-    shown = Service.objects.for_municipalities(municipalities).filter(seen(day)).order_by()
+    shown = Service.objects.for_municipalities(opened).filter(seen(day)).order_by()
     told = shown.values_list("municipality").annotate(Count("pk"), Sum("version"), Max("changed"))
     return {key: (*stand, derived.get(key)) for key, *stand in told}
 

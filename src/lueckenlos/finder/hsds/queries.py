@@ -156,7 +156,7 @@ def at_locations(what: Public, asked: Asked | None = None, near: Near | None = N
         every = every.filter(known | Q(location__latitude__isnull=False), there)
         return every.exclude(location__in=secret_among(some))
 
-    return Rows(of, "service__municipality", ("service_id", "location_id"))
+    return Rows(of, "service__municipality_id", ("service_id", "location_id"))
 
 
 def _at(what: Public, near: Near) -> Q:
@@ -200,7 +200,7 @@ def full(some: QuerySet[Service]) -> list[Entry]:
 
 def every_entry(what: Public, rows: Rows) -> Iterator[list[Entry]]:
     """As `full`, of a whole list, a batch at a time: memory does not grow with their number."""
-    for part in rows.one_by_one(what.municipalities):
+    for part in rows.whole(what.municipalities):
         for keys in _batches(part.values_list("pk", flat=True)):
             yield full(Service.objects.for_municipalities(what.municipalities).filter(pk__in=keys))
 
