@@ -312,10 +312,12 @@ def _placed(what: Public, parts: Iterable[QuerySet[ServiceAtLocation]]) -> Itera
         for told_of in some.values_list(*AT).iterator(chunk_size=2000):
             place = mapping.Place(*told_of[:AT_PLACE])
             one = mapping.Row(*told_of[AT_PLACE:])
+            service_said = mapping.service(one, what.municipalities[one.municipality_id])
+            location_said = mapping.location(place)
             yield {
-                **mapping.at_location(one.pk, place.pk),
-                "location": mapping.location(place),
-                "service": mapping.service(one, what.municipalities[one.municipality_id]),
+                **mapping.at_location(service_said["id"], location_said["id"]),
+                "location": location_said,
+                "service": service_said,
             }
 
 
@@ -327,7 +329,7 @@ def service_at_location(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     first, last = mapping.services_of(pk)
     some = every.filter(service__gte=first, service__lte=last)
     for at in some.select_related("location", "service"):
-        if mapping.at_location_id(at.service_id, at.location_id) == str(pk):
+        if mapping.at_location_id(str(at.service_id), str(at.location_id)) == str(pk):
             entry = queries.full(queries.service(what, at.service_id))[0]
             here = what.municipalities[at.service.municipality_id]
             return answer(request, mapping.full_at_location(at, entry, here))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -125,11 +126,11 @@ def last_modified(one: Row | Service) -> datetime:
     return one.modified_at_source if one.version == 1 and one.modified_at_source else one.changed
 
 
-def at_location_id(service_id: UUID, location_id: UUID) -> str:
+def at_location_id(service_id: str, location_id: str) -> str:
     """The id of a service at a location: by both, however often the row is written anew. It begins
     as that of the service, so that it can be found again."""
     made = made_id("service_at_location", service_id, location_id)
-    return str(service_id)[:HALF] + made[HALF:]
+    return service_id[:HALF] + made[HALF:]
 
 
 def services_of(at_location: UUID) -> tuple[UUID, UUID]:
@@ -171,13 +172,10 @@ def location(one: Place) -> Json:
     return told(said)
 
 
-def at_location(service_id: UUID, location_id: UUID) -> Json:
+def at_location(service_id: str, location_id: str) -> Json:
     """A service at a location, without either."""
-    return {
-        "id": at_location_id(service_id, location_id),
-        "service_id": str(service_id),
-        "location_id": str(location_id),
-    }
+    made = at_location_id(service_id, location_id)
+    return {"id": made, "service_id": service_id, "location_id": location_id}
 
 
 # --- with what hangs on them ---------------------------------------------------------------------
@@ -185,19 +183,17 @@ def at_location(service_id: UUID, location_id: UUID) -> Json:
 
 def full_service(entry: Entry, here: Municipality, secret: Secret) -> Json:
     """A service with everything families may know of it."""
-    pk = entry.service.pk
+    said = service(row_of(entry.service), here)
+    pk = said["id"]
     shown = {one.pk for one in cards.shown_locations(entry, secret)}
     at = [one for one in entry.at_locations if one.location_id in shown]
     return told(
         {
-            **service(row_of(entry.service), here),
-            **_details(entry),
+            **said,
+            **_details(entry, pk),
             "service_at_locations": [
-                {
-                    **at_location(pk, one.location_id),
-                    "location": full_location(one.location, entry, here),
-                }
-                for one in at
+                {**at_location(pk, place["id"]), "location": place}
+                for place in (full_location(one.location, entry, here) for one in at)
             ],
             "attributes": [_attribute(pk, one) for one in terms_of(entry.service)],
         }
@@ -206,49 +202,51 @@ def full_service(entry: Entry, here: Municipality, secret: Secret) -> Json:
 
 def full_at_location(at: ServiceAtLocation, entry: Entry, here: Municipality) -> Json:
     """A service at a location with both."""
+    said, place = service(row_of(entry.service), here), full_location(at.location, entry, here)
     return {
-        **at_location(at.service_id, at.location_id),
-        "location": full_location(at.location, entry, here),
-        "service": told({**service(row_of(entry.service), here), **_details(entry)}),
+        **at_location(said["id"], place["id"]),
+        "location": place,
+        "service": told({**said, **_details(entry, said["id"])}),
     }
 
 
-def _details(entry: Entry) -> Json:
-    pk = entry.service.pk
+def _details(entry: Entry, pk: str) -> Json:
     contacts = [_contact(pk, number, one) for number, one in enumerate(cards.whom(entry))]
     needed = entry.service.required_documents
-    documents = {"id": made_id("required_document", pk), "service_id": str(pk), "document": needed}
     return {
         "fees_description": cards.cost(entry),
         "contacts": contacts,
-        "schedules": _schedules(entry),
+        "schedules": _schedules(entry, pk),
         "cost_options": [_cost(pk, n, one) for n, one in enumerate(entry.details["cost_options"])],
         "languages": [
-            told({"id": made_id("language", pk, one.code), "service_id": str(pk),
+            told({"id": made_id("language", pk, one.code), "service_id": pk,
                   "code": one.code, "note": one.note})
             for one in entry.details["languages"]
         ],
-        "required_documents": [documents] if needed else [],
+        "required_documents": [
+            {"id": made_id("required_document", pk), "service_id": pk, "document": needed}
+        ] if needed else [],
     }  # fmt: skip
 
 
-def _contact(pk: UUID, number: int, one: cards.Whom) -> Json:
+def _contact(pk: str, number: int, one: cards.Whom) -> Json:
     key = made_id("contact", pk, number)
-    phone = {"id": made_id("phone", pk, number), "contact_id": key, "number": one.phone}
     said = {
         "id": key,
-        "service_id": str(pk),
+        "service_id": pk,
         "title": one.function,
         "email": mail(one.email),
-        "phones": [phone] if one.phone else [],
+        "phones": [{"id": made_id("phone", pk, number), "contact_id": key, "number": one.phone}]
+        if one.phone
+        else [],
     }
     return told(said)
 
 
-def _cost(pk: UUID, number: int, one: Any) -> Json:
+def _cost(pk: str, number: int, one: Any) -> Json:
     said = {
         "id": made_id("cost_option", pk, number),
-        "service_id": str(pk),
+        "service_id": pk,
         "option": one.get_option_display(),
         "amount_description": one.amount_description,
     }
@@ -260,6 +258,7 @@ def _cost(pk: UUID, number: int, one: Any) -> Json:
 def full_location(one: Location, entry: Entry, here: Municipality) -> Json:
     """A location with its address, which HSDS wants whole or not at all."""
     said = location(place_of(one))
+    pk = said["id"]
     accessibility = entry.accessibility.get(one.pk)
     words = ""
     if accessibility:
@@ -267,8 +266,8 @@ def full_location(one: Location, entry: Entry, here: Municipality) -> Json:
             filter(None, (accessibility.get_wheelchair_display(), accessibility.description))
         )
     address = {
-        "id": made_id("address", one.pk),
-        "location_id": str(one.pk),
+        "id": made_id("address", pk),
+        "location_id": pk,
         "address_1": one.street,
         "city": one.city,
         "state_province": STATES[int(here.key[:2])] if int(here.key[:2]) < len(STATES) else "",
@@ -276,12 +275,15 @@ def full_location(one: Location, entry: Entry, here: Municipality) -> Json:
         "country": "DE",
         "address_type": "physical",
     }
-    told_access = {"id": made_id("accessibility", one.pk), "location_id": str(one.pk)}
     return told(
         {
             **said,
             "addresses": [address] if all(address.values()) else [],
-            "accessibility": [{**told_access, "description": words}] if words else [],
+            "accessibility": [
+                {"id": made_id("accessibility", pk), "location_id": pk, "description": words}
+            ]
+            if words
+            else [],
         }
     )
 
@@ -289,14 +291,13 @@ def full_location(one: Location, entry: Entry, here: Municipality) -> Json:
 # --- times ---------------------------------------------------------------------------------------
 
 
-def _schedules(entry: Entry) -> list[Json]:
+def _schedules(entry: Entry, pk: str) -> list[Json]:
     """A row in words for each that is told, and one for each recurrence that leaves nothing open.
 
     A rule that leaves days out has no row: HSDS cannot say which.
     """
-    pk = entry.service.pk
     words = [
-        {"id": made_id("schedule", pk, number), "service_id": str(pk),
+        {"id": made_id("schedule", pk, number), "service_id": pk,
          "description": one.description}
         for number, one in enumerate(entry.details["schedules"])
     ]  # fmt: skip
@@ -309,14 +310,14 @@ def _schedules(entry: Entry) -> list[Json]:
     return [*words, *rules]
 
 
-def _recurrence(pk: UUID, number: int, one: Recurrence, day: date) -> Json:
+def _recurrence(pk: str, number: int, one: Recurrence, day: date) -> Json:
     days = [CODES[weekday] for weekday in one.days]
     byday = [f"{nth}{code}" for nth in one.nth for code in days] if one.nth else days
     offset = datetime.combine(day, time(12), BERLIN).strftime("%z")
     suffix = f"{offset[:3]}:{offset[3:]}"
     said = {
         "id": made_id("schedule", pk, "rule", number),
-        "service_id": str(pk),
+        "service_id": pk,
         "valid_from": day.isoformat(),
         "valid_to": one.last.isoformat() if one.last else "",
         "timezone": int(offset[:3]),
@@ -334,17 +335,25 @@ def _recurrence(pk: UUID, number: int, one: Recurrence, day: date) -> Json:
 # --- what it is sorted by ------------------------------------------------------------------------
 
 
-def terms_of(one: Service) -> list[Term]:
+def terms_of(one: Service) -> tuple[Term, ...]:
     """The terms a service is sorted by, said or usual for its kind."""
-    kind = next((some for some in kinds_of_offer() if some.key == one.kind_key), None)
-    fields = {one.main_field, *(one.further_fields or (kind.also if kind else ()))}
-    access = one.access or (kind.access if kind else "")
-    first, stop = one.minimum_age, one.maximum_age
+    further = tuple(one.further_fields)
+    months = one.minimum_age, one.maximum_age
+    return _terms_of(one.kind_key, one.main_field, further, one.access, *months)
+
+
+@lru_cache(4096)
+def _terms_of(
+    key: str, main: str, further: tuple[str, ...], access: str, first: int | None, stop: int | None
+) -> tuple[Term, ...]:
+    kind = next((some for some in kinds_of_offer() if some.key == key), None)
+    fields = {main, *(further or (kind.also if kind else ()))}
+    access = access or (kind.access if kind else "")
     found = []
     for term in terms().values():
         match term.taxonomy:
             case "angebotsart":
-                fits = term.code == one.kind_key
+                fits = term.code == key
             case "handlungsfeld":
                 fits = term.code in fields
             case "zugang":
@@ -354,13 +363,13 @@ def terms_of(one: Service) -> list[Term]:
                 fits = first is not None and stop is not None and first < end and begin < stop
         if fits:
             found.append(term)
-    return found
+    return tuple(found)
 
 
-def _attribute(pk: UUID, one: Term) -> Json:
+def _attribute(pk: str, one: Term) -> Json:
     return {
         "id": made_id("attribute", pk, one.id),
-        "link_id": str(pk),
+        "link_id": pk,
         "link_entity": "service",
         "taxonomy_term_id": one.id,
         "taxonomy_term": term_object(one),
