@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from lueckenlos.accounts.access import Standing
 from lueckenlos.accounts.models import Municipality
@@ -41,11 +41,27 @@ def secret_among(municipalities: Collection[UUID]) -> frozenset[UUID]:
     """The secret locations of several municipalities, by their keys, in two queries."""
     hiding = Service.objects.for_municipalities(municipalities).filter(hides_address=True)
     used = ServiceAtLocation.objects.filter(service__in=hiding.order_by().values("pk"))
-    every = Location.objects.for_municipalities(municipalities).order_by()
-    told = every.values_list(*WHERE, named=True)
+    every = Location.objects.for_municipalities(municipalities)
+    return _secret(every, Q(pk__in=used.order_by().values("location")))
+
+
+def secret_beside(some: Collection[UUID]) -> frozenset[UUID]:
+    """The secret locations of those who have these: all that must be known to show these, without
+    looking through their municipalities."""
+    theirs = Location.unscoped.filter(pk__in=some).order_by()
+    found = set(theirs.values_list("organization_id", "municipality_id"))
+    beside = Q(organization__in={one for one, _ in found if one})
+    if of_nobody := {municipality for one, municipality in found if one is None}:
+        beside |= Q(organization=None, municipality__in=of_nobody)
+    used = ServiceAtLocation.objects.filter(location=OuterRef("pk"), service__hides_address=True)
+    return _secret(Location.unscoped.filter(beside), Q(Exists(used)))
+
+
+def _secret(every: QuerySet[Location], hiding: Q) -> frozenset[UUID]:
+    """Of locations those that are protected, those where a service is `hiding`, and their twins."""
+    told = every.order_by().values_list(*WHERE, named=True)
     unsaid = told.filter(protected__isnull=True)
-    hidden = unsaid.filter(pk__in=used.order_by().values("location"))
-    secret = list(told.filter(protected=True).union(hidden, all=True))
+    secret = list(told.filter(protected=True).union(unsaid.filter(hiding), all=True))
     if not secret:
         return frozenset()
     known: dict[Any, list[Any]] = {}

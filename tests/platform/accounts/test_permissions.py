@@ -207,6 +207,8 @@ def test_only_named_places_look_beyond_one_municipality() -> None:
         "directory/deriving.py": "which municipalities' services were derived with other areas",
         "directory/package_rows.py": "an id of a package is used by nobody else, wherever",
         "finder/actions.py": "reports go some weeks after they are done, wherever they are",
+        "directory/secrecy.py": "the locations of those who have one that is asked for",
+        "finder/hsds/queries.py": "services of organizations that are of open municipalities",
         "finder/opening.py": "which municipalities have opened their finder",
         "directory/search_index/keeping.py": "which municipalities' services have changed",
         "confirmation/models.py": "defines it",

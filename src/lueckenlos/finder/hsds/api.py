@@ -21,7 +21,7 @@ from pydantic import Field, field_validator
 
 from lueckenlos.directory.models import Organization, Service, ServiceAtLocation
 from lueckenlos.directory.rows import Entry
-from lueckenlos.directory.secrecy import secret_among
+from lueckenlos.directory.secrecy import secret_beside
 from lueckenlos.finder.hsds import mapping, queries
 from lueckenlos.finder.hsds.lists import answer, lines, page
 from lueckenlos.finder.hsds.positions import Rows, Span
@@ -218,7 +218,7 @@ def _cut_services(
 
 
 def _full(what: Public, some: Sequence[Entry]) -> Iterator[Json]:
-    secret = secret_among({one.service.municipality_id for one in some})
+    secret = secret_beside({at.location_id for one in some for at in one.at_locations})
     for one in some:
         here = what.municipalities[one.service.municipality_id]
         yield mapping.full_service(one, here, secret)
@@ -296,7 +296,17 @@ def service_at_locations(request: HttpRequest, told: Query[OfPlaces]) -> HttpRes
     if told.format == "ndjson":
         return lines(_placed(what, rows.whole(what.municipalities)))
     where = what.positions("service_at_locations", rows, told.asked, near)
-    return answer(request, page(where.total, told, lambda *cut: _placed(what, where.cut(*cut))))
+
+    def cut(start: int, stop: int) -> Iterator[Json]:
+        return _not_secret(list(_placed(what, where.cut(start, stop))))
+
+    return answer(request, page(where.total, told, cut))
+
+
+def _not_secret(some: Sequence[Json]) -> Iterator[Json]:
+    """Those at no location that has become secret since they were counted."""
+    secret = set(map(str, secret_beside({UUID(one["location_id"]) for one in some})))
+    yield from (one for one in some if one["location_id"] not in secret)
 
 
 AT_PLACE = len(mapping.Place._fields)

@@ -20,7 +20,7 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Q, QuerySet, Sum, Window
 from django.db.models.functions import Mod, Rank, RowNumber
 
-from lueckenlos.directory.models import Derivation, Service
+from lueckenlos.directory.models import Derivation, Location, Service
 from lueckenlos.finder.opening import open_municipalities
 from lueckenlos.finder.queries import seen
 
@@ -49,11 +49,21 @@ class Span:
 class Rows:
     """A list. `of`: its rows in some municipalities whose keys are within a span, in any order.
     `municipality`: the column they are ordered by first; `order`: those after it, the key before
-    others. Several rows may have the same key."""
+    others. Several rows may have the same key. `secret`: the locations in some municipalities whose
+    rows are left out, by the column `place`."""
 
     of: Callable[[Collection[UUID], Span], QuerySet[Any]]
     municipality: str = "municipality_id"
     order: tuple[str, ...] = ("pk",)
+    place: str = ""
+    secret: Callable[[Collection[UUID]], frozenset[UUID]] = lambda _: frozenset()
+
+    def shown(
+        self, municipalities: Collection[UUID], span: Span, secret: Collection[UUID]
+    ) -> QuerySet[Any]:
+        """The rows that are not at a secret location."""
+        found = self.of(municipalities, span)
+        return found.exclude(**{f"{self.place}__in": secret}) if secret else found
 
     @property
     def key(self) -> str:
@@ -64,17 +74,20 @@ class Rows:
         """All rows in their order, in parts."""
         every = sorted(municipalities)
         for at in range(0, len(every), TOGETHER):
-            some = self.of(every[at : at + TOGETHER], Span())
-            yield some.order_by(self.municipality, *self.order)
+            some = every[at : at + TOGETHER]
+            found = self.shown(some, Span(), self.secret(some))
+            yield found.order_by(self.municipality, *self.order)
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The rows of a municipality: how many, and where in them some keys begin."""
+    """The rows of a municipality: how many, where in them some keys begin, and the locations that
+    were secret when they were counted. Who tells of rows asks what is secret now."""
 
     stand: Hashable
     count: int = 0
     marks: tuple[tuple[int, UUID], ...] = ()
+    secret: frozenset[UUID] = frozenset()
 
     def cut(self, start: int, stop: int) -> tuple[Span, int]:
         """Within which keys the rows between two positions are, and how many come before."""
@@ -103,7 +116,7 @@ class Positions:
             first, last = max(start - begin, 0), min(stop - begin, one.count)
             if first < last:
                 span, skip = one.cut(first, last)
-                found = self.rows.of([key], span).order_by(*self.rows.order)
+                found = self.rows.shown([key], span, one.secret).order_by(*self.rows.order)
                 yield found[skip : skip + last - first]
             begin += one.count
             if begin >= stop:
@@ -152,7 +165,14 @@ def _stretches(
     rows: Rows, municipalities: Collection[UUID], stands: Mapping[UUID, Hashable]
 ) -> dict[UUID, Stretch]:
     """The rows of municipalities, in two queries."""
-    every, municipality = rows.of(municipalities, Span()).order_by(), F(rows.municipality)
+    secret: dict[UUID, list[UUID]] = {}
+    keys = rows.secret(municipalities)
+    where = Location.objects.for_municipalities(municipalities).order_by()
+    for one, key in where.values_list("municipality_id", "pk") if keys else ():
+        if key in keys:
+            secret.setdefault(one, []).append(key)
+    every = rows.shown(municipalities, Span(), keys).order_by()
+    municipality = F(rows.municipality)
     counts = dict(every.values_list(rows.municipality).annotate(Count("pk")))
     within: Any = {"partition_by": [municipality]}
     numbered = every.annotate(
@@ -168,5 +188,8 @@ def _stretches(
         )
     }
     return {
-        one: Stretch(stands[one], counts.get(one, 0), found.get(one, ())) for one in municipalities
+        one: Stretch(
+            stands[one], counts.get(one, 0), found.get(one, ()), frozenset(secret.get(one, ()))
+        )
+        for one in municipalities
     }

@@ -17,7 +17,7 @@ from lueckenlos.accounts.models import Municipality
 from lueckenlos.directory.models import Location, Organization, Service, ServiceAtLocation
 from lueckenlos.directory.rows import Entry, entries
 from lueckenlos.directory.search_index.asking import search_among, stamp
-from lueckenlos.directory.secrecy import secret_among
+from lueckenlos.directory.secrecy import secret_among, secret_beside
 from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer
 from lueckenlos.finder.hsds.positions import Positions, Rows, Span, positions
 from lueckenlos.finder.hsds.terms import Term, taxonomy_id, terms
@@ -129,10 +129,9 @@ def _sorted_by(term: Term) -> Q:
 
 def organizations(what: Public) -> Rows:
     """Who provides something families may see."""
-    offered = Service.objects.for_municipalities(what.municipalities).filter(seen(what.day))
+    theirs = Service.unscoped.order_by().filter(seen(what.day), organization=OuterRef("pk"))
 
     def of(some: Collection[UUID], span: Span) -> QuerySet[Organization]:
-        theirs = offered.order_by().filter(organization=OuterRef("pk"))
         every = Organization.objects.for_municipalities(some)
         return every.filter(Exists(theirs), span.of("pk"))
 
@@ -153,10 +152,10 @@ def at_locations(what: Public, asked: Asked | None = None, near: Near | None = N
         these = shown.of(some, span).filter(hides_address=False)
         every = ServiceAtLocation.objects.filter(span.of("service"), service__in=_keys(these))
         known = ~Q(location__street="") | ~Q(location__city="") | ~Q(location__name="")
-        every = every.filter(known | Q(location__latitude__isnull=False), there)
-        return every.exclude(location__in=secret_among(some))
+        return every.filter(known | Q(location__latitude__isnull=False), there)
 
-    return Rows(of, "service__municipality_id", ("service_id", "location_id"))
+    order = ("service_id", "location_id")
+    return Rows(of, "service__municipality_id", order, "location_id", secret_among)
 
 
 def _at(what: Public, near: Near) -> Q:
@@ -174,9 +173,9 @@ def _around(what: Public, postcode: str, km: float) -> list[UUID]:
     shown = services(what).of(what.municipalities, Span()).filter(hides_address=False)
     used = ServiceAtLocation.objects.filter(location=OuterRef("pk"), service__in=_keys(shown))
     there = exact.filter(Exists(used), postcode=postcode)
-    known = there.values_list("pk", "municipality", "latitude", "longitude")
-    secret = secret_among({municipality for _, municipality, *_ in known})
-    points: set[Any] = {(lat, lon) for pk, _, lat, lon in known if pk not in secret}
+    known = there.values_list("pk", "latitude", "longitude")
+    secret = secret_beside({pk for pk, *_ in known})
+    points: set[Any] = {tuple(point) for pk, *point in known if pk not in secret}
     near = [Place("", "", "", "", "", *point) for point in sorted(points)]
     if not near:
         return []
