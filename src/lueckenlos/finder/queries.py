@@ -23,7 +23,7 @@ from lueckenlos.directory.models import (
 )
 from lueckenlos.directory.rows import Entry, entries
 from lueckenlos.directory.search_index.asking import Ranked, search
-from lueckenlos.directory.secrecy import secret_locations
+from lueckenlos.directory.secrecy import secret_beside, secret_locations
 from lueckenlos.exchange.folding import fold
 from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer, words_of_kinds
 from lueckenlos.finder.places import Place, box, distance_km, places
@@ -177,7 +177,8 @@ def find(
     ranked = search(municipality, wish.words, public=True) if wish.words else Ranked()
     any_topic = fitting(municipality, replace(wish, topic=""), day, ranked)
     matching = _about(any_topic, wish.topic) if wish.topic else any_topic
-    secret, start = secret_locations(municipality), (wish.page - 1) * ON_A_PAGE
+    start = (wish.page - 1) * ON_A_PAGE
+    secret = secret_locations(municipality) if wish.places else frozenset()
     if sorted_by_town or wish.places:
         every = (
             sorted_by_town(any_topic)
@@ -197,13 +198,16 @@ def find(
             if wish.words
             else [Hit(*row) for row in page.values_list("pk", "name", "folded")]
         )
-    shown = public_services(municipality, day).filter(pk__in=[one.pk for one in hits])
+    shown = public_services(municipality, day).filter(pk__in=[one.pk for one in hits]).order_by()
     told = {one.service.pk: one for one in entries(shown)} if hits else {}
     if wish.places:
         on_map = any(one.point for one in every)
     else:
+        secret = secret_beside({at.location_id for one in told.values() for at in one.at_locations})
         on_map = any(_has_point(one, secret) for one in told.values())
-        on_map = on_map or (not sorted_by_town and _has_points(matching, secret))
+        if not (on_map or sorted_by_town):
+            secret = secret_locations(municipality)
+            on_map = _has_points(matching, secret)
     hits = [one for one in hits if one.pk in told]
     return Found(total, wish.page, on_map, hits, told, secret, topics, ranked)
 
