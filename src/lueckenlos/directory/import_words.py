@@ -158,7 +158,7 @@ def _examples(records: Sequence[OfferRecord], name: str, areas: Names) -> str:
     return " · ".join(found)
 
 
-def questions_told(rows: Sequence[Match]) -> list[dict[str, str]]:
+def questions_told(rows: Sequence[Match]) -> list[dict[str, Any]]:
     """Rows that look like an offer of the inventory or like another row."""
     told = []
     for row in rows:
@@ -173,6 +173,7 @@ def questions_told(rows: Sequence[Match]) -> list[dict[str, str]]:
             "service": row.alike.service if row.alike else "",
             "twin": twin,
             "decided": row.said,
+            "remembered": row.remembered,
         })  # fmt: skip
     return told
 

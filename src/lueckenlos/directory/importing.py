@@ -34,6 +34,7 @@ from lueckenlos.directory.import_words import (
 from lueckenlos.directory.matching import KEEP, NEW, SKIP, Known, Listing, Match, matched, missing
 from lueckenlos.directory.models import InventoryImport, KindDecision, Service, Status
 from lueckenlos.directory.package_rows import otherwise, told_by, told_in
+from lueckenlos.directory.remembering import decided_before, remember
 from lueckenlos.directory.rows import Entry, entries, records_of
 from lueckenlos.exchange.ages import read_ages, says_nothing
 from lueckenlos.exchange.field_words import field_word
@@ -103,6 +104,7 @@ def look(one: InventoryImport, folder: Path, areas: Sequence[AreaRecord]) -> See
     failed = any(p.severity is Severity.ERROR for p in seen.problems)
     found = {} if failed else _told(one, parts, tables, seen, folder)
     if found:
+        remember(one.municipality, seen.rows, one.by)
         case = decided_of(one.decisions, kinds, seen.rows)
         found |= {"kinds": kinds, "stand": stand, "case": case}
     return Seen(parts, tables, [_as_json(p) for p in problems], found)
@@ -184,7 +186,8 @@ def read(
     listings = {part["settings"]["file"]: _listing(part, one.tables) for part in used}
     places = [area.name for area in areas]
     told_beside = told_in(folder, listings)
-    rows = matched(offers, known, listings, one.decisions, places, told_beside)
+    before = decided_before(one.municipality)
+    rows = matched(offers, known, listings, one.decisions, places, told_beside, before)
     for row in rows:
         _compare(row, listings.get(row.record.file, Listing()))
     listed = [part for part in used if part["use"] == "offers"]

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
@@ -67,7 +68,8 @@ class Listing:
 class Match:
     """A row of a list. `known`: the offer of the inventory it is; `alike`: one it may be; `twin`:
     an earlier row that may be the same; `changes`: what it says otherwise, by field; `told`: what
-    its package tells beyond the row, `beyond` what of that is otherwise."""
+    its package tells beyond the row, `beyond` what of that is otherwise; `remembered`: it was
+    decided in an earlier list."""
 
     record: OfferRecord
     known: Known | None = None
@@ -77,6 +79,7 @@ class Match:
     changes: dict[str, Any] = field(default_factory=dict)
     told: Told | None = None
     beyond: dict[str, Any] = field(default_factory=dict)
+    remembered: bool = False
 
     @property
     def outcome(self) -> str:
@@ -98,13 +101,15 @@ def matched(
     decided: Mapping[str, str],
     places: Collection[str] = (),
     told: Mapping[tuple[str, str], Told] = MappingProxyType({}),
+    before: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Match]:
     """Every row with what it is. `listings` by file; `decided` by key of a row; `places`: names of
-    Ortsteile and Gemeinden; `told` by file and key of a row."""
+    Ortsteile and Gemeinden; `told` by file and key of a row; `before`: what was decided about such
+    rows in earlier lists, by spelling."""
     rows = [
         Match(one, said=decided.get(one.id, ""), told=told.get((one.file, one.id))) for one in read
     ]
-    matcher = _Matcher(rows, known, listings, places)
+    matcher = _Matcher(rows, known, listings, places, before)
     matcher.run()
     for one in matcher.rows:
         if one.known is not None and one.known.active:
@@ -141,19 +146,23 @@ class _Matcher:
         known: Sequence[Known],
         listings: Mapping[str, Listing],
         places: Collection[str],
+        before: Mapping[str, str],
     ) -> None:
         self.rows, self.known, self.listings = rows, known, listings
+        self.before = before
         records = [*(one.record for one in rows), *(one.record for one in known)]
         self.places = place_words(records, places)
         self.taken: set[int] = set()
 
     def run(self) -> None:
-        """First what was decided, then by key, then by name, provider and street."""
+        """First what was decided, then by key, then by name, provider and street, then what was
+        decided about such rows before."""
         self._decided()
         self._by_service()
         self._by_key()
         self._by_name(exactly=True)
         self._by_name(exactly=False)
+        self._as_before()
         self._alike()
 
     def _open(self) -> list[Match]:
@@ -197,6 +206,8 @@ class _Matcher:
             if at is None or at in self.taken or not (listing.ids or listing.own):
                 continue
             there = self.known[at]
+            if not self._may_be(row, at):
+                continue
             again = row.record.file == there.record.file or listing.title == there.title != ""
             sure = listing.own or (row.told is not None and again)
             sure = sure and not COUNTED_KEY.fullmatch(row.record.id)
@@ -211,15 +222,38 @@ class _Matcher:
                 of[_named(one.record)].append(at)
         for row in self._open():
             free = [at for at in of.get(_named(row.record), ()) if at not in self.taken]
+            free = [at for at in free if self._may_be(row, at)]
             told = {at: differences(self.known[at].record, row.record, Listing()) for at in free}
             best = min(free, key=lambda at: (not self.known[at].active, len(told[at])), default=-1)
             if best >= 0 and not (exactly and told[best]):
                 self._take(row, best)
 
+    def _may_be(self, row: Match, at: int) -> bool:
+        """What was put away is no row of which somebody said what it is by now."""
+        return self.known[at].active or spelling(row.record) not in self.before
+
+    def _as_before(self) -> None:
+        """Rows about which somebody decided in an earlier list. Of several that are one service the
+        first is it; the others say it once more and are left out."""
+        of = defaultdict[str, list[int]](list)
+        for at, one in enumerate(self.known):
+            of[one.service].append(at)
+        for row in self._open():
+            service = self.before.get(spelling(row.record))
+            there = [at for at in of.get(service or "", ()) if self.known[at].active]
+            if row.said or service is None or (service and not there):
+                continue
+            free = [at for at in there if at not in self.taken]
+            row.said = service if free else SKIP
+            if free:
+                self._take(row, free[0])
+            row.alike = self.known[there[0]] if there else None
+            row.remembered = True
+
     def _alike(self) -> None:
         """What only looks the same is asked: offers spelled alike, or moved to another street; not
         what is called the same somewhere else."""
-        rows = {id(one.record): one for one in self.rows if one.known is None}
+        rows = {id(one.record): one for one in self.rows if one.known is None and one.alike is None}
         free = [one for at, one in enumerate(self.known) if at not in self.taken and one.active]
         there = [replace(one.record, row=0) for one in free]  # its row is of another file by now
         known = {id(record): one for record, one in zip(there, free, strict=True)}
@@ -242,6 +276,12 @@ class _Matcher:
                 asked.alike = asked.alike or known[id(first)]
             elif asked is not None:
                 asked.twin = asked.twin or first
+
+
+def spelling(one: OfferRecord) -> str:
+    """A sign of what an offer calls itself, its provider and its street, to know it again: kept in
+    place of the words, which may tell an address nobody should know."""
+    return sha256("\n".join(_named(one)).encode()).hexdigest()
 
 
 def _named(one: OfferRecord) -> tuple[str, ...]:

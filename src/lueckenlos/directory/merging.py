@@ -14,6 +14,7 @@ from lueckenlos.accounts.people import RefusedError
 from lueckenlos.directory import actions
 from lueckenlos.directory.models import Service, ServiceAtLocation
 from lueckenlos.directory.queries import area_names, services
+from lueckenlos.directory.remembering import remember_merged
 from lueckenlos.directory.rows import DETAILS, Entry, records
 from lueckenlos.directory.sameness import look_alikes, place_words
 from lueckenlos.directory.service_words import WORDS, field_names
@@ -172,6 +173,7 @@ def merge(
     """
     if versions != (one.service.version, other.service.version):
         raise RefusedError(CHANGED)
+    remember_merged(one, other, by)
     for name in COLUMNS:
         if chosen.get(name) == OTHER:
             setattr(one.service, name, getattr(other.service, name))

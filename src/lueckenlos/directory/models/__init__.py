@@ -11,7 +11,12 @@ from lueckenlos.directory.models.details import (
     ServiceArea,
     TaxonomyTerm,
 )
-from lueckenlos.directory.models.imports import InventoryImport, KindDecision, SavedView
+from lueckenlos.directory.models.imports import (
+    InventoryImport,
+    KindDecision,
+    RowDecision,
+    SavedView,
+)
 from lueckenlos.directory.models.organizations import (
     Accessibility,
     Location,
@@ -37,6 +42,7 @@ __all__ = [
     "Location",
     "Organization",
     "OrganizationMember",
+    "RowDecision",
     "SavedView",
     "Schedule",
     "Service",

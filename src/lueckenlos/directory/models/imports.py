@@ -66,6 +66,37 @@ class KindDecision(models.Model):
         return f"{self.text}: {self.kind}"
 
 
+class RowDecision(models.Model):
+    """Which service a row of a list is, decided once; no service: such rows are left out.
+
+    `spelling`: a sign of its name, provider and street (`matching.spelling`).
+    """
+
+    municipality = here()
+    spelling = models.CharField("Zeile zum Vergleichen", max_length=64)
+    service = models.ForeignKey(
+        "Service", models.CASCADE, null=True, related_name="spellings", verbose_name="Angebot"
+    )
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name="von")
+    made = models.DateTimeField("entschieden", auto_now=True)
+    history = HistoricalRecords()
+
+    objects = Limited()
+    unscoped: ClassVar[models.Manager[RowDecision]] = models.Manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "Entscheidung zur Zeile", "Entscheidungen zu Zeilen"
+        ordering: ClassVar[list[str]] = ["spelling"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["municipality", "spelling"], name="one_decision_about_a_row"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.spelling
+
+
 class SavedView(models.Model):
     """A filtered list of services somebody comes back to; `shared`: with all who edit."""
 
