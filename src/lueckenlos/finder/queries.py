@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -203,13 +203,24 @@ def find(
     if wish.places:
         on_map = any(one.point for one in every)
     else:
-        secret = secret_beside({at.location_id for one in told.values() for at in one.at_locations})
-        on_map = any(_has_point(one, secret) for one in told.values())
-        if not (on_map or sorted_by_town):
-            secret = secret_locations(municipality)
-            on_map = _has_points(matching, secret)
+        others = None if sorted_by_town else matching
+        on_map, secret = _mapped(municipality, told.values(), others)
     hits = [one for one in hits if one.pk in told]
     return Found(total, wish.page, on_map, hits, told, secret, topics, ranked)
+
+
+def _mapped(
+    municipality: Municipality, told: Collection[Entry], others: QuerySet[Service] | None
+) -> tuple[bool, frozenset[UUID]]:
+    """Whether a map would show something of these or of the others, and the secret locations
+    looked up for it."""
+    secret = secret_beside({at.location_id for one in told for at in one.at_locations})
+    if any(_has_point(one, secret) for one in told):
+        return True, secret
+    if others is None:
+        return False, secret
+    secret = secret_locations(municipality)
+    return _has_points(others, secret), secret
 
 
 def _topics(some: QuerySet[Service]) -> Counter[str]:
