@@ -20,6 +20,7 @@ from lueckenlos.confirmation.answering import correct
 from lueckenlos.confirmation.asking import answers_of, ask, keep_mailbox
 from lueckenlos.confirmation.links import token_of
 from lueckenlos.confirmation.models import Answer
+from lueckenlos.directory.doubles import search
 from lueckenlos.directory.models import Service
 from lueckenlos.exchange.records import OfferRecord
 from lueckenlos.jobs.worker import Worker
@@ -55,6 +56,7 @@ def inventory(world: World) -> dict[str, dict[str, Any]]:
     put(here, _offers(orte(24)), by)
     declare_complete(by=by, municipality=here, fields=["beratung", "gesundheit"], areas=[],
                      declared_by="Netzwerk", on=date(2026, 10, 1))  # fmt: skip
+    search(by=by, municipality=here)
     order_run(by=by, municipality=here, day=timezone.localdate())
     Worker().run(until_idle=True)
     run = latest_run(here)
@@ -113,4 +115,5 @@ def _offers(some: list[Ort]) -> list[OfferRecord]:
             latitude=round(point.y, 5), longitude=round(point.x, 5), file="liste.csv", row=n + 2,
         )  # fmt: skip
         found.append(replace(one, **FULL) if n % 3 == 1 else one)
-    return found
+    twin = replace(found[0], id="T0", name=found[0].name.upper(), phone="", row=99)
+    return [*found, twin]

@@ -107,6 +107,9 @@ class FirstList:
         """Two records of one thing, and one that is over."""
         one, other = self.service("Elterncafé Kirchau"), self.service("Eltern-Café Kirchau")
         path = f"angebote/{one.pk}/zusammenfuehren/"
+        self.client.post(f"{self.desk.base}angebote/doppelte/")
+        self.desk.work()
+        self.see("doppelte", "angebote/doppelte/")
         self.see("doppelte wählen", path)
         self.see("zusammenführen", f"{path}?mit={other.pk}")
         old = self.service("Wichtelstube Seefeld")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +23,8 @@ from lueckenlos.directory.rows import Entry
 from lueckenlos.directory.service_access import edited_entry
 from lueckenlos.web.numbers import number_sent
 
+ONWARD = "doppelte"
+"""Said as `weiter`: the page of double records is the one to come back to."""
 GONE = "Das andere Angebot gibt es nicht mehr, oder es ist schon zusammengeführt."
 
 
@@ -39,7 +42,8 @@ def merge_service(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     if said and other is None:
         messages.error(request, GONE)
         return redirect("merge_service", slug=slug, pk=pk)
-    page: dict[str, Any] = {"one": one.service}
+    onward = (request.POST or request.GET).get("weiter", "")
+    page: dict[str, Any] = {"one": one.service, "onward": onward == ONWARD}
     if other is None:
         asked = request.GET.get("q", "").strip()
         page |= {
@@ -53,8 +57,10 @@ def merge_service(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
             _merge(request, one, other)
         except RefusedError as refused:
             messages.error(request, str(refused))
-            return redirect(f"{request.path}?mit={other.service.pk}")
-        messages.success(request, f"„{other.service.name}“ ist hier aufgegangen.")
+            return redirect(f"{request.path}?mit={other.service.pk}&weiter={quote(onward)}")
+        messages.success(request, f"„{other.service.name}“ ist in {one.service.code} aufgegangen.")
+        if onward == ONWARD:
+            return redirect("doubles", slug=slug)
         return redirect("service", slug=slug, pk=pk)
     page |= {"other": other.service, "choices": choices(one, other, area_names(here))}
     return render(request, "directory/merge.html", page)

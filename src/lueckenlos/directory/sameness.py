@@ -17,6 +17,8 @@ from lueckenlos.exchange.vocabulary.kinds import recognise, words_of_kinds
 REGISTERED = re.compile(r"\be\. ?(?:v|g|k)\b\.?|\bev\b")
 LEAST = 4
 """Letters a name needs to be found again inside another one."""
+OFFICE = 12
+"""Offers of a kind under one number from which on it is that of an office."""
 GENERIC = frozenset(
     "angebot angebote bereich das dem den der des die dipl dres eine einrichtung evangelische "
     "familie familien frau fuer gruppe haus herr katholische kind kinder kreis kurs med mit offene "
@@ -112,6 +114,44 @@ def same_names(
             apart = apart or not (_one_kind(one, other) and _one_street(one, other))
             if not apart and _one_provider(one, other, places):
                 yield one, other
+
+
+def same_contacts(
+    offers: Sequence[OfferRecord], places: frozenset[str]
+) -> Iterator[tuple[OfferRecord, OfferRecord]]:
+    """Pairs of one kind, age and provider that are reached by the same number, mail or page at one
+    address, in the order of the offers, whatever they are called; not what stands under the number
+    of a whole office."""
+    reached: dict[tuple[str, str], list[OfferRecord]] = {}
+    for offer in offers:
+        for way in ways_of(offer).values():
+            reached.setdefault((way, _kind(offer.kind)), []).append(offer)
+    for group in reached.values():
+        if len(group) > OFFICE:
+            continue
+        for one, other in combinations(group, 2):
+            one_row = one.row > 0 and (one.file, one.row) == (other.file, other.row)
+            apart = one_row or not _same_place(one, other) or not _one_street(one, other)
+            apart = apart or fold(one.ages) != fold(other.ages) or _other_times(one, other)
+            if not apart and near(one, other, places) and _one_provider(one, other, places):
+                yield one, other
+
+
+def ways_of(offer: OfferRecord) -> dict[str, str]:
+    """How an offer is reached, as it is compared: `phone`, `email`, `url`, where it says so."""
+    number = re.sub(r"^(00|\+)49(\(0\))?", "0", re.sub(r"[^\d+()]", "", offer.phone))
+    page = re.sub(r"^https?://(www\.)?|/$", "", offer.url.strip().casefold())
+    told = {
+        "phone": re.sub(r"\D", "", number),
+        "email": offer.email.strip().casefold(),
+        "url": page,
+    }
+    return {name: way for name, way in told.items() if way}
+
+
+def _other_times(one: OfferRecord, other: OfferRecord) -> bool:
+    first, second = fold(one.schedule), fold(other.schedule)
+    return bool(first and second and first != second)
 
 
 def _one_kind(one: OfferRecord, other: OfferRecord) -> bool:

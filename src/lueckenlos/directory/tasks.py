@@ -20,7 +20,7 @@ from lueckenlos.areas.elsewhere import knows_places
 from lueckenlos.areas.files import files_of
 from lueckenlos.areas.importing import known_areas
 from lueckenlos.areas.queries import area_records
-from lueckenlos.directory import deriving, import_actions, importing, loading
+from lueckenlos.directory import deriving, doubles, import_actions, importing, loading
 from lueckenlos.directory.contacts import forget_names
 from lueckenlos.directory.models import InventoryImport
 from lueckenlos.directory.places import open_points
@@ -166,3 +166,15 @@ def derive(work: Work) -> dict[str, Any]:
         raise RefusedError("Zu dieser Arbeit gehört keine Kommune.")
     deriving.derive_all(work, municipality)
     return {"url": reverse("services", args=[municipality.slug])}
+
+
+@task(doubles.FIND, "Doppelte Angebote suchen")
+def find_doubles(work: Work) -> dict[str, Any]:
+    """Compare all services of the inventory with each other."""
+    municipality = work.job.municipality
+    if municipality is None:
+        raise RefusedError("Zu dieser Arbeit gehört keine Kommune.")
+    work.tell("Alle Angebote vergleichen", 10)
+    pairs = doubles.found_doubles(municipality)
+    page = reverse("doubles", args=[municipality.slug])
+    return {"url": page, "found": len(pairs), "pairs": pairs[: doubles.MOST]}

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from lueckenlos.directory import (
     bulk_views,
+    doubles_views,
     history,
     import_case_views,
     import_questions,
@@ -27,6 +28,8 @@ LIST = [
     path("liste.csv", list_views.services_csv, name="services_csv"),
     path("ansichten/", list_views.save_list, name="save_services_view"),
     path("ansichten/<uuid:pk>/loeschen/", list_views.remove_list, name="remove_services_view"),
+    path("doppelte/", doubles_views.doubles_page, name="doubles"),
+    path("doppelte/entscheiden/", doubles_views.decide_doubles, name="decide_doubles"),
     path("viele/", bulk_views.change_services, name="change_services"),
 ]
 IMPORTS = [

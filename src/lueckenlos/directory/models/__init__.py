@@ -12,6 +12,7 @@ from lueckenlos.directory.models.details import (
     TaxonomyTerm,
 )
 from lueckenlos.directory.models.imports import (
+    Distinct,
     InventoryImport,
     KindDecision,
     RowDecision,
@@ -33,6 +34,7 @@ __all__ = [
     "Contact",
     "CostOption",
     "Derivation",
+    "Distinct",
     "ErrorReport",
     "FamilyFinder",
     "Funding",

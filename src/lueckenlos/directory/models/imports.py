@@ -97,6 +97,33 @@ class RowDecision(models.Model):
         return self.spelling
 
 
+class Distinct(models.Model):
+    """Two services that look like one and are not, decided once; `one` has the smaller id."""
+
+    municipality = here()
+    one = models.ForeignKey(
+        "Service", models.CASCADE, related_name="+", verbose_name="erstes Angebot"
+    )
+    other = models.ForeignKey(
+        "Service", models.CASCADE, related_name="+", verbose_name="zweites Angebot"
+    )
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name="von")
+    made = models.DateTimeField("entschieden", auto_now=True)
+    history = HistoricalRecords()
+
+    objects = Limited()
+    unscoped: ClassVar[models.Manager[Distinct]] = models.Manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "Verschiedene Angebote", "Verschiedene Angebote"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["one", "other"], name="told_apart_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} ≠ {self.other}"
+
+
 class SavedView(models.Model):
     """A filtered list of services somebody comes back to; `shared`: with all who edit."""
 
