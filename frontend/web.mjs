@@ -10,7 +10,7 @@ const MAPLIBRE = new URL("node_modules/maplibre-gl/", HERE);
 await rm(STATIC, { recursive: true, force: true });
 await mkdir(STATIC, { recursive: true });
 await build({
-  entryPoints: ["web/web.css", "web/web.ts", "web/theme.ts", "web/finder.css", "web/finder.ts"].map((name) => fileURLToPath(new URL(name, HERE))),
+  entryPoints: ["web/web.css", "web/web.ts", "web/theme.ts", "web/finder.css", "web/finder.ts", "web/readability.ts"].map((name) => fileURLToPath(new URL(name, HERE))),
   absWorkingDir: fileURLToPath(HERE),
   outdir: fileURLToPath(STATIC),
   bundle: true, minify: true, legalComments: "none",

@@ -30,7 +30,7 @@ KINDS = (
 )
 SERVICE = (
     "service change_service confirm_service archive_service service_history merge_service "
-    "service_map"
+    "service_map translations"
 )
 FAMILY = (
     "family_start family_words family_places_map family_kept family_service "
@@ -69,6 +69,7 @@ def inventory(world: World) -> dict[str, dict[str, Any]]:
     slug = {"slug": here.slug}
     of = {
         SERVICE: {**slug, "pk": service.pk},
+        "translate_service": {**slug, "pk": service.pk, "language": "de-simple"},
         "organization change_organization delete_organization add_organization_member": {
             **slug, "pk": service.organization_id,
         },

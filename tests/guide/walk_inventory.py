@@ -51,6 +51,7 @@ class FirstList:
         self.first_list()
         self.reading()
         self.writing()
+        self.other_languages()
         self.twins()
         self.out_and_in_again()
         self.organization(provider)
@@ -102,6 +103,13 @@ class FirstList:
         chosen = {"wahl": [one.pk for one in every]}
         path = f"{self.desk.base}angebote/viele/"
         self.keep("viele", self.client.post(path, {"tun": "bestaetigt", **chosen}, follow=True))
+
+    def other_languages(self) -> None:
+        """The texts of one entry, in all languages and in one; what is to be done."""
+        path = f"angebote/{self.service('Elterncafé Kirchau').pk}/uebersetzungen/"
+        self.see("übersetzungen", path)
+        self.see("übersetzen", f"{path}tr/")
+        self.see("stand der übersetzungen", "angebote/uebersetzungen/")
 
     def twins(self) -> None:
         """Two records of one thing, and one that is over."""

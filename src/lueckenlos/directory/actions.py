@@ -24,6 +24,7 @@ from lueckenlos.directory.models import (
     Service,
     ServiceAtLocation,
     Status,
+    Translation,
 )
 from lueckenlos.directory.queries import area_at
 from lueckenlos.directory.rows import DETAILS, PLACE, Entry
@@ -147,6 +148,12 @@ def _inherit(service: Service, gone: Service, by: User) -> None:
     for report in ErrorReport.objects.for_municipality(gone.municipality).filter(service=gone):
         report.service = service
         saved(report, by)
+    translations = Translation.objects.for_municipality(gone.municipality)
+    there = set(translations.filter(service=service).values_list("language", "field"))
+    for one in translations.filter(service=gone):
+        if (one.language, one.field) not in there:
+            one.service = service
+            saved(one, by)
 
 
 # --- organizations, locations --------------------------------------------------------------------

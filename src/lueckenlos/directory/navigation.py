@@ -8,7 +8,7 @@ from lueckenlos.web.navigation import Entry
 ENTRIES: tuple[Entry, ...] = (
     Entry("Angebote", "services", SEE_FIGURES, 10, "Bestand",
           ("service", "add_service", "change_service", "merge_service",
-           "doubles")),
+           "doubles", "translation_work", "translations", "translate_service")),
     Entry("Träger", "organizations", SEE_FIGURES, 12, "Bestand",
           ("organization", "change_organization", "change_location")),
     Entry("Meine Angebote", "own_services", EDIT_OWN_ENTRIES, 11, "Bestand"),

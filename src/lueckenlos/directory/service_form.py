@@ -92,7 +92,11 @@ class ServiceForm(forms.Form):
     further_fields = forms.MultipleChoiceField(
         label="weitere Handlungsfelder", required=False, widget=forms.CheckboxSelectMultiple
     )
-    description = text("Beschreibung für Familien", 5000, widget=forms.Textarea({"rows": 4}))
+    description = text(
+        "Beschreibung für Familien",
+        5000,
+        widget=forms.Textarea({"rows": 4, "data-readable": "plain"}),
+    )
     per_year = text("Häufigkeit", 100)
     starts_on, ends_on = day("Beginn"), day("Ende")
     alert = text("Zurzeit zu beachten", 500, "zum Beispiel: im August geschlossen")

@@ -19,6 +19,7 @@ from lueckenlos.directory import (
     organization_views,
     questionnaire_views,
     service_views,
+    translation_views,
 )
 
 LIST = [
@@ -30,6 +31,7 @@ LIST = [
     path("ansichten/<uuid:pk>/loeschen/", list_views.remove_list, name="remove_services_view"),
     path("doppelte/", doubles_views.doubles_page, name="doubles"),
     path("doppelte/entscheiden/", doubles_views.decide_doubles, name="decide_doubles"),
+    path("uebersetzungen/", translation_views.translation_work, name="translation_work"),
     path("viele/", bulk_views.change_services, name="change_services"),
 ]
 IMPORTS = [
@@ -77,6 +79,12 @@ SERVICE = [
     path("<uuid:pk>/bestaetigen/", service_views.confirm, name="confirm_service"),
     path("<uuid:pk>/archivieren/", service_views.archive, name="archive_service"),
     path("<uuid:pk>/verlauf/", history.service_history, name="service_history"),
+    path("<uuid:pk>/uebersetzungen/", translation_views.translations_page, name="translations"),
+    path(
+        "<uuid:pk>/uebersetzungen/<slug:language>/",
+        translation_views.translate_service,
+        name="translate_service",
+    ),
     path("<uuid:pk>/zusammenfuehren/", merge_views.merge_service, name="merge_service"),
 ]
 ORGANIZATIONS = [

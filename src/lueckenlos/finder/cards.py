@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -54,12 +54,17 @@ class Card:
     languages: tuple[str, ...]
     alert: str
     confirmed: str
+    translated: Mapping[str, str] = field(default_factory=dict)
 
 
-def cards(found: Found, today: date, level: Level | None) -> list[Card]:
-    """The services of a page, in their order; `level` is that of the areas families choose from."""
+def cards(
+    found: Found, today: date, level: Level | None, translated: Mapping[Any, Mapping[str, str]]
+) -> list[Card]:
+    """The services of a page, in their order; `level` is that of the areas families choose from,
+    `translated`: their texts in the language of the page, by service and field."""
     near = inside(level.name if level else "")
-    return [card(found.entries[hit.pk], hit, found.secret, today, near) for hit in found.hits]
+    told = [card(found.entries[hit.pk], hit, found.secret, today, near) for hit in found.hits]
+    return [replace(one, translated=translated.get(one.pk, {})) for one in told]
 
 
 def card(entry: Entry, hit: Hit, secret: frozenset[Any], today: date, near: str) -> Card:

@@ -6,7 +6,7 @@ POST and is answered at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property, wraps
 from typing import Any, cast
@@ -31,6 +31,7 @@ from lueckenlos.areas.queries import planning_level
 from lueckenlos.directory.queries import planning_edition
 from lueckenlos.directory.search_index.asking import suggestions as suggestions_of
 from lueckenlos.directory.secrecy import secret_locations
+from lueckenlos.directory.translating import told_in
 from lueckenlos.finder import actions, cards, machine, towns
 from lueckenlos.finder.calendars import next_meetings, times_of
 from lueckenlos.finder.opening import closing, is_open, open_municipalities
@@ -237,7 +238,7 @@ def _results(
         "where": where,
         "place_slug": wish.places[0].slug if len(wish.places) == 1 else EVERY,
         "found": found,
-        "cards": cards.cards(found, today, planning_level(here)),
+        "cards": cards.cards(found, today, planning_level(here), _translated(here, found.entries)),
         "way": way_of(here, wish.age, today),
         "older": AGES[str(min(OLDEST, int(wish.age.key) + 1))] if wish.age.key.isdigit() else None,
         "plain": plain,
@@ -248,6 +249,11 @@ def _results(
         found.on_map = any(one.point for one in told)
         page["map_data"] = machine.data_block(machine.map_of_hits(here, told, wish.places))
     return render(request, "finder/results.html", page)
+
+
+def _translated(here: Municipality, services: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
+    """The texts of services in the language of the page, as far as there are reviewed ones."""
+    return told_in(here, get_language() or "", services)
 
 
 def _placed(hit: Hit, found: Found) -> Hit:
@@ -306,6 +312,7 @@ def _service(
     page = {
         "municipality": here,
         "service": entry.service,
+        "translated": _translated(here, [pk]).get(pk, {}),
         "kind": cards.kind_of(entry),
         "when": cards.when(entry, record),
         "schedules": entry.details["schedules"],

@@ -378,11 +378,12 @@ OBJECTS: dict[str, Given] = {
     **dict.fromkeys("ogc_collection ogc_items".split(), _family),
     "ogc_item": lambda *of: {"slug": _family(*of)["slug"], "key": _family(*of)["pk"]},
     "settle_report": _report,
+    "translate_service": lambda *of: _service(*of) | {"language": "tr"},
     "remove_services_view": _saved_view,
     **dict.fromkeys(
         (
             "service change_service confirm_service archive_service service_history merge_service "
-            "service_map"
+            "service_map translations"
         ).split(),
         _service,
     ),

@@ -202,7 +202,9 @@ def test_only_named_places_look_beyond_one_municipality() -> None:
         "chain/recalculation.py": "which municipalities' last run is out of date",
         **{
             f"directory/models/{name}.py": "defines it"
-            for name in ("derivation", "details", "imports", "organizations", "reports", "services")
+            for name in (
+                "derivation details imports organizations reports services translations".split()
+            )
         },
         "directory/deriving.py": "which municipalities' services were derived with other areas",
         "directory/package_rows.py": "an id of a package is used by nobody else, wherever",

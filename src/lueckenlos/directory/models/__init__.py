@@ -26,6 +26,7 @@ from lueckenlos.directory.models.organizations import (
 )
 from lueckenlos.directory.models.reports import ApprovedText, ErrorReport, FamilyFinder, SoughtTerm
 from lueckenlos.directory.models.services import Service, ServiceAtLocation, Status
+from lueckenlos.directory.models.translations import Translation
 
 __all__ = [
     "Accessibility",
@@ -53,4 +54,5 @@ __all__ = [
     "SoughtTerm",
     "Status",
     "TaxonomyTerm",
+    "Translation",
 ]
