@@ -123,6 +123,14 @@ VARIABLES = (
         "Absender der Mails.",
         "Präventionskette Lindenau <praevention@lindenau.de>",
     ),
+    Variable(
+        "LUECKENLOS_RETURNS",
+        "",
+        "Ordner (Maildir), in den das Postfach des Absenders zugestellt oder abgeholt wird. "
+        "Daraus liest das Programm, welche Mails unzustellbar zurückkamen. Leer: nur was der "
+        "Postausgang gleich ablehnt.",
+        "/var/mail/praevention",
+    ),
     Variable("LUECKENLOS_OIDC_NAME", "", "Name auf dem Knopf „Anmelden mit …“.", "Kreisverwaltung"),
     Variable(
         "LUECKENLOS_OIDC_URL",

@@ -34,3 +34,12 @@ def mail_settings(url: str, folder: Path) -> dict[str, Any]:
         "EMAIL_USE_SSL": tls,
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def maildir(folder: str) -> str:
+    """The folder with mails that came back; "" where none is named."""
+    if folder and not all((Path(folder) / one).is_dir() for one in ("cur", "new", "tmp")):
+        raise SettingError(
+            f"LUECKENLOS_RETURNS: {folder} ist kein Maildir; darin fehlen cur, new oder tmp."
+        )
+    return folder

@@ -11,7 +11,7 @@ import dj_database_url
 from lueckenlos.config import environment
 from lueckenlos.config.data import DataFolder
 from lueckenlos.config.logs import log_settings
-from lueckenlos.config.mail import mail_settings
+from lueckenlos.config.mail import mail_settings, maildir
 
 DATA = DataFolder(Path(environment.text("LUECKENLOS_DATA")).absolute())
 DEBUG = environment.yes("LUECKENLOS_DEBUG")
@@ -251,3 +251,4 @@ USE_THOUSAND_SEPARATOR = True
 LOGGING = log_settings(environment.one_of("LUECKENLOS_LOG_FORMAT", ("text", "json")))
 vars().update(mail_settings(environment.text("EMAIL_URL"), DATA.mails))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("LUECKENLOS_SENDER")
+RETURNS = maildir(environment.text("LUECKENLOS_RETURNS"))

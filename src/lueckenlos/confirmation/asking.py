@@ -27,6 +27,8 @@ AHEAD = timedelta(days=30)
 VALID = timedelta(days=60)
 REST = timedelta(days=60)
 """So long nobody is asked again who did not answer."""
+SILENT = timedelta(days=180)
+"""So long an address that could not be reached is not written to by itself."""
 REMIND = (timedelta(days=14), timedelta(days=35))
 MOST = 100
 """Entries of one inquiry; the others are asked when these are answered."""
@@ -34,13 +36,15 @@ MOST = 100
 
 @dataclass(slots=True)
 class Due:
-    """An organization with entries that are due. `lapsed`: how many have run out already."""
+    """An organization with entries that are due. `lapsed`: how many have run out already;
+    `refused`: the last mail to its address could not be delivered."""
 
     organization: Organization
     services: list[Service] = field(default_factory=list)
     lapsed: int = 0
     mailbox: Mailbox | None = None
     inquiry: Inquiry | None = None
+    refused: bool = False
 
     @property
     def address(self) -> str:
@@ -79,7 +83,18 @@ def due(municipality: Municipality, today: date) -> list[Due]:
     for inquiry in open_inquiries(municipality):
         if inquiry.organization_id in found:
             found[inquiry.organization_id].inquiry = inquiry
+    refused = refused_addresses(municipality)
+    for entry in found.values():
+        entry.refused = entry.address.lower() in refused
     return sorted(found.values(), key=lambda one: (-one.lapsed, one.organization.folded))
+
+
+def refused_addresses(municipality: Municipality) -> frozenset[str]:
+    """The addresses whose last letter could not be delivered, for a while."""
+    over = Letter.objects.for_municipality(municipality).filter(ended__gt=timezone.now() - SILENT)
+    told = over.order_by("ended").values_list("address", "state")
+    last = {address.lower(): state for address, state in told}
+    return frozenset(one for one, state in last.items() if state == Letter.State.REFUSED)
 
 
 def is_confirmed(service: Service, day: date) -> bool:
@@ -182,7 +197,8 @@ def ask_all(*, by: User | None, municipality: Municipality) -> int:
     lately = Inquiry.objects.for_municipality(municipality).filter(made__gt=timezone.now() - REST)
     rest = set(lately.values_list("organization_id", flat=True))
     for one in due(municipality, today):
-        if one.address and one.inquiry is None and one.organization.pk not in rest:
+        wanted = one.address and not one.refused and one.inquiry is None
+        if wanted and one.organization.pk not in rest:
             ask(by=by, organization=one.organization, asked=one.services, mail=True)
             number += 1
     return number

@@ -62,7 +62,7 @@ def confirmations(request: HttpRequest, slug: str) -> HttpResponse:
         "due": [one for one in every if one.inquiry is None][:SHOWN],
         "number": sum(one.inquiry is None for one in every),
         "lapsed": sum(one.lapsed for one in every),
-        "reachable": any(one.address and one.inquiry is None for one in every),
+        "reachable": any(one.address and not one.refused and one.inquiry is None for one in every),
         "asked": [(one, _state(one)) for one in asking.open_inquiries(here)],
         "automatic": asking.is_automatic(here),
     }

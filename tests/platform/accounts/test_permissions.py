@@ -218,6 +218,7 @@ def test_only_named_places_look_beyond_one_municipality() -> None:
         "confirmation/asking.py": "every day whoever is due is asked and reminded, wherever",
         "jobs/models.py": "defines it",
         "jobs/letters.py": "the worker sends whatever waits",
+        "jobs/returned.py": "a mail that came back says which letter it was",
         "jobs/actions.py": "the worker takes whatever is next",
         "jobs/queries.py": "a job or file by its number, then its municipality is checked",
         "jobs/files.py": "the same content is kept once",
