@@ -24,7 +24,9 @@ from lueckenlos.finder.opening import open_municipalities
 from lueckenlos.finder.queries import public_services
 
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
-CONFORMANCE = [f"{CORE}{one}" for one in ("core", "oas30", "geojson")]
+CONFORMANCE = [f"{CORE}{one}" for one in ("core", "oas30", "html", "geojson")]
+FORMATS = ("json", "geojson", "html")
+UNKNOWN_FORMAT = "f is json, geojson or html."
 CRS = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 USUAL, MOST = 100, 1000
 """Features on a page when nobody asks for a number, and at most."""
@@ -63,8 +65,8 @@ def read(said: Mapping[str, str]) -> Asked:
     known = {"limit", "offset", "bbox", "datetime", "f"}
     if unknown := sorted(set(said) - known):
         raise UnreadableError(f"Unknown parameter: {', '.join(unknown)}.")
-    if said.get("f", "json") not in ("json", "geojson"):
-        raise UnreadableError("f is json or geojson.")
+    if said.get("f", "json") not in FORMATS:
+        raise UnreadableError(UNKNOWN_FORMAT)
     limit = _whole("limit", said.get("limit", str(USUAL)), 1)
     offset = _whole("offset", said.get("offset", "0"), 0)
     _moment(said.get("datetime", ""))
@@ -170,6 +172,11 @@ def _link(rel: str, name: str, *args: object, type: str = JSON, query: str = "",
     return {**told, "title": title} if title else told
 
 
+def _page(rel: str, name: str, *args: object, query: str = "") -> Json:
+    """A link to the same as a page."""
+    return _link(rel, name, *args, type="text/html", query=f"{query}&f=html".lstrip("&"))
+
+
 def landing() -> Json:
     """Where all begins."""
     return {
@@ -177,7 +184,9 @@ def landing() -> Json:
         "description": "Veröffentlichte Angebote für Kinder und Familien, je Kommune eine Sammlung",
         "links": [
             _link("self", "ogc"),
+            _page("alternate", "ogc"),
             _link("service-desc", "ogc_api", type=OPENAPI),
+            _page("service-doc", "ogc_api"),
             _link("conformance", "ogc_conformance"),
             _link("data", "ogc_collections"),
         ],
@@ -187,7 +196,8 @@ def landing() -> Json:
 def collections() -> Json:
     """A collection for each municipality whose finder is open."""
     every = [collection(one) for one in open_municipalities()]
-    return {"collections": every, "links": [_link("self", "ogc_collections")]}
+    links = [_link("self", "ogc_collections"), _page("alternate", "ogc_collections")]
+    return {"collections": every, "links": links}
 
 
 def collection(municipality: Municipality) -> Json:
@@ -204,8 +214,10 @@ def collection(municipality: Municipality) -> Json:
         },
         "links": [
             _link("self", "ogc_collection", slug),
+            _page("alternate", "ogc_collection", slug),
             _link("items", "ogc_items", slug, type=GEOJSON),
-            _link("alternate", "family_start", slug, type="text/html"),
+            _page("items", "ogc_items", slug),
+            _link("related", "family_start", slug, type="text/html"),
         ],
     }
 
@@ -237,7 +249,8 @@ def items(municipality: Municipality, asked: Asked, day: date) -> Json:
     if asked.offset:
         query = asked.query(offset=max(0, asked.offset - asked.limit))
         links.append(_link("prev", "ogc_items", slug, type=GEOJSON, query=query))
-    links.append(_link("alternate", "family_start", slug, type="text/html"))
+    links.append(_page("alternate", "ogc_items", slug, query=asked.query()))
+    links.append(_link("related", "family_start", slug, type="text/html"))
     return {
         "type": "FeatureCollection",
         "timeStamp": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
@@ -253,23 +266,28 @@ def item(municipality: Municipality, told: Json) -> Json:
     slug = municipality.slug
     links = [
         _link("self", "ogc_item", slug, told["id"], type=GEOJSON),
+        _page("alternate", "ogc_item", slug, told["id"]),
         _link("collection", "ogc_collection", slug),
     ]
     return {**told, "links": links}
 
 
 def _operation(summary: str, parameters: Sequence[Json] = (), type: str = JSON) -> Json:
-    content = {type: {"schema": {"type": "object"}}}
+    content = {type: {"schema": {"type": "object"}}, "text/html": {"schema": {"type": "string"}}}
     answers: Json = {"200": {"description": "OK", "content": content}}
+    answers["400"] = {"description": "A parameter cannot be read"}
     if parameters:
-        answers["400"] = {"description": "A parameter cannot be read"}
         answers["404"] = {"description": "There is nothing"}
-    return {"get": {"summary": summary, "parameters": list(parameters), "responses": answers}}
+    told = [*parameters, FORMAT]
+    return {"get": {"summary": summary, "parameters": told, "responses": answers}}
 
 
 def _parameter(name: str, where: str, schema: Json, text: str) -> Json:
     told = {"name": name, "in": where, "schema": schema, "description": text}
     return {**told, "required": True} if where == "path" else told
+
+
+FORMAT = _parameter("f", "query", {"type": "string", "enum": list(FORMATS)}, "Format")
 
 
 def openapi() -> Json:
@@ -286,7 +304,6 @@ def openapi() -> Json:
         {**_parameter("bbox", "query", box, "west,south,east,north"), "style": "form",
          "explode": False},
         _parameter("datetime", "query", {"type": "string"}, "Services have no time: all fit"),
-        _parameter("f", "query", {"type": "string", "enum": ["json", "geojson"]}, "Format"),
     ]  # fmt: skip
     return {
         "openapi": "3.0.3",

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 from tests.platform.accounts.conftest import World
 from tests.platform.directory.inventory import put
@@ -64,7 +65,7 @@ def test_the_core_classes_are_declared_and_described(open_world: World) -> None:
     declared = get(f"{START}conformance")["conformsTo"]
     assert all(one.startswith("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/")
                for one in declared)  # fmt: skip
-    assert {one.rsplit("/", 1)[1] for one in declared} == {"core", "oas30", "geojson"}
+    assert {one.rsplit("/", 1)[1] for one in declared} == {"core", "oas30", "html", "geojson"}
     told = get(f"{START}api")
     assert told["openapi"].startswith("3.0.")
     names = {one["name"] for one in told["paths"]["/collections/{collectionId}/items"]["get"][
@@ -75,6 +76,36 @@ def test_the_core_classes_are_declared_and_described(open_world: World) -> None:
     west, south, east, north = here["extent"]["spatial"]["bbox"][0]
     assert west <= OBERAU[1] <= east and south <= OBERAU[0] <= north
     assert north != 51.4444 and "51.4444" not in str(here), "the secret place is no corner"
+
+
+PAGES = ("", "conformance", "api", "collections", "collections/lindenau",
+         "collections/lindenau/items")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_everything_is_a_page_too_for_who_asks_for_one(open_world: World, path: str) -> None:
+    accept = "text/html,application/xhtml+xml,*/*;q=0.8"
+    pages = [
+        Client().get(f"{START}{path}", headers={"Accept": accept}),
+        Client().get(f"{START}{path}?f=html"),
+    ]
+    for page in pages:
+        assert page.status_code == 200 and page["Content-Type"].startswith("text/html")
+        assert "Accept" in page["Vary"] and page["Access-Control-Allow-Origin"] == "*"
+    for client in ("*/*", "application/json", ""):
+        told = Client().get(f"{START}{path}", headers={"Accept": client} if client else {})
+        assert "json" in told["Content-Type"]
+    assert get(f"{START}{path}", 400, f="xml")["code"] == "InvalidParameterValue"
+
+
+def test_the_page_of_a_feature_says_all_it_says(open_world: World) -> None:
+    one = get(ITEMS)["features"][0]
+    page = Client().get(f"{ITEMS}/{one['id']}?f=html").content.decode()
+    for name, value in one["properties"].items():
+        if value and isinstance(value, str):
+            assert name in page and escape(value) in page, name
+    listed = Client().get(f"{ITEMS}?f=html&limit=2").content.decode()
+    assert listed.count('class="card"') == 2 and "offset=2&amp;f=html" in listed
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])
