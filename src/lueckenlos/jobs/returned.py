@@ -93,7 +93,7 @@ def fail(letter: UUID, status: str) -> bool:
     """Note that a letter has failed after it was sent. Whoever says so knows its number, which
     only stands in the letter itself."""
     sent = (Letter.State.SENT, Letter.State.UNSURE)
-    found = Letter.unscoped.select_for_update().filter(pk=letter, state__in=sent).first()
+    found = Letter.unscoped.select_for_update(no_key=True).filter(pk=letter, state__in=sent).first()
     if found is None:
         return False
     found.state, found.ended = Letter.State.REFUSED, timezone.now()
