@@ -15,8 +15,16 @@ from lueckenlos.finder import ogc
 from lueckenlos.finder.open_interface import for_everybody
 from lueckenlos.finder.opening import open_municipalities
 
-PAGES = ("conformance", "data", "items", "next", "prev", "collection", "service-desc", "item")
-"""The relations of links that lead to a page, too."""
+PAGES = {
+    "conformance": "Was vom Standard erfüllt ist",
+    "service-desc": "Beschreibung der Schnittstelle",
+    "data": "Sammlungen",
+    "collection": "Zur Sammlung",
+    "items": "Angebote",
+    "prev": "Vorige Seite",
+    "next": "Nächste Seite",
+}
+"""The relations of links that lead to a page, too, in words."""
 
 
 def _wrong(code: str, text: str, status: int) -> JsonResponse:
@@ -107,7 +115,7 @@ def _page(told: ogc.Json) -> dict[str, Any]:
     links = {link["rel"]: link["href"] for link in told.get("links", ())}
     return {
         "told": told,
-        "links": [(rel, _as_page(links[rel])) for rel in PAGES if rel in links],
+        "links": [(words, _as_page(links[rel])) for rel, words in PAGES.items() if rel in links],
         "itself": next((_as_json(href) for rel, href in links.items() if rel == "self"), ""),
         "collections": [(one, _as_page(_link(one, "self"))) for one in told.get("collections", ())],
         "features": [(one, _lines(one)) for one in features],
