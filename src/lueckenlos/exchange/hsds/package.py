@@ -44,6 +44,18 @@ READ = {
     "accessibility": "accessibilities accessibilityfordisabilities",
 }
 """HSDS object → further folded names of its table, older ones included."""
+OLDER: Mapping[str, Mapping[str, str]] = {
+    "organization": {"url": "website"},
+    "service": {"fees": "fees_description"},
+    "service_area": {"service_area": "name"},
+    "language": {"language": "code"},
+    "accessibility": {"accessibility": "description"},
+    "attribute": {"taxonomy_id": "taxonomy_term_id", "service_id": "link_id"},
+    "taxonomy": {"vocabulary": "taxonomy"},
+    "taxonomy_term": {"vocabulary": "taxonomy"},
+}
+"""HSDS object → column of 1.1 or 2.0 → what 3.x calls it; `weekday` is read as it is. In 1.1 terms
+stand in the table of taxonomies and say in `vocabulary` which one they are of."""
 IGNORED = (
     "funding fundings metadata metatabledescription metatabledescriptions organizationidentifier "
     "organizationidentifiers program programs unit units url urls holidayschedule "
@@ -270,7 +282,7 @@ def _read(package: Package, name: str, file: str, content: bytes) -> None:
         package.problems.append(Problem("hsds_table_twice", last, values=values))
         return
     try:
-        table, ragged = _table(last, content)
+        table, ragged = _table(last, content, OLDER.get(name, {}))
     except (ValueError, csv.Error) as error:
         reason = (
             "Sie ist nicht in UTF-8 geschrieben."
@@ -287,8 +299,9 @@ def _read(package: Package, name: str, file: str, content: bytes) -> None:
     package.tables[name] = table
 
 
-def _table(file: str, content: bytes) -> tuple[Table, list[int]]:
-    """A CSV file as a table, and the rows that are too short or too long."""
+def _table(file: str, content: bytes, older: Mapping[str, str]) -> tuple[Table, list[int]]:
+    """A CSV file as a table, and the rows that are too short or too long. `older`: columns that
+    are called otherwise by now, where the table does not have the later one, too."""
     text = content.decode("utf-8-sig")
     first = text.split("\n", maxsplit=1)[0]
     delimiter = max(",;\t", key=first.count)
@@ -296,6 +309,7 @@ def _table(file: str, content: bytes) -> tuple[Table, list[int]]:
     columns = [" ".join(cell.split()).lower() for cell in next(lines, [])]
     if not any(columns):
         raise ValueError(file)
+    columns = [name if older.get(name, name) in columns else older[name] for name in columns]
     rows, ragged = [], []
     for number, cells in enumerate(lines, 2):
         if not any(cell.strip() for cell in cells):

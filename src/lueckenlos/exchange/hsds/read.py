@@ -211,16 +211,14 @@ class _Services:
             "location_name": place.get("name", ""),
             "transportation": place.get("transportation", ""),
             "accessibility": "; ".join(
-                text
-                for row in accessible
-                if (text := row.cells.get("description", "") or row.cells.get("accessibility", ""))
+                text for row in accessible if (text := row.cells.get("description", ""))
             ),
         }
         return Told(
             service,
             key,
             location,
-            organization.get("website", "") or organization.get("url", ""),
+            organization.get("website", ""),
             told.moment(cells.get("last_modified", "")),
             {name: value for name, value in said.items() if value},
         )
@@ -308,7 +306,7 @@ class _Services:
     def _cost(self, row: Row) -> str:
         key = row.cells.get("id", "")
         options = [found.cells for found in self.costs.get(("service_id", key), ()) if key]
-        texts = [row.cells.get(name, "") for name in ("fees_description", "fees")]
+        texts = [row.cells.get("fees_description", "")]
         try:
             return cost_word(options, texts)
         except ValueError as error:

@@ -51,7 +51,7 @@ class Terms:
         for row in self.package.rows("attribute"):
             cells = row.cells
             entity = fold(cells.get("link_entity", "") or "service")
-            key = cells.get("service_id", "") or cells.get("link_id", "")
+            key = cells.get("link_id", "")
             term = self._term(row)
             if term is not None and key and entity in ("service", "services"):
                 self.of_service.setdefault(key, []).append(term)
@@ -89,7 +89,7 @@ class Terms:
 
     def _term(self, row: Row) -> Term | None:
         cells = row.cells
-        key = cells.get("taxonomy_term_id", "") or cells.get("taxonomy_id", "")
+        key = cells.get("taxonomy_term_id", "")
         found = self.known.get(key)
         if found is None:
             self.package.tally("hsds_link_missing", "attribute", key, "taxonomy_term_id")

@@ -50,7 +50,7 @@ def languages(rows: Iterable[Cells]) -> tuple[tuple[str, str], ...]:
     """Languages by their codes, each once."""
     found: dict[str, str] = {}
     for row in rows:
-        code = (row.get("code", "") or row.get("language", "")).strip().lower()
+        code = row.get("code", "").strip().lower()
         if code.isalpha() and len(code) <= LONGEST_LANGUAGE:
             found.setdefault(code, row.get("note", ""))
     return tuple(found.items())
