@@ -10,7 +10,7 @@ from lueckenlos.chain.models import AnalysisRun
 from lueckenlos.chain.shown_chain import Wish, rows_of, story
 from lueckenlos.exchange.figures import CoverageRow
 from lueckenlos.report.charts.scale import WITHHELD
-from lueckenlos.report.charts.segments import without_car_words
+from lueckenlos.report.charts.segments import is_figured, without_car_words
 from lueckenlos.report.story.told import Told, spans
 from lueckenlos.report.words import ages
 
@@ -51,7 +51,7 @@ def with_and_without(run: AnalysisRun, wish: Wish, field: str = "") -> Beside | 
     if not one.figures.populations or wish.population != one.main.key or not is_counted(one):
         return None
     rows = [row for row in rows_of(one, wish) if field in ("", row.field)]
-    lines = tuple(_line(one, row, "") for row in rows if _is_told(row))
+    lines = tuple(_line(one, row, "") for row in rows if _is_told(one, row))
     return Beside(one.run.without_car, lines) if lines else None
 
 
@@ -66,7 +66,7 @@ def of_gap(
         _line(one, row, row.area_name if len(areas) > 1 else "")
         for area in areas
         for row in one.of_area(area, population)
-        if row.field == field and _is_told(row)
+        if row.field == field and _is_told(one, row)
         if any(span.start < months.stop and months.start < span.stop for span in spans(row))
     )
     return Beside(one.run.without_car, lines) if lines else None
@@ -74,7 +74,7 @@ def of_gap(
 
 def words_of(one: Told, row: CoverageRow) -> str:
     """A share without a car in words; "" where it is not counted."""
-    if not _is_told(row) or row.population != one.main.key or not is_counted(one):
+    if not _is_told(one, row) or row.population != one.main.key or not is_counted(one):
         return ""
     both = without_car_words(one.run, row)
     return both[1] if both else WITHHELD
@@ -89,8 +89,10 @@ def json_of(told: Beside | None) -> dict[str, Any] | None:
     return {"note": told.note, "lines": lines}
 
 
-def _is_told(row: CoverageRow) -> bool:
-    return row.way == "reachable" and row.share_recorded is not None
+def _is_told(one: Told, row: CoverageRow) -> bool:
+    """Whether there is a figure with a car; what cannot be judged has none to stand beside."""
+    said = row.way == "reachable" and row.share_recorded is not None
+    return said and is_figured(one.run, row)
 
 
 def _line(one: Told, row: CoverageRow, where: str) -> Line:

@@ -10,11 +10,13 @@ from lueckenlos.report.words import percent
 
 def beside(figures: Figures) -> list[CoverageRow]:
     """Rows of a field that is reached by car which have a share with one and without; the whole
-    first, then its parts in the order of the run."""
+    first, then its parts in the order of the run. Where nothing is recorded and nobody says that
+    this is all, nothing can be judged, and there is no row."""
     found = [
         row
         for row in (*figures.coverage, *figures.overall)
         if None not in (row.share_recorded, row.share_recorded_without_car)
+        and (row.complete or row.share_recorded)
     ]
     return sorted(found, key=lambda row: row.area_id != "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -21,7 +22,12 @@ from lueckenlos.areas.queries import active_edition, areas_of, planning_level
 from lueckenlos.areas.travel_actions import say_bus
 from lueckenlos.chain.models import AnalysisRun, Gap
 from lueckenlos.chain.queries import told
+from lueckenlos.chain.shown_chain import story
+from lueckenlos.chain.shown_without_car import words_of
 from lueckenlos.exchange.figures import CoverageRow
+from lueckenlos.report.charts.scale import WITHHELD
+from lueckenlos.report.charts.segments import without_car_words
+from lueckenlos.report.without_car import beside
 
 Open = Callable[..., Client]
 UNKNOWN = "Ob ein Bus fährt, ist für 31 Gebiete nicht angegeben"
@@ -42,6 +48,17 @@ def whole(run: AnalysisRun, field: str, phase: str) -> CoverageRow:
 def told_of(row: CoverageRow) -> str:
     assert row.share_recorded_without_car is not None
     return f"{round(100 * row.share_recorded_without_car)} %"
+
+
+def test_what_cannot_be_judged_is_neither_secret_nor_none(run: AnalysisRun) -> None:
+    """Nothing recorded, and nobody says that this is all: no row, whatever its numbers."""
+    one = story(run)
+    row = next(row for row in one.figures.overall if row.way == "reachable" and row.complete)
+    unknown = replace(row, complete=False, share_recorded=0.0, share_recorded_without_car=0.0)
+    assert without_car_words(one.run, unknown) is None
+    assert words_of(one, row) and words_of(one, unknown) == ""
+    assert words_of(one, replace(row, share_recorded_without_car=None)) == WITHHELD
+    assert beside(replace(one.figures, overall=(unknown,), coverage=())) == []
 
 
 def test_every_page_of_the_chain_tells_it(world: World, run: AnalysisRun, browser: Open) -> None:

@@ -185,6 +185,11 @@ def _worded(made: Segment, row: CoverageRow | None, offers: Sequence[OfferRow]) 
     return replace(made, wordings=STATES[made.state])
 
 
+def is_figured(run: RunNote, row: CoverageRow) -> bool:
+    """Whether the ribbon has a figure for a row; else it cannot be judged."""
+    return _state(run, row) in FIGURED
+
+
 def without_car_words(run: RunNote, row: CoverageRow) -> tuple[str, str] | None:
     """The share of a row as the ribbon says it, with a car and without; None where one is not
     told."""
