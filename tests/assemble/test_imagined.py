@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from random import Random
+from random import Random, SystemRandom
 
 import pytest
 from tests.platform.chain.kreis import SAMPLE
@@ -61,9 +62,9 @@ def told(found: Figures) -> tuple[object, ...]:
     return rows, found.links, found.headlines, found.populations
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_it_tells_what_a_whole_run_tells(seed: int) -> None:
-    """Run after run, each of another change and beside the same first one."""
+def differs_somewhere(seed: int) -> bool:
+    """Run after run, each of another change and beside the same first one: all tell what a whole
+    run tells. Whether a change showed at all."""
     random = Random(seed)
     case = invented(random)
     known = need(case, Path())
@@ -76,7 +77,23 @@ def test_it_tells_what_a_whole_run_tells(seed: int) -> None:
         found = imagine(with_offers(made, new, Path(), known, doubts=False), base)
         assert told(found.figures) == told(figures(assemble(new, Path()), evidence=False))
         differs |= found.figures != base.figures
-    assert differs
+    return differs
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_it_tells_what_a_whole_run_tells(seed: int) -> None:
+    assert differs_somewhere(seed)
+
+
+@pytest.mark.soak
+def test_of_many_more_worlds_it_tells_what_a_whole_run_tells(soak_seconds: float) -> None:
+    until, rounds = time.monotonic() + soak_seconds, 0
+    while time.monotonic() < until:
+        seed = SystemRandom().randrange(1 << 32)
+        print(f"round {rounds}, seed {seed}")
+        differs_somewhere(seed)
+        rounds += 1
+    assert rounds
 
 
 def test_rows_whose_sums_stay_are_those_that_were_there() -> None:

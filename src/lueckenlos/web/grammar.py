@@ -16,8 +16,8 @@ def in_place(name: str) -> str:
 
 
 def of_place(name: str) -> str:
-    """Whose: "vom Landkreis Fulda", "von der Stadt Fulda", "von Fulda"."""
-    return _with(name, "vom", "von der", "von")
+    """Whose: "vom Landkreis Fulda", "der Stadt Fulda", "von Fulda"."""
+    return _with(name, "vom", "der", "von")
 
 
 def into_place(name: str) -> str:

@@ -11,7 +11,10 @@ from typing import Any
 
 import osmium
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from shapely import box
 from tests.exchange.test_bus import PARTS, packed
 from tests.platform.areas.kreis import AREAS, Office, above, borders, orte, part
 
@@ -19,9 +22,11 @@ from lueckenlos.areas import travel
 from lueckenlos.areas.file_actions import remove_unused
 from lueckenlos.areas.models import Area, BusService, Edition, State, TravelFile
 from lueckenlos.areas.queries import active_edition, planning_level
+from lueckenlos.areas.rows import area_rows
 from lueckenlos.areas.travel_actions import say_bus
 from lueckenlos.chain.inputs import basis_as_json, basis_now, basis_of_json, case_of, seen_now
 from lueckenlos.exchange.bus.section import tuesday
+from lueckenlos.exchange.records import AreaRecord
 from lueckenlos.jobs.models import StoredFile
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,6 +99,24 @@ def test_the_bus_is_said_area_by_area_with_day_and_source(at_home: Office) -> No
     assert "ja: 1, nein: 0, unbekannt: 5" in unescape(at_home.page("wege/"))
     lines = [one.version for one in BusService.history.filter(municipality=at_home.here)]
     assert sorted(lines) == [1, 2]
+
+
+@pytest.mark.parametrize("path", ["wege/", "wege/bus/"])
+def test_a_page_asks_as_often_for_many_areas(at_home: Office, path: str) -> None:
+    post_bus(at_home, bus_0="ja")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert at_home.client.get(f"{at_home.base}{path}").status_code == 200
+        return len(queries)
+
+    asked()
+    few, here = asked(), edition(at_home)
+    more = [AreaRecord(f"06999099{n:02}", f"Weiler {n}", box(9.5, 51.5, 9.6, 51.6), "06999099")
+            for n in range(60)]  # fmt: skip
+    Area.objects.bulk_create(area_rows(here, more))
+    assert asked() == few <= 16
+    assert unescape(at_home.page("wege/bus/")).count("Weiler") >= 60
 
 
 def test_who_was_slower_is_told_and_changes_nothing(at_home: Office) -> None:
