@@ -138,18 +138,19 @@ class _Services:
         cells, key, name = row.cells, row.cells.get("id", ""), row.cells["name"]
         organization = self._organization(row)
         kind = self.terms.kind(key, name)
-        fields = self._fields(key, name, kind)
+        unsaid = self._assumed(key)
+        fields = () if "fields" in unsaid else self._fields(key, name, kind)
         return OfferRecord(
             id=key or f"Z{row.number}",
             name=name,
             provider=organization.get("name", ""),
             kind=kind,
-            ages=self._ages(row),
+            ages="" if "ages" in unsaid else self._ages(row),
             field=fields[0] if fields else "",
             further_fields=fields[1:],
             cost=self._cost(row),
             amount=self._amount(row),
-            access=self._word("access", key, name),
+            access="" if "access" in unsaid else self._word("access", key, name),
             prevention=self._word("prevention", key, name),
             confirmed_on=self._day(row, "assured_date"),
             capacity=self._capacity(key, name, several),
@@ -177,8 +178,10 @@ class _Services:
         contacts = self._contacts(links[:2])
         costs = told.costs([row.cells for row in self.costs.get(links[1], ()) if service])
         function, number, email = contacts[0] if contacts else ("", "", "")
+        placed = self.places.placed(offer, location)
         found = replace(
-            self.places.placed(offer, location),
+            placed,
+            access="" if "access" in self._assumed(service) else placed.access,
             id=self._id(cells.get("id", "") or f"{offer.id}@{location}" if place else offer.id),
             schedule="\n".join(texts),
             per_year=per_year,
@@ -193,6 +196,11 @@ class _Services:
         said = {"schedules": texts, "contacts": contacts, "cost_options": costs}
         self.told[found.id] = self._told(service, location, said)
         return found
+
+    def _assumed(self, service: str) -> list[str]:
+        """What a service says of itself that is only usual for its kind (`told.ASSUMED`)."""
+        row = self.services.get(service)
+        return row.cells.get("de_assumed", "").split() if row else []
 
     def _told(self, service: str, location: str, said: dict[str, Any]) -> Told:
         """What is told of a service at a location beyond a row."""

@@ -16,6 +16,8 @@ Cells = Mapping[str, str]
 LOCATION = ("location_name", "transportation", "accessibility")
 """What is told of a location; all else is told of a service."""
 LONGEST_LANGUAGE = 3
+ASSUMED = ("ages", "fields", "access")
+"""What a service says of itself in `de_assumed`: not told, only usual for its kind."""
 
 
 @dataclass(frozen=True, slots=True)

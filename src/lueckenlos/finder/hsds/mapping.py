@@ -17,6 +17,8 @@ from lueckenlos.accounts.models import Municipality
 from lueckenlos.directory.models import Location, Service, ServiceAtLocation
 from lueckenlos.directory.package_rows import told_name
 from lueckenlos.directory.rows import Entry
+from lueckenlos.exchange.ages import read_ages
+from lueckenlos.exchange.hsds.told import ASSUMED
 from lueckenlos.exchange.vocabulary.kinds import kinds_of_offer
 from lueckenlos.exchange.vocabulary.times import CODES, Recurrence
 from lueckenlos.finder import cards
@@ -81,6 +83,11 @@ class Row(NamedTuple):
     changed: datetime
     modified_at_source: datetime | None
     municipality_id: UUID
+    ages: str
+    field: str
+    further_fields: list[str]
+    access: str
+    kind_key: str
     organization_id: UUID | None
     organization__name: str | None
     organization__url: str | None
@@ -117,8 +124,22 @@ def service(one: Row, here: Municipality) -> Json:
         "last_modified": last_modified(one).isoformat(),
         "organization": provider,
         "de_municipality_key": here.key,
+        "de_assumed": assumed(
+            one.kind_key, one.ages, bool(one.field or one.further_fields), bool(one.access)
+        ),
     }
     return told(said)
+
+
+@lru_cache(4096)
+def assumed(kind_key: str, ages: str, fielded: bool, accessed: bool) -> str:
+    """What of a service is only usual for its kind, as `de_assumed` says it: words of `ASSUMED`."""
+    kind = next((some for some in kinds_of_offer() if some.key == kind_key), None)
+    if kind is None:
+        return ""
+    unsaid = {"ages": read_ages(ages) is None, "fields": not fielded, "access": not accessed}
+    usual = {"ages": bool(kind.ages), "fields": bool(kind.field), "access": bool(kind.access)}
+    return " ".join(name for name in ASSUMED if unsaid[name] and usual[name])
 
 
 def last_modified(one: Row | Service) -> datetime:

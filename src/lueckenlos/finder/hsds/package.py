@@ -27,7 +27,7 @@ TABLES: dict[str, tuple[str, str]] = {
         "services.csv",
         "id organization_id name description url status application_process fees_description "
         "eligibility_description minimum_age maximum_age assured_date alert last_modified "
-        "de_municipality_key",
+        "de_municipality_key de_assumed",
     ),
     "location": ("locations.csv", "id location_type name transportation latitude longitude"),
     "service_at_location": ("service_at_location.csv", "id service_id location_id"),

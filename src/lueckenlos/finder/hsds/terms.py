@@ -25,6 +25,10 @@ TAXONOMIES = {
 ACCESS = {
     "komm": ("Komm-Struktur", "Familien kommen zum Angebot"),
     "geh": ("Geh-Struktur", "Das Angebot kommt zu den Familien"),
+    "setting": (
+        "in der Einrichtung",
+        "Kinder bekommen es in der Kita oder Schule, die sie besuchen",
+    ),
     "digital": ("online oder am Telefon", "Ohne Weg erreichbar"),
 }
 

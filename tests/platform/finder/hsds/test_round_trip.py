@@ -29,6 +29,7 @@ from lueckenlos.directory.models import (
 )
 from lueckenlos.directory.queries import area_at
 from lueckenlos.directory.rows import DETAILS, entries
+from lueckenlos.exchange.hsds.read import read_package
 from lueckenlos.finder.actions import open_finder
 
 SAMPLE = Path(__file__).resolve().parents[4] / "samples" / "lindenau" / "case.toml"
@@ -135,7 +136,7 @@ def same(before: bytes, after: bytes) -> None:
         )
         assert not gone and not more, (name, [list(x.items()) for x in gone[:2]], more[:3])
         for key, row in old.items():
-            assert new[key] == row, name
+            assert new[key] == row, (name, row)
     assert after == before
 
 
@@ -216,3 +217,25 @@ def test_the_invented_landkreis_learns_nothing_from_itself(bare: Desk) -> None:
     found = bare.send(fetched(bare)).found
     assert [(one["name"], one["fields"]) for one in found["changes"]] == []
     assert (found["numbers"]["new"], found["gone"]) == (0, [])
+
+
+def test_what_is_only_usual_stays_so_when_it_travels(desk: Desk, tmp_path: Path) -> None:
+    """An assumption goes out marked, and comes in as nothing said."""
+    with transaction.atomic():
+        put(desk.here, [
+            offer("1", "Krabbeln", "Krabbelgruppe", ages=""),
+            offer("2", "Turnen", "Kinderturnen", ages="3-5", access="komm"),
+            offer("3", "Chat", "Onlineberatung", ages="6-9"),
+        ])  # fmt: skip
+    open_finder(by=desk.user, municipality=desk.here, open=True)
+    rows = tables(Client().get(PACKAGE).content)["service"]
+    services = {row["name"]: row for row in rows}
+    assert services["Krabbeln"]["de_assumed"] == "ages fields access"
+    assert services["Krabbeln"]["minimum_age"] and services["Turnen"]["de_assumed"] == "fields"
+    path = tmp_path / "angebote.zip"
+    path.write_bytes(Client().get(PACKAGE).content)
+    records = {one.name: one for one in read_package(path)[0]}
+    assert (records["Krabbeln"].ages, records["Krabbeln"].access) == ("", "")
+    assert records["Krabbeln"].field == "" and records["Krabbeln"].further_fields == ()
+    assert records["Chat"].access == "", "online, but nobody said so"
+    assert records["Turnen"].ages and records["Turnen"].access == "komm"
