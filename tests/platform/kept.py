@@ -37,6 +37,7 @@ def kept(name: str, make: Callable[[], object]) -> None:
         assert all(every[table][: len(rows)] == rows for table, rows in old.items()), name
         added = {table: rows[len(old[table]) :] for table, rows in every.items()}
         (folder / "rows").write_bytes(pickle.dumps(added))
+        settings.DATA.files.mkdir(parents=True, exist_ok=True)
         shutil.copytree(settings.DATA.files, folder / "files", dirs_exist_ok=True)
 
     text = repr((sorted(before.items()), _rows(dict.fromkeys(PEOPLE, -1), "id")))

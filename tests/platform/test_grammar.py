@@ -13,10 +13,10 @@ from lueckenlos.web.grammar import in_place, into_place, of_place
     [
         ("Landkreis Fulda", "im", "vom", "in den"),
         ("Kreis Unna", "im", "vom", "in den"),
-        ("Stadt Fulda", "in der", "von der", "in die"),
-        ("Region Hannover", "in der", "von der", "in die"),
+        ("Stadt Fulda", "in der", "der", "in die"),
+        ("Region Hannover", "in der", "der", "in die"),
         ("Hanse- und Universitätsstadt Rostock", "in", "von", "nach"),
-        ("Universitäts-Stadt Gießen", "in der", "von der", "in die"),
+        ("Universitäts-Stadt Gießen", "in der", "der", "in die"),
         ("Lindenau", "in", "von", "nach"),
         ("Stadt", "in", "von", "nach"),
         ("Stadtallendorf am Berg", "in", "von", "nach"),

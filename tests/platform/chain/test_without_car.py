@@ -53,7 +53,7 @@ def told_of(row: CoverageRow) -> str:
 def test_what_cannot_be_judged_is_neither_secret_nor_none(run: AnalysisRun) -> None:
     """Nothing recorded, and nobody says that this is all: no row, whatever its numbers."""
     one = story(run)
-    row = next(row for row in one.figures.overall if row.way == "reachable" and row.complete)
+    row = whole(run, "gesundheit", "0-3")
     unknown = replace(row, complete=False, share_recorded=0.0, share_recorded_without_car=0.0)
     assert without_car_words(one.run, unknown) is None
     assert words_of(one, row) and words_of(one, unknown) == ""

@@ -58,8 +58,9 @@ class Public:
     day: date
 
     def positions(self, name: str, rows: Rows, *asked: object) -> Positions:
-        """Where the rows of a list are, for pages of it."""
-        return positions((name, stamp(), *asked), rows, self.municipalities, self.day)
+        """Where the rows of a list are, for pages of it. What words find hangs on the index."""
+        index = stamp() if any(isinstance(one, Asked) and one.search for one in asked) else 0
+        return positions((name, index, *asked), rows, self.municipalities, self.day)
 
 
 def public(day: date) -> Public:
